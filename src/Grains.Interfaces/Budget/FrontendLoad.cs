@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+
+namespace Tidegate.Budget;
+
+/// <summary>Figures of one frontend that travel with its reports.</summary>
+[GenerateSerializer, Immutable, Alias("tidegate.budget.load")]
+public sealed record FrontendLoad
+{
+    /// <summary>Nothing carried, nothing refused.</summary>
+    public static readonly FrontendLoad None = new();
+
+    /// <summary>Accounted memory of all connections, in bytes.</summary>
+    [Id(0)] public long MemoryBytes { get; init; }
+
+    /// <summary>Refused upgrades since this process started, by reason (<see cref="RefusalReasons"/>).</summary>
+    [Id(1)] public ImmutableSortedDictionary<string, long> Refused { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
+    /// <summary><c>serving</c>, <c>draining</c> or <c>fenced</c>.</summary>
+    [Id(2)] public string State { get; init; } = "serving";
+}

@@ -1,0 +1,32 @@
+using Tidegate.Frontends;
+
+namespace Tidegate.Budget;
+
+/// <summary>
+/// The one owner of the connection budget of a cluster: a durable ledger with one entry per frontend. It is never on the path of a
+/// message, and on the path of an admission only where a frontend has no permit at hand.
+/// </summary>
+[Alias("tidegate.budget")]
+public interface IConnectionBudgetGrain : IGrainWithStringKey
+{
+    /// <summary>The key of the one budget grain of a cluster.</summary>
+    const string Key = "budget";
+
+    /// <summary>Renews the lease of a frontend, takes its figures, and grants or recalls permits.</summary>
+    /// <param name="report">Absolute state of the frontend.</param>
+    /// <param name="frontend">Where recalls are pushed to until the next report; null where nothing shall be pushed.</param>
+    /// <returns>The answer, after the ledger that contains it was stored.</returns>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
+    [Alias("report"), ResponseTimeout("00:00:03")]
+    Task<PermitAnswer> Report(PermitReport report, IFrontendObserver? frontend);
+
+    /// <summary>The state of the budget as of the last commit.</summary>
+    [Alias("status"), ResponseTimeout("00:00:05")]
+    Task<BudgetStatus> GetStatus();
+
+    /// <summary>Changes the limit: live and durable.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 0 to 10,000,000.</exception>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
+    [Alias("limit"), ResponseTimeout("00:00:05")]
+    Task<LimitChange> SetLimit(LimitRequest request);
+}

@@ -1,0 +1,8 @@
+namespace Tidegate.Configuration;
+
+/// <summary>Where membership, storage and reminders live.</summary>
+public enum ClusterMode : byte
+{
+    /// <summary>One machine: membership in the first silo, storage and reminders in memory.</summary>
+    Local = 0,
+}

@@ -1,0 +1,35 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tidegate.Configuration;
+
+/// <summary><c>Tidegate:Cluster</c>: how processes find each other. The same keys for silo and frontend.</summary>
+public sealed class ClusterOptions
+{
+    /// <summary><c>Local</c> (one machine, in memory). Default <c>Local</c>.</summary>
+    public ClusterMode Mode { get; set; } = ClusterMode.Local;
+
+    /// <summary>Name of the cluster. Default <c>tidegate</c>; 1 to 64 letters, digits, dots and dashes.</summary>
+    [RegularExpression("^[A-Za-z0-9.-]{1,64}$")]
+    public string ClusterId { get; set; } = "tidegate";
+
+    /// <summary>Name under which state is stored; never changes. Default <c>tidegate</c>; like <see cref="ClusterId"/>.</summary>
+    [RegularExpression("^[A-Za-z0-9.-]{1,64}$")]
+    public string ServiceId { get; set; } = "tidegate";
+
+    /// <summary>Port for other silos. Default 11111; 1 to 65,535.</summary>
+    [Range(1, 65535)]
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>Port for frontends. Default 30000; 1 to 65,535, not <see cref="SiloPort"/>.</summary>
+    [Range(1, 65535)]
+    public int GatewayPort { get; set; } = 30000;
+
+    /// <summary>In <c>Local</c> mode: address and silo port of the first silo, which keeps the membership. Default 127.0.0.1:11111.</summary>
+    public string PrimarySilo { get; set; } = "127.0.0.1:11111";
+
+    /// <summary>In <c>Local</c> mode: gateways that a frontend tries, separated by <c>;</c>. Default 127.0.0.1:30000.</summary>
+    public string Gateways { get; set; } = "127.0.0.1:30000";
+
+    /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
+    public string? StateDirectory { get; set; }
+}

@@ -1,0 +1,47 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tidegate.Configuration;
+
+/// <summary><c>Tidegate:Limits</c>: what one cluster, one client and one message may use.</summary>
+public sealed class LimitsOptions
+{
+    /// <summary>Hard limit of live connections in the cluster. Default 100; 0 to 10,000,000.</summary>
+    [Range(0, 10_000_000)]
+    public int MaxConnections { get; set; } = 100;
+
+    /// <summary>How many of them only priority hubs may use. Default 0; at most <see cref="MaxConnections"/>.</summary>
+    [Range(0, 10_000_000)]
+    public int PriorityReserve { get; set; } = 0;
+
+    /// <summary>Accounted memory of one connection in MiB; over it the connection is closed with 4004. Default 5; 1 to 1,024.</summary>
+    [Range(1, 1024)]
+    public int MaxMemoryPerConnectionMegabytes { get; set; } = 5;
+
+    /// <summary>Memory of all connections of the cluster in MiB. Default: <see cref="MaxConnections"/> times the limit of one; 1 to 100,000,000.</summary>
+    [Range(1, 100_000_000)]
+    public int? MemoryCeilingMegabytes { get; set; }
+
+    /// <summary>Utilization at which backpressure begins; it ends 0.05 lower. Default 0.85; 0.10 to 0.94.</summary>
+    [Range(0.10, 0.94)]
+    public double BackpressureThreshold { get; set; } = 0.85;
+
+    /// <summary>Connections of one user in the cluster. Default 0 = off; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxConnectionsPerUser { get; set; } = 0;
+
+    /// <summary>Connections of one address (IPv6: one /64) per frontend. Default 0 = off; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxConnectionsPerIp { get; set; } = 0;
+
+    /// <summary>New connections per second per frontend. Default 0 = off; 0 to 1,000,000.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxConnectRate { get; set; } = 0;
+
+    /// <summary>Largest message from a client in KiB; over it the connection is closed with 1009. Default 1,024; 1 to 65,536.</summary>
+    [Range(1, 65_536)]
+    public int MaxMessageKilobytes { get; set; } = 1024;
+
+    /// <summary>What may wait to be sent to one client in KiB; over it the client is a slow consumer (4003). Default 1,024; 16 to 65,536.</summary>
+    [Range(16, 65_536)]
+    public int SendQueueKilobytes { get; set; } = 1024;
+}

@@ -1,0 +1,47 @@
+using Tidegate.Frontends;
+using Tidegate.Topics;
+
+namespace Tidegate.Connections;
+
+/// <summary>
+/// The shadow of one WebSocket in the cluster: its idle timer, its heartbeat reminder, and the address under which anyone reaches
+/// it. Its key is the connection id. It can be rebuilt from one heartbeat at any time, since only the frontend owns the socket.
+/// </summary>
+[Alias("tidegate.connection")]
+public interface IConnectionGrain : IGrainWithStringKey
+{
+    /// <summary>The socket is open: start the idle timer.</summary>
+    [Alias("open"), ResponseTimeout("00:00:05")]
+    Task Open(ConnectionDescriptor descriptor, IFrontendObserver frontend);
+
+    /// <summary>The socket lives, and this is how it stands. Creates the grain's state where it was lost.</summary>
+    [Alias("heartbeat"), ResponseTimeout("00:00:05")]
+    Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IFrontendObserver frontend);
+
+    /// <summary>The socket is closed and its permit is back: unregister the reminder and end. May be repeated.</summary>
+    [Alias("closed"), ResponseTimeout("00:00:05")]
+    Task Closed(ConnectionClosed closed);
+
+    /// <summary>The connection with fresh figures from its frontend, or null where there is none.</summary>
+    [Alias("get"), ResponseTimeout("00:00:05")]
+    Task<ConnectionView?> Get();
+
+    /// <summary>Has the frontend close the socket.</summary>
+    /// <returns>False where there is no such connection.</returns>
+    [Alias("close"), ResponseTimeout("00:00:05")]
+    Task<bool> Close(CloseRequest request);
+
+    /// <summary>Sends a message to this connection.</summary>
+    [Alias("send"), ResponseTimeout("00:00:05")]
+    Task<PublishResult> Send(Message message);
+
+    /// <summary>Makes the connection a member of a group of its hub. Repeating it is harmless.</summary>
+    /// <returns>False where there is no such connection.</returns>
+    [Alias("join"), ResponseTimeout("00:00:05")]
+    Task<bool> JoinGroup(string group);
+
+    /// <summary>Ends the membership. Repeating it is harmless.</summary>
+    /// <returns>False where there is no such connection.</returns>
+    [Alias("leave"), ResponseTimeout("00:00:05")]
+    Task<bool> LeaveGroup(string group);
+}

@@ -1,0 +1,46 @@
+using Tidegate.Connections;
+using Tidegate.Topics;
+
+namespace Tidegate.Frontends;
+
+/// <summary>
+/// What grains may ask of a frontend process. Every method answers from local state at once; none waits for a client or a grain.
+/// </summary>
+[Alias("tidegate.frontend.observer")]
+public interface IFrontendObserver : IGrainObserver
+{
+    /// <summary>Permits are wanted back, or came free. Applying it late or twice is harmless: it only ever lowers the caps.</summary>
+    [Alias("recall"), ResponseTimeout("00:00:03")]
+    Task Recall(RecallNotice notice);
+
+    /// <summary>The exact state of a socket, or null where this frontend has no such socket.</summary>
+    [Alias("read"), ResponseTimeout("00:00:03")]
+    Task<ConnectionReading?> Read(string connectionId);
+
+    /// <summary>Sends the idle warning, where the connection has still been idle for <paramref name="idleFor"/>.</summary>
+    /// <returns>The socket's state after it, or null where this frontend has no such socket.</returns>
+    [Alias("warn"), ResponseTimeout("00:00:03")]
+    Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn);
+
+    /// <summary>Begins to close a socket; does not wait for the end of it.</summary>
+    /// <returns>False where this frontend has no such socket, or it was not idle as long as the request demands.</returns>
+    [Alias("close"), ResponseTimeout("00:00:03")]
+    Task<bool> Close(string connectionId, CloseRequest request);
+
+    /// <summary>Takes messages for local connections. A batch that is repeated is delivered once.</summary>
+    [Alias("deliver"), ResponseTimeout("00:00:03")]
+    Task Deliver(DeliveryBatch batch);
+
+    /// <summary>Changes the membership of a local connection.</summary>
+    /// <returns>False where this frontend has no such socket.</returns>
+    [Alias("membership"), ResponseTimeout("00:00:03")]
+    Task<bool> SetMembership(string connectionId, string group, bool member);
+
+    /// <summary>One page of the local connections.</summary>
+    [Alias("list"), ResponseTimeout("00:00:05")]
+    Task<ConnectionPage> List(ConnectionQuery query);
+
+    /// <summary>Ids and counts for the audit.</summary>
+    [Alias("snapshot"), ResponseTimeout("00:00:05")]
+    Task<FrontendSnapshot> Snapshot();
+}

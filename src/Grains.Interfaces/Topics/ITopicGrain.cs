@@ -1,0 +1,57 @@
+using Tidegate.Frontends;
+
+namespace Tidegate.Topics;
+
+/// <summary>
+/// A hub, a group or a user (<see cref="TopicKey"/>): knows which frontends have members, not which connections. State is in memory
+/// and rebuilt by the frontends, which repeat their subscriptions.
+/// </summary>
+[Alias("tidegate.topic")]
+public interface ITopicGrain : IGrainWithStringKey
+{
+    /// <summary>Sets how many members a frontend has; 0 ends its subscription. Absolute: may be repeated, late or doubled.</summary>
+    [Alias("members"), ResponseTimeout("00:00:05")]
+    Task SetMembers(TopicMembers members, IFrontendObserver frontend);
+
+    /// <summary>Sends a message to all members. Returns when it is queued for every frontend concerned, or for none.</summary>
+    [Alias("publish"), ResponseTimeout("00:00:05")]
+    Task<PublishResult> Publish(Message message);
+
+    /// <summary>Members and queues.</summary>
+    [Alias("status"), ResponseTimeout("00:00:05")]
+    Task<TopicStatus> GetStatus();
+}
+
+/// <summary>One frontend's members of a topic.</summary>
+/// <param name="FrontendId">The frontend.</param>
+/// <param name="Version">Strictly increasing per frontend; a lower one than seen before changes nothing.</param>
+/// <param name="Count">Local connections in the topic.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.topic.members")]
+public sealed record TopicMembers(
+    [property: Id(0)] string FrontendId,
+    [property: Id(1)] long Version,
+    [property: Id(2)] int Count);
+
+/// <summary>What became of a publish.</summary>
+/// <param name="Accepted">True where it is queued for all frontends concerned.</param>
+/// <param name="Members">Connections it is meant for, as known.</param>
+/// <param name="Frontends">Frontends it goes to.</param>
+/// <param name="RetryAfter">Where it was not accepted: when a queue may have room again.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.topic.publish-result")]
+public sealed record PublishResult(
+    [property: Id(0)] bool Accepted,
+    [property: Id(1)] int Members,
+    [property: Id(2)] int Frontends,
+    [property: Id(3)] TimeSpan? RetryAfter);
+
+/// <summary>A topic as an operator sees it.</summary>
+/// <param name="Members">Connections in it.</param>
+/// <param name="Frontends">Frontends with at least one of them.</param>
+/// <param name="QueuedMessages">Messages that wait in its outboxes.</param>
+/// <param name="QueuedBytes">Their payload bytes.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.topic.status")]
+public sealed record TopicStatus(
+    [property: Id(0)] int Members,
+    [property: Id(1)] int Frontends,
+    [property: Id(2)] int QueuedMessages,
+    [property: Id(3)] long QueuedBytes);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+
+namespace Tidegate.Topics;
+
+/// <summary>How a payload travels on a WebSocket.</summary>
+public enum MessageKind : byte
+{
+    /// <summary>UTF-8 text, in a text frame.</summary>
+    Text = 0,
+
+    /// <summary>Bytes, in a binary frame.</summary>
+    Binary = 1,
+}
+
+/// <summary>A message to clients.</summary>
+[GenerateSerializer, Immutable, Alias("tidegate.message")]
+public sealed record Message
+{
+    /// <summary>Text or bytes.</summary>
+    [Id(0)] public required MessageKind Kind { get; init; }
+
+    /// <summary>The payload; never changed after the message was made. At most 1 MiB.</summary>
+    [Id(1)] public required byte[] Payload { get; init; }
+
+    /// <summary>Connection ids that do not get it.</summary>
+    [Id(2)] public ImmutableArray<string> Excluded { get; init; } = [];
+
+    /// <summary>User that sent it; null from an application.</summary>
+    [Id(3)] public string? FromUserId { get; init; }
+
+    /// <summary>A text message.</summary>
+    public static Message FromText(string text) => new() { Kind = MessageKind.Text, Payload = System.Text.Encoding.UTF8.GetBytes(text) };
+
+    /// <summary>A binary message; the array must not change any more.</summary>
+    public static Message FromBytes(byte[] payload) => new() { Kind = MessageKind.Binary, Payload = payload };
+}

@@ -1,0 +1,27 @@
+using Tidegate.Connections;
+using Tidegate.Topics;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>The connection's way to the grains; the connection itself knows nothing of Orleans. No call blocks the socket.</summary>
+internal interface IConnectionGateway
+{
+    /// <summary>The 101 is written and the connection is registered.</summary>
+    void Opened(FrontendConnection connection);
+
+    /// <summary>Heartbeat interval: send the grain one absolute reading.</summary>
+    void Heartbeat(FrontendConnection connection);
+
+    /// <summary>The socket is closed, its permit is back, the connection is out of the registry.</summary>
+    void Closed(FrontendConnection connection, ConnectionClosed closed);
+
+    /// <summary>Hands a client message to the application's hub handler grain.</summary>
+    /// <exception cref="Exception">The handler failed or there is none.</exception>
+    Task<Message?> HandleAsync(FrontendConnection connection, Message message);
+
+    /// <summary>Publishes a client's message to a group.</summary>
+    Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message);
+
+    /// <summary>Live connections of a user over the whole cluster, for the per-user limit.</summary>
+    Task<int> CountUserAsync(string hub, string userId);
+}
