@@ -1,0 +1,182 @@
+using Tidegate.Budget;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Budget;
+
+/// <content>Who gets permits, who waits for them, and who is asked to give some back.</content>
+internal sealed partial class BudgetLedger
+{
+    private List<Ask> _parked = [];
+    private Dictionary<string, Permits>? _keep;
+    private bool _spareWanted;
+
+    private void Enqueue(Ask ask) => _parked.Add(ask);
+
+    private void DropAsk(LedgerEntry entry)
+    {
+        for (var i = _parked.Count - 1; i >= 0; i--)
+        {
+            if (_parked[i].Entry != entry) continue;
+            // A newer report of the same frontend has overtaken this one: its caller no longer counts on it (F1).
+            _replies.Add(new LedgerReply(_parked[i].Ticket, new PermitAnswer { Kind = PermitAnswerKind.Stale, Seq = _parked[i].Seq }, null));
+            _parked.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Answers every report that can be answered now; first come, first served, priority clients before the others.</summary>
+    private void ServeAsks(TimeSpan now)
+    {
+        _keep = null;
+        Serve(AdmissionClass.Priority);
+        Serve(AdmissionClass.Standard);
+        _spareWanted = _pressure.Current.Level != PressureLevel.Normal || _parked.Exists(ask => ask.IsUnmet);
+        var waiting = new List<Ask>();
+        foreach (var ask in _parked)
+        {
+            if (ask.IsUnmet && now < ask.Until)
+            {
+                waiting.Add(ask);
+                continue;
+            }
+
+            if (ask.IsUnmet) ask.Entry.Unmet = ask.Need;
+            Answer(ask);
+        }
+
+        _parked = waiting;
+        if (waiting.Count > 0) RecallSpare(now);
+    }
+
+    private void Serve(AdmissionClass admissionClass)
+    {
+        // L5, L8: nothing is raised while more is out than may be, or while storage is in doubt.
+        if (Overcommitted || Settling) return;
+        var needy = 0;
+        foreach (var ask in _parked)
+        {
+            if (ask.Need[admissionClass] > 0) needy++;
+        }
+
+        foreach (var ask in _parked)
+        {
+            var room = Room(admissionClass);
+            if (room == 0) return;
+            var need = ask.Need[admissionClass];
+            var give = 0;
+            if (need > 0)
+            {
+                // An even part of what is free, so that one crowded frontend does not starve another that asks at the same moment.
+                give = Math.Min(need, (room + needy - 1) / needy);
+                needy--;
+            }
+
+            give += Spare(admissionClass, ask.Wish[admissionClass] - need, give);
+            if (give > 0) Raise(ask, admissionClass, give);
+        }
+    }
+
+    private int Room(AdmissionClass admissionClass)
+    {
+        var total = _limit.MaxConnections - _granted.Total;
+        return Math.Max(0, admissionClass == AdmissionClass.Priority ? total : Math.Min(total, _limit.StandardCeiling - _granted.Standard));
+    }
+
+    /// <summary>Spare permits on top of what is needed: only far from the limit, and never more than a guided chunk.</summary>
+    private int Spare(AdmissionClass admissionClass, int wish, int alreadyGiven)
+    {
+        if (wish <= 0 || _pressure.Current.Level != PressureLevel.Normal) return 0;
+        var room = Math.Min(
+            Room(admissionClass) - alreadyGiven,
+            BudgetPolicy.SpareCeiling(_limit.MaxConnections, _rules.BackpressureThreshold) - _granted.Total - alreadyGiven);
+        return Math.Min(wish, BudgetPolicy.SpareChunk(room, _entries.Count));
+    }
+
+    private void Raise(Ask ask, AdmissionClass admissionClass, int count)
+    {
+        var raise = Permits.Of(admissionClass, count);
+        ask.Entry.Allowance += raise;
+        _granted += raise;
+        ask.Raised = true;
+        _dirty = true;
+    }
+
+    private void Answer(Ask ask)
+    {
+        var entry = ask.Entry;
+        // L1: also the answer that an ask gets for having waited long enough leaves after a write.
+        _dirty = true;
+        _replies.Add(new LedgerReply(ask.Ticket, new PermitAnswer
+        {
+            Kind = PermitAnswerKind.Granted,
+            Seq = ask.Seq,
+            Epoch = _epoch,
+            Allowance = entry.Allowance,
+            Target = TargetOf(entry),
+            Ttl = _rules.Ttl,
+            Limit = _limit,
+            Pressure = _pressure.Current,
+            Overcommitted = Overcommitted,
+            Settings = _rules.Settings,
+            InUse = _inUse,
+        }, null));
+    }
+
+    /// <summary>The caps an entry should come down to (F7); its allowance where nothing is to come back.</summary>
+    private Permits TargetOf(LedgerEntry entry)
+    {
+        if (Overcommitted) return KeepOf(entry);
+        return _spareWanted ? Permits.Min(entry.Allowance, entry.Live + entry.Waiting) : entry.Allowance;
+    }
+
+    private Permits KeepOf(LedgerEntry entry)
+    {
+        if (_keep is null)
+        {
+            _keep = new Dictionary<string, Permits>(StringComparer.Ordinal);
+            var keep = KeepByFrontend();
+            foreach (var (other, i) in _entries.Values.Select((other, i) => (other, i))) _keep[other.Id] = keep[i];
+        }
+
+        return Permits.Min(_keep[entry.Id], entry.Allowance);
+    }
+
+    /// <summary>L10: while asks wait, spare permits are asked back, the largest holders first, until the need is covered.</summary>
+    private void RecallSpare(TimeSpan now)
+    {
+        if (Settling || Overcommitted) return;
+        var need = _parked.Sum(ask => ask.Need.Total);
+        var asking = _parked.Select(ask => ask.Entry).ToHashSet();
+        foreach (var holder in _entries.Values
+            .Where(entry => entry.Spare.Total > 0 && !asking.Contains(entry))
+            .OrderByDescending(entry => entry.Spare.Total))
+        {
+            if (need <= 0) return;
+            need -= holder.Spare.Total;
+            if (holder.RecalledAt is { } at && now < at + (_rules.RecallTimeout / 2)) continue;
+            holder.RecalledAt = now;
+            Push(holder, holder.Live + holder.Waiting, permitsFree: false);
+        }
+    }
+
+    /// <summary>F8: frontends that refuse clients hear that permits came free, and ask again.</summary>
+    private void PushFreedPermits()
+    {
+        if (Overcommitted || Settling) return;
+        foreach (var entry in _entries.Values)
+        {
+            var canHave = (entry.Unmet.Priority > 0 && Room(AdmissionClass.Priority) > 0)
+                || (entry.Unmet.Standard > 0 && Room(AdmissionClass.Standard) > 0);
+            if (!canHave) continue;
+            entry.Unmet = Permits.None;
+            Push(entry, null, permitsFree: true);
+        }
+    }
+
+    private void PushToAll()
+    {
+        foreach (var entry in _entries.Values) Push(entry, null, permitsFree: false);
+    }
+
+    private void Push(LedgerEntry entry, Permits? target, bool permitsFree) =>
+        _pushes.Add(new RecallNotice(entry.Id, _epoch, target, permitsFree));
+}

@@ -1,0 +1,208 @@
+using Tidegate.Budget;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Budget;
+
+/// <summary>
+/// The ledger of the connection budget: pure transitions over its own state (rules L1 to L10 of docs/budget-protocol.md).
+/// </summary>
+/// <remarks>
+/// <para>Model. One entry per frontend holds the most that this frontend may believe it was granted. The sum of the entries is at
+/// most the limit, and a frontend never has more sockets than its entry says. From these two the cluster-wide limit follows, with no
+/// need to know what any frontend does at this moment.</para>
+/// <para>Normal path. The grain collects requests, calls <see cref="Apply"/>, stores the document, and only then lets the replies go.
+/// An ask that cannot be met waits in the ledger (parked) while spare permits are recalled from others.</para>
+/// <para>Crash path. Where the write fails, the grain throws this object away with everything that was not stored. A new activation
+/// takes over from the stored document and serves at once: no entry can be smaller than what its frontend believes.</para>
+/// <para>It knows no clock, task, logger, random number or Orleans call: <c>now</c> is a time since an origin of the caller's.</para>
+/// </remarks>
+internal sealed partial class BudgetLedger
+{
+    private readonly LedgerRules _rules;
+    private readonly ulong _nonce;
+    private readonly SortedDictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
+    private readonly PressureGauge _pressure;
+
+    private long _epoch;
+    private long _version;
+    private LimitSetting _limit;
+    private Permits _granted;
+    private int _inUse;
+    private TimeSpan _largestTtl;
+    private TimeSpan? _settlingUntil;
+    private TimeSpan _silenceStoredAt;
+    private bool _wasOvercommitted;
+    private bool _dirty = true;
+
+    private List<LedgerReply> _replies = [];
+    private List<RecallNotice> _pushes = [];
+    private List<LedgerEvent> _events = [];
+
+    /// <summary>Takes over from what storage holds (L7). The first <see cref="Apply"/> writes the new epoch, whatever it applies.</summary>
+    /// <param name="stored">The stored document; null or of format 0 where there is none.</param>
+    /// <param name="newCluster">No document is no loss: this cluster has never run before (L8).</param>
+    /// <param name="rules">Configuration.</param>
+    /// <param name="nonce">A random number of this takeover.</param>
+    /// <param name="now">Time on the caller's clock.</param>
+    public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, ulong nonce, TimeSpan now)
+    {
+        _rules = rules;
+        _nonce = nonce;
+        _pressure = new PressureGauge(rules.BackpressureThreshold);
+        _silenceStoredAt = now;
+        if (stored is null or { Format: 0 })
+        {
+            _epoch = 1;
+            _limit = Configured(version: 1);
+            _largestTtl = rules.Ttl;
+            if (!newCluster) BeginSettling(now, "storage holds no ledger, and nobody said that this cluster is new");
+        }
+        else
+        {
+            if (stored.Format != LedgerDocument.CurrentFormat)
+                throw new InvalidOperationException(
+                    $"The stored ledger has format {stored.Format}; this version reads {LedgerDocument.CurrentFormat}. Run the version that wrote it.");
+            _epoch = stored.Epoch + 1;
+            _version = stored.Version;
+            _limit = stored.Limit!;
+            _largestTtl = Longer(stored.LargestTtl, rules.Ttl);
+            var configured = Configured(_limit.Version + 1);
+            if (!_limit.SetByOperator && configured.MaxConnections != _limit.MaxConnections) SetLimit(configured);
+            else if (configured.PriorityReserve != _limit.PriorityReserve)
+                SetLimit(_limit with { Version = _limit.Version + 1, PriorityReserve = rules.PriorityReserve });
+            foreach (var record in stored.Entries) Restore(record, stored.Settling, now);
+            foreach (var tombstone in stored.Tombstones) _tombstones[tombstone.Id] = now - tombstone.Age;
+            if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
+        }
+
+        UpdatePressure();
+    }
+
+    /// <summary>Permits that are out.</summary>
+    public Permits Granted => _granted;
+
+    /// <summary>The limit in force.</summary>
+    public LimitSetting Limit => _limit;
+
+    /// <summary>More is out than the limit allows (L5).</summary>
+    public bool Overcommitted => !_limit.Allows(_granted);
+
+    /// <summary>Storage is in doubt: no entry is raised (L8).</summary>
+    public bool Settling => _settlingUntil is not null;
+
+    /// <summary>Permits of the limit that are not out.</summary>
+    public int Free => Math.Max(0, _limit.MaxConnections - _granted.Total);
+
+    /// <summary>
+    /// Applies one batch. The result stands only once its document is stored; where the write fails, this object is to be thrown away.
+    /// </summary>
+    public LedgerTransition Apply(IReadOnlyList<LedgerRequest> batch, TimeSpan now)
+    {
+        (_replies, _pushes) = ([], []);
+        AdvanceTime(now);
+        foreach (var request in batch)
+        {
+            if (request.Report is { } report) ApplyReport(request.Ticket, report, now);
+            else if (request.Limit is { } limit) ApplyLimit(request.Ticket, limit);
+        }
+
+        UpdatePressure();
+        ServeAsks(now);
+        PushFreedPermits();
+        NoteOvercommit();
+        if (Invariants.Ledger(_granted, _limit, Overcommitted) is { } broken) throw new InvalidOperationException("Ledger invariant broken: " + broken);
+
+        var transition = new LedgerTransition(_dirty ? ToDocument(now) : null, _replies, _pushes, _events, NextDue(now));
+        _events = [];
+        _dirty = false;
+        return transition;
+    }
+
+    private LedgerDocument ToDocument(TimeSpan now)
+    {
+        _version++;
+        _silenceStoredAt = now;
+        var document = new LedgerDocument
+        {
+            Format = LedgerDocument.CurrentFormat,
+            Epoch = _epoch,
+            Nonce = _nonce,
+            Version = _version,
+            Limit = _limit,
+            Settling = Settling,
+            LargestTtl = _largestTtl,
+            Entries = new List<LedgerEntryRecord>(_entries.Count),
+            Tombstones = new List<TombstoneRecord>(_tombstones.Count),
+        };
+        foreach (var entry in _entries.Values)
+        {
+            document.Entries.Add(new LedgerEntryRecord
+            {
+                Id = entry.Id,
+                Name = entry.Name,
+                Seq = entry.Seq,
+                Allowance = entry.Allowance,
+                Live = entry.Live,
+                Ttl = entry.Ttl,
+                Silence = now - entry.HeardAt,
+            });
+        }
+
+        foreach (var (id, leftAt) in _tombstones) document.Tombstones.Add(new TombstoneRecord { Id = id, Age = now - leftAt });
+        return document;
+    }
+
+    private void Restore(LedgerEntryRecord record, bool settling, TimeSpan now)
+    {
+        _entries[record.Id] = new LedgerEntry(record.Id)
+        {
+            Name = record.Name,
+            Seq = record.Seq,
+            Allowance = record.Allowance,
+            Live = record.Live,
+            Ttl = record.Ttl,
+            HeardAt = settling ? now : now - record.Silence,
+        };
+        _granted += record.Allowance;
+    }
+
+    private LimitSetting Configured(long version) => new()
+    {
+        Version = version,
+        MaxConnections = _rules.MaxConnections,
+        PriorityReserve = _rules.PriorityReserve,
+    };
+
+    private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
+
+    private void Note(LedgerEventKind kind, string frontendId, string text) => _events.Add(new LedgerEvent(kind, frontendId, text));
+
+    private void NoteOvercommit()
+    {
+        if (Overcommitted == _wasOvercommitted) return;
+        _wasOvercommitted = Overcommitted;
+        Note(
+            Overcommitted ? LedgerEventKind.OvercommitBegan : LedgerEventKind.OvercommitEnded,
+            "",
+            $"{_granted.Total} permits are out under a limit of {_limit.MaxConnections}.");
+    }
+
+    private void UpdatePressure()
+    {
+        _inUse = 0;
+        long memory = 0;
+        foreach (var entry in _entries.Values)
+        {
+            _inUse += entry.Live.Total;
+            memory += entry.Load.MemoryBytes;
+        }
+
+        var before = _pressure.Current.Level;
+        if (!_pressure.Update(_inUse, _limit.MaxConnections, memory, _rules.MemoryCeilingBytes)) return;
+        var level = _pressure.Current.Level;
+        Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_limit.MaxConnections} connections.");
+        // Frontends act on the border of normal and on critical; a full house whose clients come and go crosses neither.
+        if (before == PressureLevel.Normal || level == PressureLevel.Normal || (before < PressureLevel.Critical && level >= PressureLevel.Critical)) PushToAll();
+    }
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.Grains.Budget;
+
+internal sealed partial class ConnectionBudgetGrain
+{
+    [LoggerMessage(5000, LogLevel.Information, "Budget taken over: {Found} ledger, limit {Limit}, {Granted} permits are out")]
+    private static partial void LogTakeover(ILogger logger, string found, int limit, int granted);
+
+    [LoggerMessage(5001, LogLevel.Information, "Budget {Kind} {FrontendId}: {Text}")]
+    private static partial void LogEvent(ILogger logger, LedgerEventKind kind, string frontendId, string text);
+
+    [LoggerMessage(5002, LogLevel.Error, "The ledger could not be stored; {Waiting} callers are told so and the activation ends")]
+    private static partial void LogDropped(ILogger logger, Exception error, int waiting);
+}

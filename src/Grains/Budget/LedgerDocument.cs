@@ -1,0 +1,75 @@
+using Tidegate.Budget;
+
+namespace Tidegate.Grains.Budget;
+
+/// <summary>The ledger as it is stored. Apart from the wire types, so that both can change on their own.</summary>
+[GenerateSerializer, Alias("tidegate.ledger")]
+internal sealed class LedgerDocument
+{
+    /// <summary>The only format there is so far.</summary>
+    public const int CurrentFormat = 1;
+
+    /// <summary>Format of the document; 0 where there is none.</summary>
+    [Id(0)] public int Format { get; set; }
+
+    /// <summary>Grows by one with each takeover.</summary>
+    [Id(1)] public long Epoch { get; set; }
+
+    /// <summary>Random per takeover: two activations never write the same document.</summary>
+    [Id(2)] public ulong Nonce { get; set; }
+
+    /// <summary>Grows by one with each write.</summary>
+    [Id(3)] public long Version { get; set; }
+
+    /// <summary>The limit in force.</summary>
+    [Id(4)] public LimitSetting? Limit { get; set; }
+
+    /// <summary>One entry per frontend, in ordinal order of their ids.</summary>
+    [Id(5)] public List<LedgerEntryRecord> Entries { get; set; } = [];
+
+    /// <summary>Ids that have left the ledger, in ordinal order.</summary>
+    [Id(6)] public List<TombstoneRecord> Tombstones { get; set; } = [];
+
+    /// <summary>Storage is in doubt: no entry is raised (L8).</summary>
+    [Id(7)] public bool Settling { get; set; }
+
+    /// <summary>The largest lease time ever granted.</summary>
+    [Id(8)] public TimeSpan LargestTtl { get; set; }
+}
+
+/// <summary>A stored entry.</summary>
+[GenerateSerializer, Alias("tidegate.ledger.entry")]
+internal sealed class LedgerEntryRecord
+{
+    /// <summary>Frontend.</summary>
+    [Id(0)] public string Id { get; set; } = "";
+
+    /// <summary>Its configured name.</summary>
+    [Id(1)] public string Name { get; set; } = "";
+
+    /// <summary>Sequence number of the newest report applied.</summary>
+    [Id(2)] public long Seq { get; set; }
+
+    /// <summary>Upper bound of what the frontend may believe.</summary>
+    [Id(3)] public Permits Allowance { get; set; }
+
+    /// <summary>Live sockets it reported.</summary>
+    [Id(4)] public Permits Live { get; set; }
+
+    /// <summary>Largest lease time it was granted or echoed.</summary>
+    [Id(5)] public TimeSpan Ttl { get; set; }
+
+    /// <summary>How long it had been silent when this was written.</summary>
+    [Id(6)] public TimeSpan Silence { get; set; }
+}
+
+/// <summary>A stored tombstone.</summary>
+[GenerateSerializer, Alias("tidegate.ledger.tombstone")]
+internal sealed class TombstoneRecord
+{
+    /// <summary>Frontend.</summary>
+    [Id(0)] public string Id { get; set; } = "";
+
+    /// <summary>How long ago it left, counted over the activations that knew it.</summary>
+    [Id(1)] public TimeSpan Age { get; set; }
+}

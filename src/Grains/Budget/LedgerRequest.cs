@@ -1,0 +1,79 @@
+using Tidegate.Budget;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Budget;
+
+/// <summary>Something the ledger is asked to do. Requests that wait together are applied and stored together (L2).</summary>
+/// <param name="Ticket">Ties the reply to the caller.</param>
+/// <param name="Report">A frontend's report; null where it is something else.</param>
+/// <param name="Limit">A change of the limit; null where it is something else.</param>
+internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report, LimitRequest? Limit)
+{
+    /// <summary>A report.</summary>
+    public static LedgerRequest Of(long ticket, PermitReport report) => new(ticket, report, null);
+
+    /// <summary>A change of the limit.</summary>
+    public static LedgerRequest Of(long ticket, LimitRequest limit) => new(ticket, null, limit);
+}
+
+/// <summary>A reply that may leave once the transition it belongs to is stored.</summary>
+/// <param name="Ticket">The request it answers.</param>
+/// <param name="Answer">To a report.</param>
+/// <param name="Change">To a change of the limit.</param>
+internal readonly record struct LedgerReply(long Ticket, PermitAnswer? Answer, LimitChange? Change);
+
+/// <summary>What happened to the ledger, for logs and metrics.</summary>
+/// <param name="Kind">What it was.</param>
+/// <param name="FrontendId">Whom it concerns; empty where nobody in particular.</param>
+/// <param name="Text">A sentence for the operator.</param>
+internal readonly record struct LedgerEvent(LedgerEventKind Kind, string FrontendId, string Text);
+
+/// <summary>Kinds of <see cref="LedgerEvent"/>.</summary>
+internal enum LedgerEventKind : byte
+{
+    /// <summary>A frontend reported for the first time.</summary>
+    Joined,
+
+    /// <summary>A frontend left by its own word.</summary>
+    Left,
+
+    /// <summary>A frontend was silent for too long; its permits are free.</summary>
+    Expired,
+
+    /// <summary>A successor proved that the process is gone; its permits are free.</summary>
+    Gone,
+
+    /// <summary>A report came from an id that had left.</summary>
+    Fenced,
+
+    /// <summary>Storage is in doubt.</summary>
+    SettlingBegan,
+
+    /// <summary>Storage is trusted again.</summary>
+    SettlingEnded,
+
+    /// <summary>The limit changed.</summary>
+    LimitChanged,
+
+    /// <summary>More is out than the limit allows.</summary>
+    OvercommitBegan,
+
+    /// <summary>The limit holds again.</summary>
+    OvercommitEnded,
+
+    /// <summary>The pressure level changed.</summary>
+    PressureChanged,
+}
+
+/// <summary>The outcome of one batch: a document to store, and what may leave once it is stored.</summary>
+/// <param name="Document">To be stored, on the condition that storage still holds the version before; null where nothing changed.</param>
+/// <param name="Replies">Leave after the write.</param>
+/// <param name="Pushes">Leave after the write; losing one is harmless.</param>
+/// <param name="Events">For logs and metrics, after the write.</param>
+/// <param name="NextDue">When to apply an empty batch at the latest, on the ledger's clock.</param>
+internal sealed record LedgerTransition(
+    LedgerDocument? Document,
+    List<LedgerReply> Replies,
+    List<RecallNotice> Pushes,
+    List<LedgerEvent> Events,
+    TimeSpan NextDue);

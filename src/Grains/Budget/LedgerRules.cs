@@ -1,0 +1,57 @@
+using Tidegate.Configuration;
+
+namespace Tidegate.Grains.Budget;
+
+/// <summary>What the ledger needs of the configuration.</summary>
+internal sealed record LedgerRules
+{
+    /// <summary>A call of a frontend cannot arrive later than this after it was sent; tombstones outlive it.</summary>
+    public static readonly TimeSpan LatestArrival = TimeSpan.FromMinutes(1);
+
+    /// <summary>Configured limit.</summary>
+    public required int MaxConnections { get; init; }
+
+    /// <summary>Permits of it that only priority clients may use.</summary>
+    public required int PriorityReserve { get; init; }
+
+    /// <summary>Memory of all connections, in bytes.</summary>
+    public required long MemoryCeilingBytes { get; init; }
+
+    /// <summary>Utilization at which backpressure begins.</summary>
+    public required double BackpressureThreshold { get; init; }
+
+    /// <summary>Lease time granted with each answer.</summary>
+    public required TimeSpan Ttl { get; init; }
+
+    /// <summary>Silence over the lease time after which an entry expires.</summary>
+    public required TimeSpan Margin { get; init; }
+
+    /// <summary>How long an ask is parked.</summary>
+    public required TimeSpan RecallTimeout { get; init; }
+
+    /// <summary>Time between two renewals of a frontend; three missed ones make it <c>silent</c>.</summary>
+    public required TimeSpan RenewInterval { get; init; }
+
+    /// <summary>What travels to the frontends.</summary>
+    public required ClusterSettings Settings { get; init; }
+
+    /// <summary>Takes them from the options.</summary>
+    public static LedgerRules From(TidegateOptions options) => new()
+    {
+        MaxConnections = options.Limits.MaxConnections,
+        PriorityReserve = options.Limits.PriorityReserve,
+        MemoryCeilingBytes = MemoryCeiling(options.Limits),
+        BackpressureThreshold = options.Limits.BackpressureThreshold,
+        Ttl = options.Lease.Ttl,
+        Margin = options.Lease.Margin,
+        RecallTimeout = options.Lease.RecallTimeout,
+        RenewInterval = options.Lease.RenewInterval,
+        Settings = options.ToClusterSettings(),
+    };
+
+    private static long MemoryCeiling(LimitsOptions limits)
+    {
+        var megabytes = limits.MemoryCeilingMegabytes ?? Math.Max(1L, limits.MaxConnections) * limits.MaxMemoryPerConnectionMegabytes;
+        return megabytes * 1024 * 1024;
+    }
+}

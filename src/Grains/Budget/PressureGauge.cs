@@ -1,0 +1,39 @@
+using Tidegate.Budget;
+
+namespace Tidegate.Grains.Budget;
+
+/// <summary>The pressure level of the cluster, with hysteresis on the way down.</summary>
+internal sealed class PressureGauge(double threshold)
+{
+    /// <summary>Utilization at which pressure is critical.</summary>
+    public const double CriticalAt = 0.95;
+
+    /// <summary>How far utilization has to fall below the place where a level began before the level ends.</summary>
+    public const double Hysteresis = 0.05;
+
+    /// <summary>The last reading.</summary>
+    public PressureReading Current { get; private set; } = new(PressureLevel.Normal, 0, threshold);
+
+    /// <summary>Takes new figures.</summary>
+    /// <returns>True where the level changed.</returns>
+    public bool Update(int inUse, int limit, long memoryBytes, long memoryCeilingBytes)
+    {
+        var connections = Share(inUse, limit);
+        var utilization = Math.Max(connections, Share(memoryBytes, memoryCeilingBytes));
+        var level = Level(utilization, 0);
+        if (level < Current.Level) level = (PressureLevel)Math.Min((int)Current.Level, (int)Level(utilization, Hysteresis));
+        // Exhausted speaks of permits, and of this moment: it has no hysteresis.
+        if (inUse >= limit) level = PressureLevel.Exhausted;
+        else if (level == PressureLevel.Exhausted) level = PressureLevel.Critical;
+        var changed = level != Current.Level;
+        Current = new PressureReading(level, utilization, threshold);
+        return changed;
+    }
+
+    private static double Share(long used, long of) => of > 0 ? (double)used / of : 1;
+
+    private PressureLevel Level(double utilization, double slack) =>
+        utilization >= CriticalAt - slack ? PressureLevel.Critical
+        : utilization >= threshold - slack ? PressureLevel.Backpressure
+        : PressureLevel.Normal;
+}

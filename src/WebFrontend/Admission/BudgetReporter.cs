@@ -1,0 +1,117 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>
+/// Carries reports to the budget and answers back, one at a time, for as long as the process lives: also while it drains, since
+/// every returned permit is to be reported. <see cref="LeaveAsync"/> ends it.
+/// </summary>
+internal sealed partial class BudgetReporter(
+    PermitGate gate,
+    IBudgetClient budget,
+    IFrontendIdentity identity,
+    ClusterSettingsSource settings,
+    IFrontendLoadSource load,
+    LeaseClock clock,
+    ILogger<BudgetReporter> logger) : BackgroundService
+{
+    /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
+    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often a leaving report is tried; after that the entry expires by silence.</summary>
+    private const int LeaveAttempts = 3;
+
+    /// <summary>The longest sleep of the loop, so that a change of the clock is noticed.</summary>
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private int _failures;
+
+    /// <summary>Tells the budget that this id is gone. All its sockets must be closed.</summary>
+    /// <returns>True where the budget confirmed it; else its entry expires by silence.</returns>
+    public async Task<bool> LeaveAsync(CancellationToken cancellation)
+    {
+        var pool = gate.Pool;
+        for (var attempt = 0; attempt < LeaveAttempts && !cancellation.IsCancellationRequested; attempt++)
+        {
+            var report = pool.LeavingReport(clock.Now);
+            try
+            {
+                var answer = await budget.ReportAsync(report, cancellation).WaitAsync(CallTimeout, cancellation);
+                if (answer.Kind is PermitAnswerKind.Released or PermitAnswerKind.Fenced) return true;
+            }
+            catch (Exception error) when (error is not OperationCanceledException)
+            {
+                LogReportFailed(logger, error, report.Seq);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Stops reporting and leaves; the host calls it once the last socket is closed.</summary>
+    public async Task StopAndLeaveAsync(CancellationToken cancellation)
+    {
+        await base.StopAsync(cancellation);
+        if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellation)) LogLeft(logger, gate.Pool.FrontendId);
+    }
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken) => StopAndLeaveAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var pool = gate.Pool;
+            var evidence = identity.Evidence;
+            var mark = gate.LineMark;
+            if (pool.NextReport(clock.Now, [.. evidence], load.Current()) is { } report)
+            {
+                await ReportAsync(pool, report, mark, stoppingToken);
+                continue;
+            }
+
+            var sleep = pool.NextDue(clock.Now) - clock.Now;
+            await gate.WaitForSignalAsync(Clamp(sleep), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task ReportAsync(PermitPool pool, PermitReport report, long mark, CancellationToken stopping)
+    {
+        try
+        {
+            var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, stopping);
+            var effect = pool.OnAnswer(answer, clock.Now);
+            if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
+            else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            pool.OnFailure(report.Seq, clock.Now);
+            if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
+            gate.RefuseAll(TakeOutcome.Unavailable);
+        }
+    }
+
+    private void Renewed(PermitPool pool, PermitReport report, PermitAnswer answer, long mark)
+    {
+        if (_failures > 0) LogRecovered(logger, _failures);
+        _failures = 0;
+        if (answer.Settings is { } cluster)
+        {
+            settings.Update(cluster);
+            pool.Use(PermitGate.ToPoolSettings(cluster));
+        }
+
+        if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
+        gate.AfterAnswer(report, mark);
+    }
+
+    private static TimeSpan Clamp(TimeSpan sleep) =>
+        sleep < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : sleep > LongestSleep ? LongestSleep : sleep;
+}

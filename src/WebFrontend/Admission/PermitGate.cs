@@ -1,0 +1,160 @@
+using Microsoft.Extensions.Options;
+using Tidegate.Budget;
+using Tidegate.Configuration;
+using Tidegate.Frontends;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>
+/// The shell of <see cref="PermitPool"/> towards upgrades: gives out tickets, lets clients wait while the budget is asked, and
+/// refuses with the reason. One pool at a time; after a fence a new one with a new id.
+/// </summary>
+internal sealed class PermitGate(
+    IFrontendIdentity identity,
+    IOptions<TidegateOptions> options,
+    ClusterSettingsSource settings,
+    LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget, IAdmissionFigures
+{
+    private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
+    private readonly SemaphoreSlim _signal = new(0, 1);
+    private PermitPool _pool = NewPool(identity, settings.Current);
+
+    /// <summary>The pool in force.</summary>
+    public PermitPool Pool => Volatile.Read(ref _pool);
+
+    /// <inheritdoc/>
+    public PressureReading Pressure => Pool.Figures.Pressure;
+
+    /// <inheritdoc/>
+    public Permits InUse => Pool.Figures.Live;
+
+    /// <inheritdoc/>
+    public Permits Cap => Pool.Figures.Cap;
+
+    /// <inheritdoc/>
+    public bool MayServe() => Pool.MayServe(clock.Now);
+
+    /// <inheritdoc/>
+    public ValueTask<AdmissionResult> AcquireAsync(AdmissionClass admissionClass, CancellationToken cancellation)
+    {
+        var pool = Pool;
+        var outcome = pool.TryTake(admissionClass, clock.Now);
+        if (outcome == TakeOutcome.Taken) return new(new AdmissionResult(new PermitTicket(this, admissionClass), null));
+        if (outcome != TakeOutcome.Ask) return new(new AdmissionResult(null, ToRefusal(outcome, pool)));
+        return WaitAsync(pool, admissionClass, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Return(AdmissionClass admissionClass)
+    {
+        Pool.Return(admissionClass);
+        Serve();
+        Signal();
+    }
+
+    /// <inheritdoc/>
+    public void OnRecall(RecallNotice notice)
+    {
+        var pool = Pool;
+        if (notice.FrontendId != pool.FrontendId) return;
+        pool.OnRecall(notice.Target, notice.PermitsFree);
+        Signal();
+    }
+
+    /// <summary>Waits until something may be due to report, at most <paramref name="timeout"/>.</summary>
+    public Task WaitForSignalAsync(TimeSpan timeout, CancellationToken cancellation) => _signal.WaitAsync(timeout, cancellation);
+
+    /// <summary>Permits may have come: lets clients that wait take them, in the order of their coming.</summary>
+    public void Serve() => _line.Serve(clock.Now, this);
+
+    /// <summary>A number that grows with each client that begins to wait; taken before a report is made.</summary>
+    public long LineMark => _line.Mark;
+
+    /// <summary>
+    /// After an answer: serves who can be served, then refuses those of a class that brought nothing, as far as they already waited
+    /// when the report was made (F8).
+    /// </summary>
+    public void AfterAnswer(PermitReport report, long mark)
+    {
+        Serve();
+        var pool = Pool;
+        foreach (var admissionClass in (ReadOnlySpan<AdmissionClass>)[AdmissionClass.Priority, AdmissionClass.Standard])
+        {
+            var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
+            if (asked && pool.IsRefusing(admissionClass, clock.Now)) _line.Refuse(admissionClass, mark, TakeOutcome.Refused);
+        }
+    }
+
+    /// <summary>The budget does not answer, or the lease is lost: nobody waits any longer.</summary>
+    public void RefuseAll(TakeOutcome outcome)
+    {
+        _line.Refuse(AdmissionClass.Priority, long.MaxValue, outcome);
+        _line.Refuse(AdmissionClass.Standard, long.MaxValue, outcome);
+    }
+
+    /// <summary>A new life: a new id and an empty pool. Only where no permit of the old one is in use.</summary>
+    public void Renew()
+    {
+        RefuseAll(TakeOutcome.Fenced);
+        identity.Renew();
+        Volatile.Write(ref _pool, NewPool(identity, settings.Current));
+        Signal();
+    }
+
+    /// <summary>The settings as the pool takes them.</summary>
+    public static PoolSettings ToPoolSettings(ClusterSettings cluster) => new(cluster.RenewInterval, cluster.RecallTimeout, cluster.FenceSpread);
+
+    private static PermitPool NewPool(IFrontendIdentity identity, ClusterSettings cluster) =>
+        new(identity.Id, identity.Name, ToPoolSettings(cluster));
+
+    private async ValueTask<AdmissionResult> WaitAsync(PermitPool pool, AdmissionClass admissionClass, CancellationToken cancellation)
+    {
+        if (_line.TryJoin(pool, admissionClass) is not { } client)
+            return new AdmissionResult(null, ToRefusal(TakeOutcome.Refused, pool));
+        Signal();
+        await using var registration = cancellation.UnsafeRegister(_ => _line.Leave(client), null);
+        var outcome = await client.Outcome;
+        if (cancellation.IsCancellationRequested)
+        {
+            outcome.Ticket?.Release();
+            throw new OperationCanceledException(cancellation);
+        }
+
+        return outcome.Ticket is { } ticket
+            ? new AdmissionResult(ticket, null)
+            : new AdmissionResult(null, ToRefusal(outcome.Refused, pool));
+    }
+
+    private Refusal ToRefusal(TakeOutcome outcome, PermitPool pool)
+    {
+        var figures = pool.Figures;
+        long limit = figures.Limit?.MaxConnections ?? options.Value.Limits.MaxConnections;
+        return outcome == TakeOutcome.Refused
+            ? new Refusal(
+                RefusalReasons.Limit,
+                TimeSpan.FromSeconds(1),
+                limit,
+                Math.Max(figures.InUse, figures.Live.Total),
+                $"All {limit} connections of this cluster are in use. Try again after the time given in Retry-After.")
+            : new Refusal(
+                RefusalReasons.Unavailable,
+                TimeSpan.FromSeconds(5),
+                limit,
+                Math.Max(figures.InUse, figures.Live.Total),
+                "The connection budget of the cluster cannot be reached and no local permit is left. Try again after the time given in Retry-After.");
+    }
+
+    private void Signal()
+    {
+        try
+        {
+            _signal.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Already signalled.
+        }
+    }
+}

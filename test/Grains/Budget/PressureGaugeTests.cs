@@ -1,0 +1,48 @@
+using Tidegate.Budget;
+using Tidegate.Grains.Budget;
+
+namespace Tidegate.Grains.Tests.Budget;
+
+public sealed class PressureGaugeTests
+{
+    private static PressureLevel After(PressureGauge gauge, int inUse, int limit = 100, long memory = 0)
+    {
+        gauge.Update(inUse, limit, memory, 1000);
+        return gauge.Current.Level;
+    }
+
+    [Fact]
+    public void Level_rises_at_its_bounds_and_falls_five_points_lower()
+    {
+        var gauge = new PressureGauge(0.85);
+        Assert.Equal(PressureLevel.Normal, After(gauge, 84));
+        Assert.Equal(PressureLevel.Backpressure, After(gauge, 85));
+        Assert.Equal(PressureLevel.Backpressure, After(gauge, 81));
+        Assert.Equal(PressureLevel.Critical, After(gauge, 95));
+        Assert.Equal(PressureLevel.Critical, After(gauge, 91));
+        Assert.Equal(PressureLevel.Exhausted, After(gauge, 100));
+        Assert.Equal(PressureLevel.Critical, After(gauge, 99));
+        Assert.Equal(PressureLevel.Backpressure, After(gauge, 89));
+        Assert.Equal(PressureLevel.Normal, After(gauge, 79));
+    }
+
+    [Fact]
+    public void Memory_counts_like_connections()
+    {
+        var gauge = new PressureGauge(0.85);
+        Assert.Equal(PressureLevel.Backpressure, After(gauge, 10, memory: 900));
+        Assert.Equal(0.9, gauge.Current.Utilization);
+    }
+
+    [Fact]
+    public void Limit_of_zero_is_exhausted() => Assert.Equal(PressureLevel.Exhausted, After(new PressureGauge(0.85), 0, limit: 0));
+
+    [Fact]
+    public void Update_tells_of_changes_only()
+    {
+        var gauge = new PressureGauge(0.85);
+        Assert.True(gauge.Update(85, 100, 0, 1000));
+        Assert.False(gauge.Update(86, 100, 0, 1000));
+        Assert.Equal("backpressure", gauge.Current.LevelName);
+    }
+}
