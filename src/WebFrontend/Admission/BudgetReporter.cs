@@ -17,6 +17,7 @@ internal sealed partial class BudgetReporter(
     ClusterSettingsSource settings,
     IFrontendLoadSource load,
     LeaseClock clock,
+    TimeProvider time,
     ILogger<BudgetReporter> logger) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
@@ -40,7 +41,7 @@ internal sealed partial class BudgetReporter(
             var report = pool.LeavingReport(clock.Now);
             try
             {
-                var answer = await budget.ReportAsync(report, cancellation).WaitAsync(CallTimeout, cancellation);
+                var answer = await budget.ReportAsync(report, cancellation).WaitAsync(CallTimeout, time, cancellation);
                 if (answer.Kind is PermitAnswerKind.Released or PermitAnswerKind.Fenced) return true;
             }
             catch (Exception error) when (error is not OperationCanceledException)
@@ -52,21 +53,19 @@ internal sealed partial class BudgetReporter(
         return false;
     }
 
-    /// <summary>Stops reporting and leaves; the host calls it once the last socket is closed.</summary>
-    public async Task StopAndLeaveAsync(CancellationToken cancellation)
+    /// <summary>Ends the loop and leaves, where the last socket is closed; what is left otherwise expires by silence.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellation);
-        if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellation)) LogLeft(logger, gate.Pool.FrontendId);
+        await base.StopAsync(cancellationToken);
+        if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellationToken)) LogLeft(logger, gate.Pool.FrontendId);
     }
-
-    /// <inheritdoc/>
-    public override Task StopAsync(CancellationToken cancellationToken) => StopAndLeaveAsync(cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
+            var wakeup = gate.Wakeup.Next;
             var pool = gate.Pool;
             var evidence = identity.Evidence;
             var mark = gate.LineMark;
@@ -76,8 +75,8 @@ internal sealed partial class BudgetReporter(
                 continue;
             }
 
-            var sleep = pool.NextDue(clock.Now) - clock.Now;
-            await gate.WaitForSignalAsync(Clamp(sleep), stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            var sleep = Clamp(pool.NextDue(clock.Now) - clock.Now);
+            await wakeup.WaitAsync(sleep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -85,7 +84,7 @@ internal sealed partial class BudgetReporter(
     {
         try
         {
-            var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, stopping);
+            var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
             var effect = pool.OnAnswer(answer, clock.Now);
             if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
             else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);

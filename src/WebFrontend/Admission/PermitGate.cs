@@ -18,7 +18,6 @@ internal sealed class PermitGate(
     LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget, IAdmissionFigures
 {
     private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
-    private readonly SemaphoreSlim _signal = new(0, 1);
     private PermitPool _pool = NewPool(identity, settings.Current);
 
     /// <summary>The pool in force.</summary>
@@ -40,7 +39,8 @@ internal sealed class PermitGate(
     public ValueTask<AdmissionResult> AcquireAsync(AdmissionClass admissionClass, CancellationToken cancellation)
     {
         var pool = Pool;
-        var outcome = pool.TryTake(admissionClass, clock.Now);
+        var outcome = pool.TryTake(admissionClass, clock.Now, out var reportDue);
+        if (reportDue) Wakeup.Signal();
         if (outcome == TakeOutcome.Taken) return new(new AdmissionResult(new PermitTicket(this, admissionClass), null));
         if (outcome != TakeOutcome.Ask) return new(new AdmissionResult(null, ToRefusal(outcome, pool)));
         return WaitAsync(pool, admissionClass, cancellation);
@@ -49,9 +49,9 @@ internal sealed class PermitGate(
     /// <inheritdoc/>
     public void Return(AdmissionClass admissionClass)
     {
-        Pool.Return(admissionClass);
+        var owesReport = Pool.Return(admissionClass);
         Serve();
-        Signal();
+        if (owesReport) Wakeup.Signal();
     }
 
     /// <inheritdoc/>
@@ -60,11 +60,11 @@ internal sealed class PermitGate(
         var pool = Pool;
         if (notice.FrontendId != pool.FrontendId) return;
         pool.OnRecall(notice.Target, notice.PermitsFree);
-        Signal();
+        Wakeup.Signal();
     }
 
-    /// <summary>Waits until something may be due to report, at most <paramref name="timeout"/>.</summary>
-    public Task WaitForSignalAsync(TimeSpan timeout, CancellationToken cancellation) => _signal.WaitAsync(timeout, cancellation);
+    /// <summary>Wakes the loop that reports.</summary>
+    public Wakeup Wakeup { get; } = new();
 
     /// <summary>Permits may have come: lets clients that wait take them, in the order of their coming.</summary>
     public void Serve() => _line.Serve(clock.Now, this);
@@ -100,7 +100,7 @@ internal sealed class PermitGate(
         RefuseAll(TakeOutcome.Fenced);
         identity.Renew();
         Volatile.Write(ref _pool, NewPool(identity, settings.Current));
-        Signal();
+        Wakeup.Signal();
     }
 
     /// <summary>The settings as the pool takes them.</summary>
@@ -113,7 +113,7 @@ internal sealed class PermitGate(
     {
         if (_line.TryJoin(pool, admissionClass) is not { } client)
             return new AdmissionResult(null, ToRefusal(TakeOutcome.Refused, pool));
-        Signal();
+        Wakeup.Signal();
         await using var registration = cancellation.UnsafeRegister(_ => _line.Leave(client), null);
         var outcome = await client.Outcome;
         if (cancellation.IsCancellationRequested)
@@ -144,17 +144,5 @@ internal sealed class PermitGate(
                 limit,
                 Math.Max(figures.InUse, figures.Live.Total),
                 "The connection budget of the cluster cannot be reached and no local permit is left. Try again after the time given in Retry-After.");
-    }
-
-    private void Signal()
-    {
-        try
-        {
-            _signal.Release();
-        }
-        catch (SemaphoreFullException)
-        {
-            // Already signalled.
-        }
     }
 }

@@ -47,8 +47,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     }
 
     /// <summary>Takes a permit where that needs nobody else.</summary>
-    public TakeOutcome TryTake(AdmissionClass admissionClass, TimeSpan now)
+    /// <param name="admissionClass">The client's class.</param>
+    /// <param name="now">Time on the lease clock.</param>
+    /// <param name="reportDue">Spare permits run low: it is time to ask for more.</param>
+    public TakeOutcome TryTake(AdmissionClass admissionClass, TimeSpan now, out bool reportDue)
     {
+        reportDue = false;
         lock (_lock)
         {
             if (_dead || (_answered && now >= FenceAt)) return TakeOutcome.Fenced;
@@ -56,6 +60,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
             {
                 _live = _live.With(admissionClass, _live[admissionClass] + 1);
                 NoteTaken(admissionClass);
+                reportDue = _inFlight is null && AsksSpare && !_spareRefused && RunsLow(admissionClass);
                 return TakeOutcome.Taken;
             }
 
@@ -67,7 +72,8 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     }
 
     /// <summary>Gives back a permit whose socket is closed.</summary>
-    public void Return(AdmissionClass admissionClass)
+    /// <returns>True where that is to be reported at once.</returns>
+    public bool Return(AdmissionClass admissionClass)
     {
         lock (_lock)
         {
@@ -76,6 +82,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
             Array.Clear(_refusedUntil);
             // F9: under pressure what is not needed here goes back at once, so that the ledger can give it to whoever asks.
             if (_overcommitted || _pressure.Level != PressureLevel.Normal) LowerTo(Permits.Max(_live + _waiting, LowestCap()));
+            return _reportNow;
         }
     }
 

@@ -90,7 +90,7 @@ public sealed class BudgetProtocolPropertyTests
             var pool = _pools[who];
             switch (op)
             {
-                case Op.Take when pool.TryTake(AdmissionClass.Standard, _now) == TakeOutcome.Taken:
+                case Op.Take when pool.TryTake(AdmissionClass.Standard, _now, out _) == TakeOutcome.Taken:
                     _sockets[who]++;
                     break;
                 case Op.Return when _sockets[who] > 0:
@@ -174,7 +174,7 @@ public sealed class BudgetProtocolPropertyTests
             {
                 _now += TimeSpan.FromMilliseconds(200);
                 var pool = _pools[where];
-                var took = pool.TryTake(AdmissionClass.Standard, _now) == TakeOutcome.Taken;
+                var took = pool.TryTake(AdmissionClass.Standard, _now, out _) == TakeOutcome.Taken;
                 if (took) _sockets[where]++;
                 else pool.Wait(AdmissionClass.Standard, 1);
                 Settle();

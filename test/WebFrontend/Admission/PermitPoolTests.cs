@@ -44,7 +44,7 @@ public sealed class PermitPoolTests
     {
         Exchange(allowance: new Permits(0, 1));
         Assert.Equal(TakeOutcome.Ask, Take());
-        Assert.Equal(TakeOutcome.Taken, _pool.TryTake(AdmissionClass.Priority, _now));
+        Assert.Equal(TakeOutcome.Taken, _pool.TryTake(AdmissionClass.Priority, _now, out _));
     }
 
     [Fact]
@@ -311,7 +311,7 @@ public sealed class PermitPoolTests
         Assert.InRange(taken, 0, 1000);
     }
 
-    private TakeOutcome Take() => _pool.TryTake(AdmissionClass.Standard, _now);
+    private TakeOutcome Take() => _pool.TryTake(AdmissionClass.Standard, _now, out _);
 
     private void Ask(int waiting) => _pool.Wait(AdmissionClass.Standard, waiting);
 

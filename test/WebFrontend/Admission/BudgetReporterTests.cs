@@ -1,0 +1,244 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Budget;
+using Tidegate.Configuration;
+using Tidegate.Frontends;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+
+namespace Tidegate.WebFrontend.Tests.Admission;
+
+/// <summary>The gate and the reporter together, against a budget whose answers the test decides.</summary>
+public sealed class BudgetReporterTests : IAsyncLifetime
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeBudget _budget = new();
+    private readonly FakeIdentity _identity = new();
+    private readonly PermitGate _gate;
+    private readonly BudgetReporter _reporter;
+
+    public BudgetReporterTests()
+    {
+        var options = Options.Create(new TidegateOptions());
+        options.Value.Frontend.MaxWaitingUpgrades = 3;
+        var settings = new ClusterSettingsSource(options);
+        var clock = new LeaseClock(_time);
+        _gate = new PermitGate(_identity, options, settings, clock);
+        _reporter = new BudgetReporter(_gate, _budget, _identity, settings, new NoLoad(), clock, _time, NullLogger<BudgetReporter>.Instance);
+    }
+
+    public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);
+
+    public Task DisposeAsync()
+    {
+        _reporter.Dispose();
+        return Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Acquire_with_a_permit_at_hand_completes_at_once()
+    {
+        await GrantFirst(5);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default);
+        Assert.True(acquire.IsCompleted);
+        Assert.NotNull((await acquire).Ticket);
+        Assert.Equal(1, _gate.InUse.Total);
+        Assert.True(_gate.MayServe());
+    }
+
+    [Fact]
+    public async Task Acquire_without_a_permit_waits_for_the_answer_that_brings_one()
+    {
+        await GrantFirst(0);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        var call = await _budget.NextAsync("the ask of the client");
+        Assert.Equal(new Permits(1, 0), call.Report.Waiting);
+        Assert.False(acquire.IsCompleted);
+        call.Grant(1);
+        var ticket = (await acquire).Ticket!;
+        ticket.Release();
+        ticket.Release();
+        Assert.True(ticket.IsReleased);
+        Assert.Equal(0, _gate.InUse.Total);
+    }
+
+    [Fact]
+    public async Task Barren_ask_refuses_with_limit_and_figures()
+    {
+        await GrantFirst(0);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        (await _budget.NextAsync("the ask")).Grant(0, PressureLevel.Exhausted);
+        var refusal = (await acquire).Refusal!;
+        Assert.Equal((RefusalReasons.Limit, 503, 100L, 77L), (refusal.Reason, refusal.StatusCode, refusal.Limit, refusal.InUse));
+        Assert.Equal(RefusalReasons.Limit, (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal!.Reason);
+        Assert.Equal(PressureLevel.Exhausted, _gate.Pressure.Level);
+    }
+
+    [Fact]
+    public async Task Push_that_permits_came_free_ends_the_refusal()
+    {
+        await GrantFirst(0);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        (await _budget.NextAsync("the ask")).Grant(0, PressureLevel.Exhausted);
+        await acquire;
+        _gate.OnRecall(new RecallNotice("another id", 1, null, true));
+        Assert.NotNull((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal);
+        _gate.OnRecall(new RecallNotice(_identity.Id, 1, null, true));
+        var second = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        var call = await _budget.NextAsync("the report after the push");
+        if (call.Report.Waiting.Total == 0)
+        {
+            call.Grant(0, PressureLevel.Exhausted);
+            call = await _budget.NextAsync("the ask of the second client");
+        }
+
+        call.Grant(1, PressureLevel.Exhausted);
+        Assert.NotNull((await second).Ticket);
+    }
+
+    [Fact]
+    public async Task Returned_permit_goes_to_the_client_that_waits()
+    {
+        await GrantFirst(1, PressureLevel.Exhausted);
+        var first = (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket!;
+        var second = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        first.Release();
+        Assert.NotNull((await second).Ticket);
+    }
+
+    [Fact]
+    public async Task Priority_clients_go_in_before_standard_ones()
+    {
+        await GrantFirst(0);
+        var standard = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        var priority = _gate.AcquireAsync(AdmissionClass.Priority, default).AsTask();
+        var call = await _budget.NextAsync("the ask");
+        if (call.Report.Waiting.Total == 1)
+        {
+            call.Grant(0);
+            call = await _budget.NextAsync("the ask of both");
+        }
+
+        call.Grant(0, PressureLevel.Exhausted, priority: 1);
+        Assert.NotNull((await priority).Ticket);
+        Assert.Equal(RefusalReasons.Limit, (await standard).Refusal!.Reason);
+    }
+
+    [Fact]
+    public async Task Budget_that_fails_refuses_as_unavailable_and_recovers()
+    {
+        await GrantFirst(0);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        (await _budget.NextAsync("the ask")).Answer.SetException(new BudgetUnavailableException());
+        Assert.Equal(RefusalReasons.Unavailable, (await acquire).Refusal!.Reason);
+        Assert.Equal(RefusalReasons.Unavailable, (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal!.Reason);
+        var retry = _budget.NextAsync("the retry");
+        await AdvanceUntil(retry, TimeSpan.FromMilliseconds(100));
+        (await retry).Grant(1);
+        await AdvanceUntil(TryTake(), TimeSpan.FromMilliseconds(10));
+    }
+
+    [Fact]
+    public async Task Client_that_goes_away_while_it_waits_leaves_nothing_behind()
+    {
+        await GrantFirst(0);
+        using var gone = new CancellationTokenSource();
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, gone.Token).AsTask();
+        var call = await _budget.NextAsync("the ask");
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => acquire);
+        call.Grant(1);
+        Assert.Equal(Permits.None, _gate.Pool.Figures.Waiting);
+        Assert.Equal(0, _gate.InUse.Total);
+    }
+
+    [Fact]
+    public async Task Line_of_waiting_clients_is_bounded()
+    {
+        await GrantFirst(0);
+        for (var i = 0; i < 3; i++) _ = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        var fourth = _gate.AcquireAsync(AdmissionClass.Standard, default);
+        Assert.True(fourth.IsCompleted);
+        Assert.Equal(RefusalReasons.Limit, (await fourth).Refusal!.Reason);
+    }
+
+    [Fact]
+    public async Task Evidence_is_reported_until_it_is_taken()
+    {
+        _identity.Gone.Add("old");
+        var first = await _budget.NextAsync("the first report");
+        first.Answer.SetException(new TimeoutException());
+        var second = _budget.NextAsync("the repetition");
+        await AdvanceUntil(second, TimeSpan.FromMilliseconds(100));
+        Assert.Contains("old", (await second).Report.Evidence);
+        (await second).Grant(0);
+        var next = _budget.NextAsync("the next report");
+        await AdvanceUntil(next, TimeSpan.FromSeconds(1));
+        Assert.Empty((await next).Report.Evidence);
+    }
+
+    [Fact]
+    public async Task Stopping_leaves_once_no_socket_is_open()
+    {
+        await GrantFirst(5);
+        var stop = _reporter.StopAsync(CancellationToken.None);
+        var leaving = await _budget.NextAsync("the leaving report");
+        while (!leaving.Report.Leaving) leaving = await _budget.NextAsync("the leaving report");
+        leaving.Say(PermitAnswerKind.Released);
+        await stop;
+        Assert.Equal(RefusalReasons.Unavailable, (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal!.Reason);
+    }
+
+    [Fact]
+    public async Task Renewal_of_a_life_takes_a_new_id_and_an_empty_pool()
+    {
+        await GrantFirst(5);
+        _gate.Renew();
+        Assert.Equal("front-2", _gate.Pool.FrontendId);
+        Assert.Equal(Permits.None, _gate.Cap);
+        var call = await _budget.NextAsync("the first report of the new life");
+        while (call.Report.FrontendId != "front-2") call = await _budget.NextAsync("the first report of the new life");
+        Assert.Equal(1, call.Report.Seq);
+    }
+
+    private async Task GrantFirst(int permits, PressureLevel level = PressureLevel.Normal)
+    {
+        (await _budget.NextAsync("the first report")).Grant(permits, level);
+        await Eventually(() => _gate.Pool.Figures.Answered, "the first answer was not taken");
+        // Far from the limit the frontend asks for spare permits too: that ask brings nothing more here.
+        if (level != PressureLevel.Normal) return;
+        if (permits < 4) (await _budget.NextAsync("the ask for spare permits")).Grant(permits);
+        await Eventually(() => _gate.Pool.Lease(TimeSpan.Zero) == LeaseState.Held, "no lease");
+    }
+
+    private async Task TryTake()
+    {
+        while ((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket is null) await Task.Yield();
+    }
+
+    private async Task AdvanceUntil(Task done, TimeSpan step)
+    {
+        for (var i = 0; i < 10_000 && !done.IsCompleted; i++)
+        {
+            _time.Advance(step);
+            await Task.Yield();
+        }
+
+        await done;
+    }
+
+    private static async Task Eventually(Func<bool> condition, string missing)
+    {
+        for (var i = 0; !condition(); i++)
+        {
+            if (i > 1_000_000) throw new TimeoutException(missing);
+            await Task.Yield();
+        }
+    }
+
+    private sealed class NoLoad : IFrontendLoadSource
+    {
+        public FrontendLoad Current() => FrontendLoad.None;
+    }
+}

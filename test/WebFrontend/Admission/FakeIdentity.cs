@@ -1,0 +1,24 @@
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Admission;
+
+internal sealed class FakeIdentity : IFrontendIdentity
+{
+    private int _life = 1;
+
+    public string Name => "front";
+
+    public string Id => "front-" + _life;
+
+    public List<string> Gone { get; } = [];
+
+    public IReadOnlyList<string> Evidence => [.. Gone];
+
+    public void EvidenceTaken(IReadOnlyList<string> ids) => Gone.RemoveAll(ids.Contains);
+
+    public string Renew()
+    {
+        _life++;
+        return Id;
+    }
+}
