@@ -1,30 +1,158 @@
+using System.Collections.Immutable;
+using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
 
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>One WebSocket of this frontend, from the 101 to the end of its transport.</summary>
-internal sealed class FrontendConnection
+/// <remarks>
+/// <para>One loop receives (<c>FrontendConnection.Receive.cs</c>); the pump of the <see cref="SendQueue"/> sends while something
+/// waits. There is no timer: the scan of <see cref="HeartbeatScanner"/> calls <see cref="Scan"/> for everything that depends on time
+/// (<c>FrontendConnection.Scan.cs</c>).</para>
+/// <para>Closing: the first <see cref="BeginClose"/> decides on code and deadline and queues the close frame; the receive loop goes on
+/// until the peer has answered; at the deadline the scan aborts the carrier. What follows the end of the carrier is the business of
+/// <see cref="ConnectionEnd"/>.</para>
+/// </remarks>
+internal sealed partial class FrontendConnection
 {
+    /// <summary>
+    /// What an idle connection costs beside its queue and its assembly buffer: Kestrel's connection, request and pipe objects, the
+    /// library's WebSocket, this object and its index entries. An estimate, on the high side.
+    /// </summary>
+    public const int BaseMemoryBytes = 16 * 1024;
+
+    /// <summary>What a group membership costs: its name, the index entry. Also what bounds the number of them.</summary>
+    private const int GroupMemoryBytes = 256;
+
+    private readonly ConnectionSocket _socket;
+    private readonly ClientProfile _profile;
+    private readonly ConnectionServices _services;
+    private readonly SendQueue _queue;
+    private readonly MessageReader _reader;
+    private readonly ActivityMark _activity;
+    private readonly TimeSpan _openedAt;
+    private ClosingState? _closing;
+    private TimeSpan _nextBeat;
+    private long _messagesIn;
+    private long _bytesIn;
+
+    public FrontendConnection(ConnectionDescriptor descriptor, ConnectionSocket socket, ClientProfile profile, ConnectionServices services)
+    {
+        Descriptor = descriptor;
+        _socket = socket;
+        _profile = profile;
+        _services = services;
+        _queue = new SendQueue(socket.Messages);
+        _reader = new MessageReader(socket.Messages);
+        _activity = new ActivityMark(services.Clock);
+        _openedAt = services.Clock.Now;
+        _nextBeat = HeartbeatPolicy.FirstBeat(_openedAt, services.NextNumber(), services.Settings.HeartbeatInterval);
+        socket.Meter.OnFault(fault => BeginClose(fault.Code, fault.Reason));
+    }
+
     /// <summary>What does not change.</summary>
-    public ConnectionDescriptor Descriptor => throw new NotImplementedException();
+    public ConnectionDescriptor Descriptor { get; }
+
+    /// <summary>Groups it is a member of. Written by the <see cref="ConnectionRegistry"/> only, under its lock.</summary>
+    public ImmutableArray<string> Groups { get; set; } = [];
+
+    /// <summary>Time since the last application activity.</summary>
+    public TimeSpan IdleFor => _activity.IdleFor;
+
+    /// <summary>Accounted memory, in bytes.</summary>
+    public long MemoryBytes => BaseMemoryBytes + (long)Groups.Length * GroupMemoryBytes + _queue.Bytes + _reader.BufferBytes;
+
+    private bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload) => throw new NotImplementedException();
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
+    {
+        var settings = _services.Settings;
+        switch (_queue.Enqueue(kind, payload, settings.SendQueueBytes))
+        {
+            case SendOutcome.Closing:
+                return false;
+            case SendOutcome.Full:
+                BeginClose(CloseCodes.SlowConsumer);
+                return false;
+        }
+
+        if (_queue.PassesMark(settings.SendQueueBytes / 2) && _profile.HasNotices)
+            _queue.EnqueueUrgent(Notices.SlowConsumer(_queue.Bytes, settings.SendQueueBytes));
+        return !IsOverMemory();
+    }
 
     /// <summary>Queues a notice (a JSON text frame) where the protocol of the client has notices.</summary>
-    public void Notify(ReadOnlyMemory<byte> json) => throw new NotImplementedException();
+    public void Notify(ReadOnlyMemory<byte> json)
+    {
+        if (_profile.HasNotices)
+            Send(MessageKind.Text, json);
+    }
 
     /// <summary>Sends the idle warning and marks the connection as warned; the next activity ends the mark.</summary>
-    public void WarnIdle(TimeSpan closesIn) => throw new NotImplementedException();
+    public void WarnIdle(TimeSpan closesIn)
+    {
+        _activity.Warn();
+        Notify(Notices.IdleWarning(closesIn));
+    }
 
     /// <summary>Begins the close: close frame, bounded wait for the answer, abort. Only the first call counts.</summary>
-    public void BeginClose(CloseCode code, string? reason = null) => throw new NotImplementedException();
+    public void BeginClose(CloseCode code, string? reason = null)
+    {
+        var text = ClosingState.Fit(reason ?? code.Reason);
+        if (!TrySetClosing(code.Code, text))
+            return;
+        if (code == CloseCodes.HeartbeatLost)
+        {
+            // Nobody is there to read a close frame.
+            _queue.Abandon();
+            _socket.Carrier.Abort();
+            return;
+        }
 
-    /// <summary>Time since the last application activity.</summary>
-    public TimeSpan IdleFor => throw new NotImplementedException();
+        // A client that does not read, or holds too much already, gets nothing but the close frame.
+        var drop = code == CloseCodes.SlowConsumer || code == CloseCodes.MemoryLimit;
+        _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
+    }
 
     /// <summary>The exact state at this moment (<see cref="ConnectionReading.Utilization"/> included).</summary>
-    public ConnectionReading Read() => throw new NotImplementedException();
+    public ConnectionReading Read() => new()
+    {
+        Age = _services.Clock.Now - _openedAt,
+        IdleFor = IdleFor,
+        MessagesIn = Interlocked.Read(ref _messagesIn),
+        MessagesOut = _queue.SentMessages,
+        BytesIn = Interlocked.Read(ref _bytesIn),
+        BytesOut = _queue.SentBytes,
+        QueueBytes = _queue.Bytes,
+        MemoryBytes = MemoryBytes,
+        State = IsClosing ? "closing" : _activity.IsWarned ? "warned" : "open",
+        Groups = Groups,
+        Utilization = _services.Admission.Pressure.Utilization,
+    };
+
+    /// <summary>How it ended; to be asked after <see cref="RunAsync"/>.</summary>
+    public ConnectionClosed ToClosed()
+    {
+        var closing = Volatile.Read(ref _closing);
+        return new ConnectionClosed(closing?.Code ?? CloseCodes.Abnormal.Code, closing?.Reason ?? CloseCodes.Abnormal.Reason, Read());
+    }
+
+    private bool TrySetClosing(int code, string reason)
+    {
+        if (IsClosing)
+            return false;
+        var closing = new ClosingState(code, reason, _services.Clock.Now + _services.Transport.CloseTimeout);
+        return Interlocked.CompareExchange(ref _closing, closing, null) is null;
+    }
+
+    private bool IsOverMemory()
+    {
+        if (MemoryBytes <= _services.Settings.MaxMemoryPerConnectionBytes)
+            return false;
+        BeginClose(CloseCodes.MemoryLimit);
+        return true;
+    }
 }

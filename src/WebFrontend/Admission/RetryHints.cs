@@ -1,0 +1,11 @@
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>When a refused client is asked to come back, where nothing better is known.</summary>
+internal static class RetryHints
+{
+    /// <summary>A cap of its own: only the client itself can make room.</summary>
+    public static readonly TimeSpan Cap = TimeSpan.FromSeconds(10);
+
+    /// <summary>This frontend goes; another one takes its clients at once.</summary>
+    public static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
+}

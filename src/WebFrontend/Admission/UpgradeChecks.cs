@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>
+/// The checks of an upgrade, each cheaper than the next: origin, caps of address and rate, token, cap of the user, drain, permit. A
+/// check that refuses leaves every counter as it was.
+/// </summary>
+internal sealed class UpgradeChecks(
+    OriginPolicy origins,
+    IpGate addresses,
+    RateGate rate,
+    AccessTokens tokens,
+    UserGate users,
+    IDrainState drain,
+    IAdmission admission,
+    ClientProfiles profiles,
+    ClusterSettingsSource settings,
+    MonotonicClock clock,
+    IOptions<TidegateOptions> options)
+{
+    /// <summary>Runs the checks.</summary>
+    /// <returns>What the upgrade now holds, complete, or a denial.</returns>
+    /// <exception cref="OperationCanceledException">The client left while it waited; nothing is held.</exception>
+    public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request)
+    {
+        if (!origins.Allows(context.Request.Headers.Origin))
+            return (null, Denial.Origin);
+        var limits = settings.Current;
+        if (!addresses.TryEnter(context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, out var address, out var overIp))
+            return (null, Denial.Of(overIp));
+        if (!rate.TryTake(clock.Now, limits.MaxConnectRate, admission.Pressure.Level, out var overRate))
+        {
+            address.Dispose();
+            return (null, Denial.Of(overRate));
+        }
+
+        var hold = new UpgradeHold(address, rate);
+        var isGranted = false;
+        try
+        {
+            var denial = await IdentifyAsync(context.Request, request, hold) ?? await AdmitAsync(request, hold, context.RequestAborted);
+            isGranted = denial is null;
+            return isGranted ? (hold, null) : (null, denial);
+        }
+        finally
+        {
+            if (!isGranted)
+                hold.Undo();
+        }
+    }
+
+    private async ValueTask<Denial?> IdentifyAsync(HttpRequest http, ClientRequest request, UpgradeHold hold)
+    {
+        if (AccessTokens.Find(http) is not { } token)
+        {
+            if (!options.Value.Access.AllowAnonymous)
+                return Denial.Unauthorized("This service needs an access token.");
+            hold.Identity = new ClientIdentity(request.ClaimedUser, request.ClaimedGroups, ImmutableArray<string>.Empty);
+            return null;
+        }
+
+        if (request.HasClaims)
+            return Denial.BadRequest("user and group are for clients without a token; a token names them itself.");
+        var result = await tokens.CheckAsync(token, request.Hub, http.Host);
+        hold.Identity = result.Identity;
+        return result.StatusCode switch
+        {
+            0 => null,
+            StatusCodes.Status400BadRequest => Denial.BadRequest(result.Error!),
+            _ => Denial.Unauthorized(result.Error!),
+        };
+    }
+
+    private async ValueTask<Denial?> AdmitAsync(ClientRequest request, UpgradeHold hold, CancellationToken cancellation)
+    {
+        if (hold.Identity?.UserId is { } user)
+        {
+            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser);
+            hold.KeepPlace(place);
+            if (overUser is not null)
+                return Denial.Of(overUser);
+        }
+
+        if (drain.IsDraining)
+            return Denial.Draining();
+        var (ticket, refusal) = await admission.AcquireAsync(profiles.ClassOf(request.Hub), cancellation);
+        hold.Ticket = ticket;
+        return refusal is null ? null : Denial.Of(refusal);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>The endpoints of WebSocket clients: refuses an upgrade or hands it to the <see cref="ConnectionOpener"/>.</summary>
+internal sealed partial class UpgradeEndpoint(
+    UpgradeChecks checks,
+    ConnectionOpener opener,
+    RefusalCounters refusals,
+    ILogger<UpgradeEndpoint> logger)
+{
+    /// <summary><c>/ws</c>.</summary>
+    public Task NativeAsync(HttpContext context) =>
+        RunAsync(context, NativeEndpoint.Parse(context.Request.Query), NativeEndpoint.Usage);
+
+    /// <summary><c>/client/hubs/{hub}</c> and <c>/client?hub=</c>.</summary>
+    public Task RawAsync(HttpContext context)
+    {
+        var hub = context.GetRouteValue("hub") as string;
+        return RunAsync(context, RawEndpoint.Parse(hub, context.Request.Query), RawEndpoint.Usage);
+    }
+
+    private async Task RunAsync(HttpContext context, ParsedRequest parsed, string usage)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.Headers.SecWebSocketVersion = "13";
+            await DenyAsync(context, Denial.BadRequest(usage));
+            return;
+        }
+
+        if (parsed.Request is not { } request)
+        {
+            await DenyAsync(context, Denial.BadRequest(parsed.Error!));
+            return;
+        }
+
+        // Before anything is taken: without it nothing could be given back.
+        var carrier = StreamLifetime.Of(context);
+        try
+        {
+            var (hold, denial) = await checks.RunAsync(context, request);
+            if (denial is not null)
+                await DenyAsync(context, denial);
+            else
+                await opener.ServeAsync(context, carrier, request, hold!);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            LogLeft(CorrelationId.Of(context));
+        }
+    }
+
+    private Task DenyAsync(HttpContext context, Denial denial)
+    {
+        refusals.Add(denial.Reason);
+        LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
+        return ProblemWriter.WriteAsync(context, denial);
+    }
+}

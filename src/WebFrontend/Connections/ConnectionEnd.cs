@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>
+/// What happens once the carrier of a WebSocket is closed, in this order: the permit goes back, the address is no longer counted, the
+/// connection leaves the registry, its grain is told. Each step is done exactly once, whatever the others do; a handshake that came
+/// to nothing has no connection and ends with the second.
+/// </summary>
+internal sealed partial class ConnectionEnd(
+    PermitTicket ticket,
+    IDisposable address,
+    OpenSockets sockets,
+    ConnectionRegistry registry,
+    IConnectionGateway gateway,
+    ILogger logger)
+{
+    private FrontendConnection? _connection;
+    private int _hasRun;
+
+    /// <summary>The connection that the handshake led to; set before it is registered.</summary>
+    public void Expect(FrontendConnection connection) => _connection = connection;
+
+    /// <summary>Runs the steps, the first time it is called. Does not throw.</summary>
+    public void Run()
+    {
+        if (Interlocked.Exchange(ref _hasRun, 1) != 0)
+            return;
+        sockets.Closed();
+        Do("permit", ticket.Release);
+        Do("address", address.Dispose);
+        if (_connection is not { } connection)
+            return;
+        Do("registry", () => registry.Remove(connection));
+        var closed = connection.ToClosed();
+        LogClosed(connection.Descriptor.ConnectionId, connection.Descriptor.Hub, closed.Code, closed.LastReading.Age.TotalSeconds);
+        Do("gateway", () => gateway.Closed(connection, closed));
+    }
+
+    private void Do(string step, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            LogStepFailed(exception, step, _connection?.Descriptor.ConnectionId);
+        }
+    }
+}

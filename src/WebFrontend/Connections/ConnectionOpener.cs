@@ -1,0 +1,106 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>Writes the 101 of an admitted upgrade, registers the connection and serves it.</summary>
+internal sealed partial class ConnectionOpener(
+    ConnectionServices services,
+    ConnectionRegistry registry,
+    OpenSockets sockets,
+    ClientProfiles profiles,
+    IFrontendIdentity identity,
+    TimeProvider time,
+    ILogger<ConnectionOpener> logger)
+{
+    /// <summary>Entropy of a connection id, which is also what keeps others from guessing it.</summary>
+    private const int IdBytes = 16;
+
+    private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Serves the client; returns when the connection may be closed by Kestrel.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="carrier">What carries the WebSocket.</param>
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
+    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold)
+    {
+        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, registry, services.Gateway, services.Logger);
+        sockets.Opened();
+        carrier.OnClosed(end.Run);
+        try
+        {
+            var pressure = services.Admission.Pressure;
+            if (pressure.Level != PressureLevel.Normal)
+                context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
+            using var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
+            var connection = new FrontendConnection(
+                Describe(context, request, hold),
+                new ConnectionSocket(webSocket, meter, carrier),
+                profiles.For(request, hold.Identity!),
+                services);
+            end.Expect(connection);
+            registry.Add(connection, hold.Identity!.Groups);
+            hold.LeavePlace();
+            Announce(connection);
+            await connection.RunAsync();
+            // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
+            if (HttpProtocol.IsHttp2(context.Request.Protocol))
+                await context.Response.CompleteAsync();
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, CorrelationId.Of(context));
+            carrier.Abort();
+        }
+        finally
+        {
+            hold.LeavePlace();
+        }
+    }
+
+    private void Announce(FrontendConnection connection)
+    {
+        var descriptor = connection.Descriptor;
+        LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, descriptor.CorrelationId);
+        try
+        {
+            services.Gateway.Opened(connection);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, descriptor.CorrelationId);
+            connection.BeginClose(CloseCodes.InternalError);
+        }
+    }
+
+    private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold) => new()
+    {
+        ConnectionId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)),
+        Hub = request.Hub,
+        UserId = hold.Identity!.UserId,
+        FrontendId = identity.Id,
+        Remote = Remote(context.Connection),
+        Class = hold.Ticket!.Class,
+        Protocol = request.Protocol,
+        ConnectedAt = time.GetUtcNow(),
+        CorrelationId = CorrelationId.Of(context),
+    };
+
+    private static string Remote(ConnectionInfo connection)
+    {
+        var address = connection.RemoteIpAddress ?? IPAddress.None;
+        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.RemotePort).ToString();
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>What all connections of a frontend share; one reference in each of them instead of six.</summary>
+internal sealed class ConnectionServices(
+    MonotonicClock clock,
+    ClusterSettingsSource settings,
+    IOptions<TidegateOptions> options,
+    IAdmission admission,
+    IConnectionGateway gateway,
+    ILogger<FrontendConnection> logger)
+{
+    private long _opened;
+
+    public MonotonicClock Clock => clock;
+
+    public ClusterSettings Settings => settings.Current;
+
+    public TransportOptions Transport => options.Value.Transport;
+
+    public IAdmission Admission => admission;
+
+    public IConnectionGateway Gateway => gateway;
+
+    public ILogger Logger => logger;
+
+    /// <summary>A running number for the next connection.</summary>
+    public long NextNumber() => Interlocked.Increment(ref _opened);
+}

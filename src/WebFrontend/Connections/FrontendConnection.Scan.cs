@@ -1,0 +1,71 @@
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>Everything that depends on the passing of time.</summary>
+internal sealed partial class FrontendConnection
+{
+    /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
+    /// <param name="now">This moment.</param>
+    /// <param name="stalled">This process stood still: peers get their time anew.</param>
+    public void Scan(TimeSpan now, bool stalled)
+    {
+        if (Volatile.Read(ref _closing) is { } closing)
+        {
+            if (now >= closing.Deadline)
+                _socket.Carrier.Abort();
+            return;
+        }
+
+        var meter = _socket.Meter;
+        if (stalled)
+        {
+            meter.Writer.Excuse(now);
+            meter.ExcuseAssembly();
+        }
+
+        if (IsOverMemory() || IsOverdue(meter, now))
+            return;
+        Beat(meter, now);
+    }
+
+    private bool IsOverdue(FrameMeter meter, TimeSpan now)
+    {
+        var transport = _services.Transport;
+        if (now - meter.Writer.WaitingSince >= transport.SendTimeout)
+        {
+            BeginClose(CloseCodes.SlowConsumer);
+            return true;
+        }
+
+        if (meter.IsReading && now - meter.AssemblingSince >= transport.MessageAssemblyTimeout)
+        {
+            BeginClose(FrameFault.TooSlow.Code, FrameFault.TooSlow.Reason);
+            return true;
+        }
+
+        return false;
+    }
+
+    private void Beat(FrameMeter meter, TimeSpan now)
+    {
+        var settings = _services.Settings;
+        var state = new HeartbeatState(_nextBeat, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
+        // Its answer may be waiting for us to read it.
+        if (state.IsUnanswered && !state.IsReading)
+            meter.Writer.ExcusePing(now);
+        switch (HeartbeatPolicy.Decide(state, now, settings.HeartbeatTimeout))
+        {
+            case HeartbeatVerdict.Dead:
+                BeginClose(CloseCodes.HeartbeatLost);
+                break;
+            case HeartbeatVerdict.Beat:
+                _nextBeat = now + settings.HeartbeatInterval;
+                if (!state.IsUnanswered)
+                    meter.Writer.Ping();
+                _services.Gateway.Heartbeat(this);
+                break;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text.Json;
+using Tidegate.Budget;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>The system notices to clients: JSON text frames (docs/protocol.md, Notices).</summary>
+internal static class Notices
+{
+    /// <summary>The client will be closed as idle unless it shows activity.</summary>
+    public static byte[] IdleWarning(TimeSpan closesIn) => Write("idleWarning", closesIn, static (json, closesIn) =>
+        json.WriteNumber("closesInSeconds", Seconds(closesIn)));
+
+    /// <summary>The cluster's pressure level has changed.</summary>
+    public static byte[] Backpressure(PressureReading pressure) => Write("backpressure", pressure, static (json, pressure) =>
+    {
+        json.WriteString("level", pressure.LevelName);
+        json.WriteNumber("utilization", Math.Round(pressure.Utilization, 4));
+    });
+
+    /// <summary>The client reads more slowly than it is sent to.</summary>
+    public static byte[] SlowConsumer(long queuedBytes, long limitBytes) =>
+        Write("slowConsumer", (queuedBytes, limitBytes), static (json, queue) =>
+        {
+            json.WriteNumber("queuedBytes", queue.queuedBytes);
+            json.WriteNumber("limitBytes", queue.limitBytes);
+        });
+
+    /// <summary>The frontend goes away.</summary>
+    public static byte[] Draining(TimeSpan closesIn, TimeSpan reconnectAfter) =>
+        Write("draining", (closesIn, reconnectAfter), static (json, times) =>
+        {
+            json.WriteNumber("closesInSeconds", Seconds(times.closesIn));
+            json.WriteNumber("reconnectAfterSeconds", Seconds(times.reconnectAfter));
+        });
+
+    private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
+
+    private static byte[] Write<T>(string name, T figures, Action<Utf8JsonWriter, T> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(128);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "system");
+            json.WriteString("event", name);
+            write(json, figures);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>What became of a message for a <see cref="SendQueue"/>.</summary>
+internal enum SendOutcome : byte
+{
+    /// <summary>It will be sent, in order.</summary>
+    Queued,
+
+    /// <summary>It would exceed the bound, and was not taken.</summary>
+    Full,
+
+    /// <summary>The connection is closing.</summary>
+    Closing,
+}

@@ -1,0 +1,230 @@
+using System.Net.WebSockets;
+using Tidegate.Topics;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>
+/// What waits to be sent to one client, bounded in bytes and sent in order by one pump. The pump and the list exist only while
+/// something waits: an idle connection has neither task nor buffer here.
+/// </summary>
+internal sealed class SendQueue(WebSocket socket)
+{
+    /// <summary>Counted for each message beside its payload, so that empty messages are bounded too.</summary>
+    public const int MessageOverheadBytes = 64;
+
+    /// <summary>Sends that may complete on the caller's thread before the pump moves to another.</summary>
+    private const int MaxInlineSends = 64;
+
+    private readonly Lock _lock = new();
+    private Entry? _urgent;
+    private Entry? _first;
+    private Queue<Entry>? _waiting;
+    private CloseFrame? _close;
+    private TaskCompletionSource? _ended;
+    private long _bytes;
+    private long _sentMessages;
+    private long _sentBytes;
+    private bool _pumping;
+    private bool _closing;
+    private bool _warned;
+
+    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload)
+    {
+        public int Cost => Payload.Length + MessageOverheadBytes;
+    }
+
+    private readonly record struct CloseFrame(WebSocketCloseStatus Status, string? Reason);
+
+    private enum Step : byte
+    {
+        Send,
+        Rest,
+        End,
+    }
+
+    /// <summary>Bytes that wait, the message in flight included.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Messages sent.</summary>
+    public long SentMessages => Interlocked.Read(ref _sentMessages);
+
+    /// <summary>Payload bytes sent.</summary>
+    public long SentBytes => Interlocked.Read(ref _sentBytes);
+
+    /// <summary>Queues a message. A single one is taken whatever its size, where nothing else waits.</summary>
+    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes)
+    {
+        var entry = new Entry(kind, payload);
+        lock (_lock)
+        {
+            if (_closing)
+                return SendOutcome.Closing;
+            if (_bytes > 0 && _bytes + entry.Cost > limitBytes)
+                return SendOutcome.Full;
+            _bytes += entry.Cost;
+            if (_first is null && _waiting is null)
+                _first = entry;
+            else
+                (_waiting ??= new Queue<Entry>()).Enqueue(entry);
+            if (_pumping)
+                return SendOutcome.Queued;
+            _pumping = true;
+        }
+
+        _ = PumpAsync();
+        return SendOutcome.Queued;
+    }
+
+    /// <summary>True once each time the queue passes <paramref name="markBytes"/>; again only after it was empty.</summary>
+    public bool PassesMark(long markBytes)
+    {
+        lock (_lock)
+        {
+            if (_warned || _bytes <= markBytes)
+                return false;
+            return _warned = true;
+        }
+    }
+
+    /// <summary>Puts a text message before all that waits. A second one before the first was sent replaces it.</summary>
+    public void EnqueueUrgent(ReadOnlyMemory<byte> text)
+    {
+        lock (_lock)
+        {
+            if (_closing)
+                return;
+            var entry = new Entry(MessageKind.Text, text);
+            _bytes += entry.Cost - (_urgent?.Cost ?? 0);
+            _urgent = entry;
+            if (_pumping)
+                return;
+            _pumping = true;
+        }
+
+        _ = PumpAsync();
+    }
+
+    /// <summary>Takes no more; sends what waits, then the close frame. Only the first call counts.</summary>
+    /// <param name="status">Status of the close frame.</param>
+    /// <param name="reason">Its reason; null with <see cref="WebSocketCloseStatus.Empty"/>.</param>
+    /// <param name="drop">Send the close frame only.</param>
+    public void Close(WebSocketCloseStatus status, string? reason, bool drop) => Close(new CloseFrame(status, reason), drop);
+
+    /// <summary>Takes and sends no more; there is nobody to send to.</summary>
+    public void Abandon() => Close(null, drop: true);
+
+    /// <summary>Completes once nothing is being sent any more; to be called after a close.</summary>
+    public Task EndedAsync()
+    {
+        lock (_lock)
+        {
+            if (!_pumping)
+                return Task.CompletedTask;
+            _ended ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ended.Task;
+        }
+    }
+
+    private void Close(CloseFrame? frame, bool drop)
+    {
+        lock (_lock)
+        {
+            if (_closing)
+                return;
+            _closing = true;
+            _close = frame;
+            if (drop)
+                Clear();
+            if (_pumping || frame is null)
+                return;
+            _pumping = true;
+        }
+
+        _ = PumpAsync();
+    }
+
+    private async Task PumpAsync()
+    {
+        try
+        {
+            for (var sent = 1; ; sent++)
+            {
+                var next = Next(out var entry, out var close);
+                if (next == Step.Rest)
+                    return;
+                if (next == Step.End)
+                {
+                    if (close is { } frame)
+                        await socket.CloseOutputAsync(frame.Status, frame.Reason, CancellationToken.None);
+                    break;
+                }
+
+                var type = entry.Kind == MessageKind.Text ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
+                await socket.SendAsync(entry.Payload, type, endOfMessage: true, CancellationToken.None);
+                NoteSent(entry);
+                if (sent % MaxInlineSends == 0)
+                    await Task.Yield();
+            }
+        }
+        catch (Exception)
+        {
+            // The transport is gone or the socket has ended; the receive loop finds out as well and records it.
+        }
+
+        End();
+    }
+
+    /// <summary>What the pump does next. Resting and taking a message exclude each other, so that no message is left without a pump.</summary>
+    private Step Next(out Entry entry, out CloseFrame? close)
+    {
+        entry = default;
+        close = null;
+        lock (_lock)
+        {
+            if (_urgent is { } urgent)
+                (entry, _urgent) = (urgent, null);
+            else if (_first is { } first)
+                (entry, _first) = (first, null);
+            else if (_waiting is null || !_waiting.TryDequeue(out entry))
+                return Finish(out close);
+            return Step.Send;
+        }
+    }
+
+    private Step Finish(out CloseFrame? close)
+    {
+        (close, _close) = (_close, null);
+        _waiting = null;
+        if (_closing)
+            return Step.End;
+        _warned = false;
+        _pumping = false;
+        return Step.Rest;
+    }
+
+    private void NoteSent(in Entry entry)
+    {
+        lock (_lock)
+        {
+            _sentMessages++;
+            _sentBytes += entry.Payload.Length;
+            _bytes = Math.Max(0, _bytes - entry.Cost);
+        }
+    }
+
+    private void End()
+    {
+        TaskCompletionSource? ended;
+        lock (_lock)
+        {
+            _closing = true;
+            Clear();
+            _pumping = false;
+            ended = _ended;
+        }
+
+        ended?.TrySetResult();
+    }
+
+    private void Clear() => (_urgent, _first, _waiting, _bytes) = (null, null, null, 0);
+}

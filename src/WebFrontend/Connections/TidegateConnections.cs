@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>Composition of everything between the listener and the gateway to the grains.</summary>
+internal static class TidegateConnections
+{
+    /// <summary>
+    /// Adds transport, connections, protocols and the upgrade checks. The host adds the seams: <see cref="IAdmission"/>,
+    /// <see cref="IConnectionGateway"/>, <see cref="Gateway.IFrontendIdentity"/>, <see cref="IDrainState"/>, and the options.
+    /// </summary>
+    public static IServiceCollection AddTidegateConnections(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ClusterSettingsSource>();
+        services.AddRouting();
+
+        // Kestrel takes the transport that was registered last.
+        services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
+        services.ConfigureOptions<KestrelBounds>();
+        services.AddSingleton<MonotonicClock>();
+        services.AddSingleton<OpenSockets>();
+
+        services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<ConnectionServices>();
+        services.AddSingleton<ConnectionOpener>();
+        services.AddHostedService<HeartbeatScanner>();
+
+        services.AddSingleton<ClientProfiles>();
+        services.AddSingleton<AccessTokens>();
+
+        services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<IpGate>();
+        services.AddSingleton<RateGate>();
+        services.AddSingleton<UserGate>();
+        services.AddSingleton<RefusalCounters>();
+        services.AddSingleton<UpgradeChecks>();
+        services.AddSingleton<UpgradeEndpoint>();
+        return services;
+    }
+
+    /// <summary>Adds the middleware that turns upgrades into metered WebSockets. To be called before the endpoints are reached.</summary>
+    public static IApplicationBuilder UseTidegateWebSockets(this IApplicationBuilder app)
+    {
+        app.UseMiddleware<FrameMeterMiddleware>();
+        // Pings are ours: one scan for all sockets instead of a timer for each.
+        return app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
+    }
+
+    /// <summary>Maps <c>/ws</c> and <c>/client/...</c>. Any method: HTTP/2 upgrades by CONNECT, and a wrong method gets a 400 that explains.</summary>
+    public static IEndpointRouteBuilder MapTidegateClients(this IEndpointRouteBuilder routes)
+    {
+        var endpoint = routes.ServiceProvider.GetRequiredService<UpgradeEndpoint>();
+        RequestDelegate native = endpoint.NativeAsync;
+        RequestDelegate raw = endpoint.RawAsync;
+        routes.Map("/ws", native).ExcludeFromDescription();
+        routes.Map("/client", raw).ExcludeFromDescription();
+        routes.Map("/client/hubs/{hub?}", raw).ExcludeFromDescription();
+        return routes;
+    }
+}

@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Configuration;
+
+namespace Tidegate.WebFrontend.Transport;
+
+/// <summary>
+/// The stream between Kestrel and System.Net.WebSockets. It hands bytes through unchanged and watches what the library does not tell:
+/// control frames, frames per message, declared lengths, when bytes came and when writes make progress. It also writes our pings
+/// between the library's frames, so that one scan per process drives all heartbeats.
+/// </summary>
+/// <remarks>
+/// After a <see cref="FrameFault"/> the library gets no further bytes: they are read and dropped until the peer answers the close
+/// frame or ends the stream, since a socket closed with unread bytes is reset, and a reset can destroy the close frame on its way.
+/// </remarks>
+internal sealed class FrameMeter(
+    Stream inner,
+    MonotonicClock clock,
+    TransportOptions options,
+    ClusterSettingsSource settings) : Stream
+{
+    private readonly FrameRules _rules = new(options);
+    private readonly FrameWriter _writer = new(inner, clock);
+    private FrameScanner _scanner;
+    private Moment _lastReadAt = new();
+    private Moment _assemblingSince = new();
+    private Action<FrameFault>? _onFault;
+    private bool _dropping;
+    private bool _peerClosed;
+    private volatile bool _isReading;
+
+    /// <summary>Writing side: progress, pings, the close frame that was sent.</summary>
+    public FrameWriter Writer => _writer;
+
+    /// <summary>When bytes came last; null before the first.</summary>
+    public TimeSpan? LastReadAt => _lastReadAt.Value;
+
+    /// <summary>Since when a message or frame has been arriving that is not complete; null between messages.</summary>
+    public TimeSpan? AssemblingSince => _assemblingSince.Value;
+
+    /// <summary>True while a read waits for the peer; false while we work on what it sent, when silence is our own fault.</summary>
+    public bool IsReading => _isReading;
+
+    /// <summary>Says who is told of the first fault. To be called before the first read.</summary>
+    public void OnFault(Action<FrameFault> onFault) => _onFault = onFault;
+
+    /// <summary>Starts the time of an unfinished message anew: it was we who did not read.</summary>
+    public void ExcuseAssembly()
+    {
+        if (_assemblingSince.Value is not null)
+            _assemblingSince.Value = clock.Now;
+    }
+
+    /// <summary>Reads and drops what the peer still sends, until its close frame or the end of the stream.</summary>
+    public async Task DrainAsync()
+    {
+        _dropping = true;
+        var scrap = new byte[256];
+        while (!_peerClosed && await ReadAsync(scrap.AsMemory(), CancellationToken.None) > 0)
+        {
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        _isReading = true;
+        try
+        {
+            while (true)
+            {
+                var count = await inner.ReadAsync(buffer, cancellationToken);
+                if (count == 0)
+                    return 0;
+                Observe(buffer.Span[..count]);
+                if (!_dropping)
+                    return count;
+                if (_peerClosed)
+                    return 0;
+            }
+        }
+        finally
+        {
+            _isReading = false;
+        }
+    }
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        _writer.WriteAsync(buffer, cancellationToken);
+
+    /// <summary>Nothing to do: Kestrel's streams flush with each write.</summary>
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private void Observe(ReadOnlySpan<byte> bytes)
+    {
+        var now = clock.Now;
+        _lastReadAt.Value = now;
+        var sameHeader = _scanner.InHeader;
+        while (_scanner.TryRead(ref bytes, out var header))
+        {
+            sameHeader = false;
+            _peerClosed |= header.Opcode == FrameHeader.Close;
+            if (!_rules.MessageOpen)
+                _assemblingSince.Value = now;
+            if (!_dropping && _rules.Judge(header, now, settings.Current.MaxMessageBytes) is { } fault)
+            {
+                _dropping = true;
+                _onFault?.Invoke(fault);
+            }
+        }
+
+        if (!_rules.MessageOpen && !_scanner.InFrame)
+            _assemblingSince.Value = null;
+        else if (!_rules.MessageOpen && _scanner.InHeader && !sameHeader)
+            _assemblingSince.Value = now;
+    }
+
+    // Not disposed with the WebSocket: Kestrel owns the inner stream, and what the peer still sends is drained after an error.
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override void Flush() => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+}

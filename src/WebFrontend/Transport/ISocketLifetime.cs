@@ -1,0 +1,17 @@
+namespace Tidegate.WebFrontend.Transport;
+
+/// <summary>
+/// What carries one WebSocket: over HTTP/1.1 the TCP connection, over HTTP/2 a stream of one. It is the one place that knows when the
+/// carrier is really gone, and only then a permit may go back (docs/budget-protocol.md, F6).
+/// </summary>
+internal interface ISocketLifetime
+{
+    /// <summary>Fires when the carrier is aborted, or the peer has ended it.</summary>
+    CancellationToken Ended { get; }
+
+    /// <summary>Has <paramref name="callback"/> called once the carrier is closed; at once where it is. It must not throw.</summary>
+    void OnClosed(Action callback);
+
+    /// <summary>Ends the carrier without a word to the peer. May be called at any time, any number of times.</summary>
+    void Abort();
+}
