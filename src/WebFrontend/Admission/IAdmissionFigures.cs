@@ -1,0 +1,16 @@
+using Tidegate.Budget;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>What the frontend holds at this moment, for the audit, the sweep and readiness.</summary>
+internal interface IAdmissionFigures
+{
+    /// <summary>WebSocket streams whose transport is not yet disposed.</summary>
+    int OpenSockets { get; }
+
+    /// <summary>Permits taken and not returned.</summary>
+    Permits InUse { get; }
+
+    /// <summary>The caps of the permit pool.</summary>
+    Permits Cap { get; }
+}
