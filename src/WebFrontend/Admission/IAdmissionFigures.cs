@@ -2,12 +2,15 @@ using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Admission;
 
-/// <summary>Counts of the permit pool for audits and operators.</summary>
+/// <summary>What the frontend holds at this moment, for the audit, the sweep and readiness.</summary>
 internal interface IAdmissionFigures
 {
+    /// <summary>WebSocket streams whose transport is not yet disposed.</summary>
+    int OpenSockets { get; }
+
     /// <summary>Permits taken and not returned.</summary>
     Permits InUse { get; }
 
-    /// <summary>The caps.</summary>
+    /// <summary>The caps of the permit pool.</summary>
     Permits Cap { get; }
 }

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
@@ -17,20 +16,10 @@ internal sealed partial class LeaseGuard(
     ConnectionRegistry connections,
     IOptions<TidegateOptions> options,
     LeaseClock clock,
-    TimeProvider time,
-    ILogger<LeaseGuard> logger) : BackgroundService
+    ILogger<LeaseGuard> logger)
 {
-    private static readonly TimeSpan LookInterval = TimeSpan.FromMilliseconds(100);
-
     private LeaseState _state;
     private int _atFence;
-
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookInterval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
-    }
 
     /// <summary>One look at the lease.</summary>
     public async Task LookAsync(CancellationToken stopping)

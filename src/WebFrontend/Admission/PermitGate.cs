@@ -15,7 +15,7 @@ internal sealed class PermitGate(
     IFrontendIdentity identity,
     IOptions<TidegateOptions> options,
     ClusterSettingsSource settings,
-    LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget, IAdmissionFigures
+    LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget
 {
     private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
     private PermitPool _pool = NewPool(identity, settings.Current);
@@ -25,12 +25,6 @@ internal sealed class PermitGate(
 
     /// <inheritdoc/>
     public PressureReading Pressure => Pool.Figures.Pressure;
-
-    /// <inheritdoc/>
-    public Permits InUse => Pool.Figures.Live;
-
-    /// <inheritdoc/>
-    public Permits Cap => Pool.Figures.Cap;
 
     /// <inheritdoc/>
     public bool MayServe() => Pool.MayServe(clock.Now);

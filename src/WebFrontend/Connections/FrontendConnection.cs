@@ -14,7 +14,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// until the peer has answered; at the deadline the scan aborts the carrier. What follows the end of the carrier is the business of
 /// <see cref="ConnectionEnd"/>.</para>
 /// </remarks>
-internal sealed partial class FrontendConnection
+internal sealed partial class FrontendConnection : ILocalSocket
 {
     /// <summary>
     /// What an idle connection costs beside its queue and its assembly buffer: Kestrel's connection, request and pipe objects, the

@@ -11,12 +11,14 @@ internal static class Notices
     public static byte[] IdleWarning(TimeSpan closesIn) => Write("idleWarning", closesIn, static (json, closesIn) =>
         json.WriteNumber("closesInSeconds", Seconds(closesIn)));
 
-    /// <summary>The cluster's pressure level has changed.</summary>
-    public static byte[] Backpressure(PressureReading pressure) => Write("backpressure", pressure, static (json, pressure) =>
-    {
-        json.WriteString("level", pressure.LevelName);
-        json.WriteNumber("utilization", Math.Round(pressure.Utilization, 4));
-    });
+    /// <summary>The cluster's pressure level has changed; with <paramref name="closesIn"/>: this client is about to be shed.</summary>
+    public static byte[] Backpressure(PressureReading pressure, TimeSpan? closesIn = null) =>
+        Write("backpressure", (pressure, closesIn), static (json, news) =>
+        {
+            json.WriteString("level", news.pressure.LevelName);
+            json.WriteNumber("utilization", Math.Round(news.pressure.Utilization, 4));
+            if (news.closesIn is { } time) json.WriteNumber("closesInSeconds", Seconds(time));
+        });
 
     /// <summary>The client reads more slowly than it is sent to.</summary>
     public static byte[] SlowConsumer(long queuedBytes, long limitBytes) =>

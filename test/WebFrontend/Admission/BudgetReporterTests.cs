@@ -43,7 +43,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default);
         Assert.True(acquire.IsCompleted);
         Assert.NotNull((await acquire).Ticket);
-        Assert.Equal(1, _gate.InUse.Total);
+        Assert.Equal(1, _gate.Pool.Figures.Live.Total);
         Assert.True(_gate.MayServe());
     }
 
@@ -60,7 +60,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         ticket.Release();
         ticket.Release();
         Assert.True(ticket.IsReleased);
-        Assert.Equal(0, _gate.InUse.Total);
+        Assert.Equal(0, _gate.Pool.Figures.Live.Total);
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => acquire);
         call.Grant(1);
         Assert.Equal(Permits.None, _gate.Pool.Figures.Waiting);
-        Assert.Equal(0, _gate.InUse.Total);
+        Assert.Equal(0, _gate.Pool.Figures.Live.Total);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         await GrantFirst(5);
         _gate.Renew();
         Assert.Equal("front-2", _gate.Pool.FrontendId);
-        Assert.Equal(Permits.None, _gate.Cap);
+        Assert.Equal(Permits.None, _gate.Pool.Figures.Cap);
         var call = await _budget.NextAsync("the first report of the new life");
         while (call.Report.FrontendId != "front-2") call = await _budget.NextAsync("the first report of the new life");
         Assert.Equal(1, call.Report.Seq);

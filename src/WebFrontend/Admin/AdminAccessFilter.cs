@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>The door of every admin route: key, or without a key the guard against web pages; then the correlation id.</summary>
+internal sealed partial class AdminAccessFilter(AdminAccess access, ILogger<AdminAccessFilter> logger) : IEndpointFilter
+{
+    private const string CorrelationHeader = "X-Correlation-Id";
+    private const string KeyHeader = "X-Admin-Key";
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        http.Response.Headers[CorrelationHeader] = CorrelationId.Of(http);
+        return Refuse(http) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(context);
+    }
+
+    private IResult? Refuse(HttpContext http)
+    {
+        var request = http.Request;
+        if (access.NeedsKey)
+        {
+            if (access.Allows(Single(request.Headers.Authorization), Single(request.Headers[KeyHeader]))) return null;
+            LogRefused(logger, http.Connection.RemoteIpAddress, "key");
+            return AdminProblem.Unauthorized(http);
+        }
+
+        if (!LoopbackGuard.IsLoopback(request.Host.Value ?? ""))
+        {
+            LogRefused(logger, http.Connection.RemoteIpAddress, "host");
+            return AdminProblem.Forbidden(http, "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.");
+        }
+
+        var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+        if (!changes || request.Headers.Origin.Count == 0) return null;
+        if (Single(request.Headers.Origin) is { } origin && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "")) return null;
+        LogRefused(logger, http.Connection.RemoteIpAddress, "origin");
+        return AdminProblem.Forbidden(http, "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it instead.");
+    }
+
+    // Doubled headers are nobody's good intention.
+    private static string? Single(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 1 ? values[0] : null;
+}

@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>Composition of the admin API.</summary>
+internal static class AdminEndpoints
+{
+    /// <summary>Adds what the routes need.</summary>
+    public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
+    {
+        services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
+        return services.AddAdminOpenApi();
+    }
+
+    /// <summary>
+    /// Maps every admin route behind one door. Which listener the routes are reachable on is up to the caller: they belong to the admin
+    /// listener alone.
+    /// </summary>
+    public static IEndpointRouteBuilder MapTidegateAdmin(this IEndpointRouteBuilder routes)
+    {
+        var door = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminAccessFilter>();
+        door.MapOpenApi(AdminOpenApi.Route);
+        var admin = door.MapGroup("/admin")
+            .AddEndpointFilter<RouteGroupBuilder, AdminErrorFilter>()
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        BudgetEndpoints.Map(admin);
+        ConnectionEndpoints.Map(admin);
+        ClusterEndpoints.Map(admin);
+        PublishEndpoints.Map(admin);
+        GroupEndpoints.Map(admin);
+        return routes;
+    }
+}

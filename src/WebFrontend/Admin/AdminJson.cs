@@ -1,0 +1,23 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
+using Tidegate.Frontends;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>JSON of the admin API: camelCase, unknown members of requests refused.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    NumberHandling = JsonNumberHandling.Strict,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(BudgetDocument))]
+[JsonSerializable(typeof(LimitBody))]
+[JsonSerializable(typeof(LimitChangeDocument))]
+[JsonSerializable(typeof(ConnectionDocument))]
+[JsonSerializable(typeof(ConnectionPageDocument))]
+[JsonSerializable(typeof(ConnectionCloseDocument))]
+[JsonSerializable(typeof(FrontendListDocument))]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(PublishDocument))]
+[JsonSerializable(typeof(ProblemDetails))]
+internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.Http;
+using Tidegate.Hubs;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>Names in the paths of the admin API.</summary>
+internal static class AdminPaths
+{
+    /// <summary>Ending of the routes that send a message.</summary>
+    public const string Send = ":send";
+
+    private const int HubIndex = 2;
+    private const int MemberIndex = 4;
+    private const int ConnectionIndex = 2;
+    private const int GroupConnectionIndex = 6;
+    private const int LongestName = 1024;
+    private const int LongestConnectionId = 128;
+
+    /// <summary>The hub of <c>/admin/hubs/{hub}...</c>.</summary>
+    public static string? Hub(HttpContext context, string suffix = "") =>
+        HubName.TryNormalize(RawPath.NameAt(context, HubIndex, suffix), out var hub) ? hub : null;
+
+    /// <summary>The group or user of <c>/admin/hubs/{hub}/groups/{group}...</c>: 1 to 1,024 characters, not only blanks.</summary>
+    public static string? Member(HttpContext context, string suffix = "") =>
+        RawPath.NameAt(context, MemberIndex, suffix) is { Length: <= LongestName } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+
+    /// <summary>The connection of <c>/admin/connections/{id}...</c>.</summary>
+    public static string? Connection(HttpContext context, string suffix = "") => ConnectionAt(context, ConnectionIndex, suffix);
+
+    /// <summary>The connection of <c>/admin/hubs/{hub}/groups/{group}/connections/{id}</c>.</summary>
+    public static string? GroupConnection(HttpContext context) => ConnectionAt(context, GroupConnectionIndex, "");
+
+    // What cannot be an id costs no grain.
+    private static string? ConnectionAt(HttpContext context, int index, string suffix) =>
+        RawPath.NameAt(context, index, suffix) is { Length: > 0 and <= LongestConnectionId } id
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
+            ? id
+            : null;
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>Errors of the admin API: problem documents (RFC 9457) with the correlation id of the request.</summary>
+internal static class AdminProblem
+{
+    public static IResult BadRequest(HttpContext context, string detail) =>
+        Of(context, StatusCodes.Status400BadRequest, "Bad request", detail);
+
+    public static IResult Unauthorized(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Of(context, StatusCodes.Status401Unauthorized, "Unauthorized", "Send the admin key in Authorization: Bearer or in X-Admin-Key.");
+    }
+
+    public static IResult Forbidden(HttpContext context, string detail) => Of(context, StatusCodes.Status403Forbidden, "Forbidden", detail);
+
+    public static IResult NotFound(HttpContext context, string detail) => Of(context, StatusCodes.Status404NotFound, "Not found", detail);
+
+    public static IResult TooLarge(HttpContext context, string detail) =>
+        Of(context, StatusCodes.Status413PayloadTooLarge, "Too large", detail);
+
+    public static IResult UnsupportedMediaType(HttpContext context, string detail) =>
+        Of(context, StatusCodes.Status415UnsupportedMediaType, "Unsupported media type", detail);
+
+    public static IResult Internal(HttpContext context) => Of(
+        context,
+        StatusCodes.Status500InternalServerError,
+        "Internal error",
+        "The request failed; the log has the details under this correlation id.");
+
+    /// <param name="context">The request.</param>
+    /// <param name="reason">Machine-readable reason.</param>
+    /// <param name="detail">What happened and what to do.</param>
+    /// <param name="retryAfter">When to come back; whole seconds on the wire, at least 1.</param>
+    public static IResult Unavailable(HttpContext context, string reason, string detail, TimeSpan retryAfter)
+    {
+        var seconds = Math.Max(1, (long)Math.Ceiling(retryAfter.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        var problem = Describe(context, StatusCodes.Status503ServiceUnavailable, "Service unavailable", detail);
+        problem.Extensions["reason"] = reason;
+        problem.Extensions["retryAfterSeconds"] = seconds;
+        return TypedResults.Problem(problem);
+    }
+
+    private static IResult Of(HttpContext context, int status, string title, string detail) =>
+        TypedResults.Problem(Describe(context, status, title, detail));
+
+    private static ProblemDetails Describe(HttpContext context, int status, string title, string detail)
+    {
+        var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
+        problem.Extensions["correlationId"] = CorrelationId.Of(context);
+        return problem;
+    }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using Tidegate.Budget;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>The budget, as <c>GET /admin/budget</c> answers it. Figures of frontends are those of their last reports.</summary>
+internal sealed record BudgetDocument
+{
+    /// <summary>The limit in force, in connections.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>The limit that grants are made from.</summary>
+    public required int EffectiveLimit { get; init; }
+
+    /// <summary>True where an operator set the limit; it then wins over the configured one.</summary>
+    public required bool LimitSetByOperator { get; init; }
+
+    /// <summary>Grows with every change of the limit.</summary>
+    public required long LimitVersion { get; init; }
+
+    /// <summary>Live connections.</summary>
+    public required int InUse { get; init; }
+
+    /// <summary>Permits that are out at frontends, used or not.</summary>
+    public required int Granted { get; init; }
+
+    /// <summary>Permits that are not out.</summary>
+    public required int Free { get; init; }
+
+    /// <summary>Permits that only priority clients may use.</summary>
+    public required int Reserved { get; init; }
+
+    /// <summary>The larger share in use of connections and of memory; 1 is all.</summary>
+    public required double Utilization { get; init; }
+
+    /// <summary><c>normal</c>, <c>backpressure</c>, <c>critical</c> or <c>exhausted</c>.</summary>
+    public required string Pressure { get; init; }
+
+    /// <summary>Epoch of the ledger.</summary>
+    public required long Epoch { get; init; }
+
+    /// <summary>More permits are out than the limit allows.</summary>
+    public required bool Overcommitted { get; init; }
+
+    /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
+    public required double? SettlingForSeconds { get; init; }
+
+    /// <summary>Accounted memory.</summary>
+    public required MemoryDocument Memory { get; init; }
+
+    /// <summary>Permits by admission class.</summary>
+    public required ImmutableSortedDictionary<string, ClassDocument> Classes { get; init; }
+
+    /// <summary>Refused upgrades by reason.</summary>
+    public required ImmutableSortedDictionary<string, long> Refused { get; init; }
+
+    /// <summary>The frontends in the ledger.</summary>
+    public required ImmutableArray<BudgetFrontendDocument> Frontends { get; init; }
+
+    public static BudgetDocument From(BudgetStatus status) => new()
+    {
+        Limit = status.Limit.MaxConnections,
+        EffectiveLimit = status.EffectiveLimit,
+        LimitSetByOperator = status.Limit.SetByOperator,
+        LimitVersion = status.Limit.Version,
+        InUse = status.InUse.Total,
+        Granted = status.Granted.Total,
+        Free = status.Free,
+        Reserved = Math.Min(status.Limit.PriorityReserve, status.Limit.MaxConnections),
+        Utilization = status.Pressure.Utilization,
+        Pressure = status.Pressure.LevelName,
+        Epoch = status.Epoch,
+        Overcommitted = status.Overcommitted,
+        SettlingForSeconds = status.SettlingFor?.TotalSeconds,
+        Memory = new MemoryDocument(status.MemoryBytes, status.MemoryCeilingBytes),
+        Classes = ImmutableSortedDictionary<string, ClassDocument>.Empty
+            .Add("standard", new ClassDocument(status.InUse.Standard, status.Granted.Standard, status.Limit.StandardCeiling))
+            .Add("priority", new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
+        Refused = status.Refused,
+        Frontends = [.. status.Frontends.Select(BudgetFrontendDocument.From)],
+    };
+}
+
+/// <summary>Accounted memory of all connections.</summary>
+/// <param name="InUseBytes">In use.</param>
+/// <param name="CeilingBytes">The most there may be.</param>
+internal sealed record MemoryDocument(long InUseBytes, long CeilingBytes);
+
+/// <summary>Permits of one admission class.</summary>
+/// <param name="InUse">Used by live connections.</param>
+/// <param name="Granted">Out at frontends.</param>
+/// <param name="Ceiling">The most of this class there may be.</param>
+internal sealed record ClassDocument(int InUse, int Granted, int Ceiling);
+
+/// <summary>One frontend in the ledger.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">Its configured name.</param>
+/// <param name="Live">Connections it reported.</param>
+/// <param name="Allowance">Permits it may use.</param>
+/// <param name="Wanted">Permits it would like to have.</param>
+/// <param name="LastReportAge">Seconds since its last report.</param>
+/// <param name="MemoryBytes">Accounted memory of its connections.</param>
+/// <param name="State"><c>serving</c>, <c>draining</c>, <c>fenced</c> or <c>silent</c>.</param>
+internal sealed record BudgetFrontendDocument(
+    string Id,
+    string Name,
+    int Live,
+    int Allowance,
+    int Wanted,
+    double LastReportAge,
+    long MemoryBytes,
+    string State)
+{
+    public static BudgetFrontendDocument From(BudgetFrontend frontend) => new(
+        frontend.Id,
+        frontend.Name,
+        frontend.Live.Total,
+        frontend.Allowance.Total,
+        frontend.Wanted.Total,
+        frontend.LastReportAge.TotalSeconds,
+        frontend.MemoryBytes,
+        frontend.State);
+}

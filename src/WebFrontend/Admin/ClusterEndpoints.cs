@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Tidegate.Frontends;
+
+namespace Tidegate.WebFrontend.Admin;
+
+/// <summary>The frontends of the cluster, and whether its books agree.</summary>
+internal static class ClusterEndpoints
+{
+    public static void Map(RouteGroupBuilder admin)
+    {
+        admin.MapGet("/frontends", ListAsync)
+            .WithSummary("The frontends that registered in the last 30 seconds.")
+            .Produces<FrontendListDocument>();
+        admin.MapGet("/audit", AuditAsync)
+            .WithSummary("Compares sockets, permits in use, connection grains and ledger over the whole cluster.")
+            .Produces<AuditReport>();
+    }
+
+    private static async Task<IResult> ListAsync(IGrainFactory grains)
+    {
+        var frontends = await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).List();
+        var ordered = frontends
+            .OrderBy(frontend => frontend.Name, StringComparer.Ordinal)
+            .ThenBy(frontend => frontend.StartedAt)
+            .Select(FrontendDocument.From);
+        return TypedResults.Json(new FrontendListDocument([.. ordered]), AdminJson.Default.FrontendListDocument);
+    }
+
+    private static async Task<IResult> AuditAsync(IGrainFactory grains) =>
+        TypedResults.Json(await grains.GetGrain<IClusterViewGrain>(0).Audit(), AdminJson.Default.AuditReport);
+}

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>The one loop of everything in admission that depends on time: lease, shedding, pressure notices.</summary>
+internal sealed partial class AdmissionLoop(
+    LeaseGuard lease,
+    Shedder shedder,
+    PressureNotifier notifier,
+    TimeProvider time,
+    ILogger<AdmissionLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await lease.LookAsync(stoppingToken);
+                shedder.Look();
+                notifier.Look();
+            }
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The loop that fences must outlive whatever goes wrong in it.
+                LogLookFailed(logger, error);
+            }
+        }
+    }
+
+    [LoggerMessage(6030, LogLevel.Error, "A look at lease and limits failed; the next one follows")]
+    private static partial void LogLookFailed(ILogger logger, Exception error);
+}

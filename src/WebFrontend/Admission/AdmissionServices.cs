@@ -1,0 +1,30 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Tidegate.WebFrontend.Admission;
+
+/// <summary>Composition of the frontend's half of the budget.</summary>
+internal static class AdmissionServices
+{
+    /// <summary>
+    /// Adds permit pool, reporter and lease. The host adds <see cref="Gateway.IFrontendIdentity"/>, the gateway and the connections.
+    /// Hosted services stop in the reverse order of their registration: call this before whatever drains, so that the leaving report
+    /// follows the last close.
+    /// </summary>
+    public static IServiceCollection AddTidegateAdmission(this IServiceCollection services)
+    {
+        services.AddSingleton<LeaseClock>();
+        services.AddSingleton<PermitGate>();
+        services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());
+        services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());
+        services.AddSingleton<IAdmissionFigures, AdmissionFigures>();
+        services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
+        services.AddSingleton<IBudgetClient, GrainBudgetClient>();
+        services.AddSingleton<BudgetReporter>();
+        services.AddHostedService(provider => provider.GetRequiredService<BudgetReporter>());
+        services.AddSingleton<LeaseGuard>();
+        services.AddSingleton<Shedder>();
+        services.AddSingleton<PressureNotifier>();
+        services.AddHostedService<AdmissionLoop>();
+        return services;
+    }
+}

@@ -1,0 +1,26 @@
+using Tidegate.Connections;
+using Tidegate.Topics;
+
+namespace Tidegate.WebFrontend.Connections;
+
+/// <summary>A live socket as the gateway sees it: <see cref="FrontendConnection"/> without its transport.</summary>
+internal interface ILocalSocket
+{
+    /// <inheritdoc cref="FrontendConnection.Descriptor"/>
+    ConnectionDescriptor Descriptor { get; }
+
+    /// <inheritdoc cref="FrontendConnection.IdleFor"/>
+    TimeSpan IdleFor { get; }
+
+    /// <inheritdoc cref="FrontendConnection.Read"/>
+    ConnectionReading Read();
+
+    /// <inheritdoc cref="FrontendConnection.Send"/>
+    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload);
+
+    /// <inheritdoc cref="FrontendConnection.WarnIdle"/>
+    void WarnIdle(TimeSpan closesIn);
+
+    /// <inheritdoc cref="FrontendConnection.BeginClose"/>
+    void BeginClose(CloseCode code, string? reason = null);
+}

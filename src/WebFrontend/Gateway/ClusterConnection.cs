@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>
+/// Whether the cluster client has a gateway. In a process that is a silo itself nothing is ever reported: connected for good.
+/// </summary>
+internal sealed partial class ClusterConnection(ILogger<ClusterConnection> logger) : IClusterConnectionStatusObserver
+{
+    private volatile bool _isLost;
+
+    /// <summary>False from the loss of the last gateway to the first one after it.</summary>
+    public bool IsConnected => !_isLost;
+
+    /// <summary>Raised when a gateway came or went: grains may have been lost with it, and want to be told again.</summary>
+    public event Action? Changed;
+
+    public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
+    {
+        LogGateways(logger, previousNumberOfGateways, currentNumberOfGateways);
+        if (currentNumberOfGateways > 0) _isLost = false;
+        if (currentNumberOfGateways != previousNumberOfGateways) Changed?.Invoke();
+    }
+
+    public void NotifyClusterConnectionLost()
+    {
+        _isLost = true;
+        LogLost(logger);
+    }
+}

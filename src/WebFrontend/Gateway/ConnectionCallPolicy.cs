@@ -1,0 +1,25 @@
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>How often and how soon a call to a connection's grain is repeated.</summary>
+internal static class ConnectionCallPolicy
+{
+    /// <summary>Connections with something to say, at once. Beyond it opens and heartbeats wait for the next heartbeat.</summary>
+    public const int MaxEntries = 200_000;
+
+    /// <summary>Calls in flight, at once.</summary>
+    public const int MaxConcurrent = 512;
+
+    /// <summary>An open that failed so often is left to the heartbeat, which rebuilds the grain.</summary>
+    public const int MaxOpenAttempts = 3;
+
+    /// <summary>A farewell that failed so often waits for the next sweep.</summary>
+    public const int MaxClosedAttempts = 4;
+
+    /// <summary>A farewell that so many sweeps could not deliver is given up: the grain finds out by itself when it asks for the socket.</summary>
+    public const int MaxSweeps = 10;
+
+    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Time to the next attempt after <paramref name="failures"/> in a row: 200 ms, then four times as long each.</summary>
+    public static TimeSpan DelayAfter(int failures) => _firstDelay * Math.Pow(4, Math.Clamp(failures - 1, 0, 3));
+}

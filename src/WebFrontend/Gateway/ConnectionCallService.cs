@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off.</summary>
+internal sealed partial class ConnectionCallService : BackgroundService
+{
+    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
+
+    private readonly ConnectionCalls _calls = new();
+    private readonly WorkPump<ConnectionCall> _pump;
+    private readonly IGrainFactory _grains;
+    private readonly IFrontendObservers _observers;
+    private readonly ILocalSockets _sockets;
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger<ConnectionCallService> _logger;
+
+    public ConnectionCallService(
+        IGrainFactory grains,
+        IFrontendObservers observers,
+        ILocalSockets sockets,
+        TimeProvider time,
+        GatewayMetrics metrics,
+        ILogger<ConnectionCallService> logger)
+    {
+        _grains = grains;
+        _observers = observers;
+        _sockets = sockets;
+        _metrics = metrics;
+        _logger = logger;
+        _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time);
+    }
+
+    /// <summary>Connections that still have something to say.</summary>
+    public int Pending => _calls.Count;
+
+    public void Opened(ILocalSocket socket) => Queued(_calls.Opened(socket, _pump.Now), ConnectionCallKind.Open);
+
+    public void Heartbeat(ILocalSocket socket)
+    {
+        _calls.Heartbeat(socket, _pump.Now);
+        _pump.Wake();
+    }
+
+    public void Closed(ILocalSocket socket, ConnectionClosed closed) =>
+        Queued(_calls.Closed(socket, closed, _pump.Now), ConnectionCallKind.Closed);
+
+    /// <summary>Tries again what was left to the sweep.</summary>
+    /// <returns>How many calls that are.</returns>
+    public int RetryFailed()
+    {
+        var retried = _calls.RetryParked(_pump.Now);
+        if (retried > 0) _pump.Wake();
+        return retried;
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        if (!await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _calls.Count);
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _pump.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _pump.RunAsync(stoppingToken);
+
+    private void Queued(bool queued, ConnectionCallKind kind)
+    {
+        if (!queued)
+        {
+            _metrics.Called(NameOf(kind), GatewayMetrics.Outcomes.Lost);
+            LogOverflow(_logger, kind, ConnectionCallPolicy.MaxEntries);
+        }
+
+        _pump.Wake();
+    }
+
+    private async Task ExecuteAsync(ConnectionCall call)
+    {
+        var succeeded = false;
+        try
+        {
+            await SendAsync(call);
+            succeeded = true;
+        }
+        catch (Exception exception)
+        {
+            // Whatever went wrong, the outcome is unknown and the policy for a failed call holds.
+            LogFailed(_logger, exception, call.Kind, call.Socket.Descriptor.ConnectionId);
+        }
+
+        _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
+        if (!_calls.Complete(call, succeeded, _pump.Now)) return;
+        _metrics.CleanedUp("closed", GatewayMetrics.Outcomes.Lost);
+        LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId);
+    }
+
+    private Task SendAsync(ConnectionCall call)
+    {
+        var descriptor = call.Socket.Descriptor;
+        var id = descriptor.ConnectionId;
+        var grain = _grains.GetGrain<IConnectionGrain>(id);
+        switch (call.Kind)
+        {
+            case ConnectionCallKind.Open:
+                return grain.Open(descriptor, _observers.For(id));
+            case ConnectionCallKind.Closed:
+                return grain.Closed(call.Closed!);
+            default:
+                // A heartbeat that was late would bring the grain of a closed socket back to life.
+                return _sockets.Find(id) is null ? Task.CompletedTask : grain.Heartbeat(descriptor, call.Socket.Read(), _observers.For(id));
+        }
+    }
+
+    private static string NameOf(ConnectionCallKind kind) => kind switch
+    {
+        ConnectionCallKind.Open => "open",
+        ConnectionCallKind.Closed => "closed",
+        _ => "heartbeat",
+    };
+}

@@ -1,0 +1,116 @@
+using System.Reflection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.Frontends;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway came or went.</summary>
+internal sealed partial class DirectoryRegistration(
+    IGrainFactory grains,
+    IFrontendObservers observers,
+    IFrontendIdentity identity,
+    ILocalSockets sockets,
+    IDrainState drain,
+    IAdmission admission,
+    ClusterConnection cluster,
+    IOptions<TidegateOptions> options,
+    TimeProvider time,
+    ILogger<DirectoryRegistration> logger) : BackgroundService
+{
+    /// <summary>Time between two registrations; the directory drops an entry after six of them.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private static readonly string _version =
+        typeof(DirectoryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+
+    private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private string? _registeredAs;
+    private bool _failing;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        if (_registeredAs is { } id) await UnregisterAsync(id);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        cluster.Changed += Wake;
+        using var timer = time.CreateTimer(_ => Wake(), null, Period, Period);
+        try
+        {
+            while (true)
+            {
+                await RegisterAsync();
+                await _wake.WaitAsync(stoppingToken);
+            }
+        }
+        finally
+        {
+            cluster.Changed -= Wake;
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // A registration is asked for already.
+        }
+    }
+
+    private async Task RegisterAsync()
+    {
+        var id = identity.Id;
+        try
+        {
+            await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Register(Describe(id), observers.Control);
+            if (_failing) LogRecovered(logger, id);
+            _failing = false;
+        }
+        catch (Exception exception)
+        {
+            // The outcome is unknown and the next round repeats it; one line per outage.
+            if (!_failing) LogFailed(logger, exception, id);
+            _failing = true;
+        }
+
+        if (_registeredAs is { } former && former != id) await UnregisterAsync(former);
+        _registeredAs = id;
+    }
+
+    private async Task UnregisterAsync(string id)
+    {
+        try
+        {
+            await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Unregister(id);
+        }
+        catch (Exception exception)
+        {
+            // Without renewal the directory drops the entry by itself.
+            LogNotRemoved(logger, exception, id);
+        }
+    }
+
+    private FrontendRegistration Describe(string id) => new()
+    {
+        Id = id,
+        Name = identity.Name,
+        PublicAddresses = options.Value.Listen.Public,
+        Host = Environment.MachineName,
+        ProcessId = Environment.ProcessId,
+        Version = _version,
+        StartedAt = _startedAt,
+        State = FrontendState.Of(drain, admission),
+        Connections = sockets.Count,
+    };
+}

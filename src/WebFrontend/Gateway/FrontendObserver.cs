@@ -1,0 +1,102 @@
+using Microsoft.Extensions.Logging;
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>What grains ask of this frontend. Each answer comes from local state, at once.</summary>
+internal sealed partial class FrontendObserver(
+    ILocalSockets sockets,
+    IFrontendIdentity identity,
+    IRecallTarget recalls,
+    IAdmissionFigures figures,
+    DeliveryDeduplicator deduplicator,
+    GatewayMetrics metrics,
+    ILogger<FrontendObserver> logger) : IFrontendObserver
+{
+    private const string ConnectionPrefix = "connection/";
+
+    public Task Recall(RecallNotice notice)
+    {
+        if (notice.FrontendId == identity.Id) recalls.OnRecall(notice);
+        return Task.CompletedTask;
+    }
+
+    public Task<ConnectionReading?> Read(string connectionId) => Task.FromResult(sockets.Find(connectionId)?.Read());
+
+    public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn)
+    {
+        if (sockets.Find(connectionId) is not { } socket) return Task.FromResult<ConnectionReading?>(null);
+        if (socket.IdleFor >= idleFor) socket.WarnIdle(closesIn);
+        return Task.FromResult<ConnectionReading?>(socket.Read());
+    }
+
+    public Task<bool> Close(string connectionId, CloseRequest request)
+    {
+        if (!CloseCodes.All.TryGetValue(request.Code, out var code) || code == CloseCodes.Abnormal)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.Code, "Not a close code that a server sends.");
+        }
+
+        if (sockets.Find(connectionId) is not { } socket) return Task.FromResult(false);
+        if (request.OnlyIfIdleFor is { } idle && socket.IdleFor < idle) return Task.FromResult(false);
+        LogClosing(logger, connectionId, request.Code, code.Tag, request.Actor ?? "cluster");
+        socket.BeginClose(code, request.Reason);
+        return Task.FromResult(true);
+    }
+
+    public Task Deliver(DeliveryBatch batch)
+    {
+        // Meant for an earlier life of this process, whose sockets are all closed.
+        if (batch.FrontendId != identity.Id)
+        {
+            metrics.Delivered(GatewayMetrics.Outcomes.Misdirected, batch.Messages.Length);
+            return Task.CompletedTask;
+        }
+
+        var verdict = deduplicator.Accept(batch.Target, batch.OutboxId, batch.FirstSeq, batch.Messages.Length);
+        if (verdict.Missing > 0)
+        {
+            metrics.Delivered(GatewayMetrics.Outcomes.Missing, verdict.Missing);
+            LogGap(logger, verdict.Missing, batch.OutboxId, batch.FirstSeq);
+        }
+
+        if (verdict.Skip > 0) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, verdict.Skip);
+        if (verdict.Skip == batch.Messages.Length) return Task.CompletedTask;
+        metrics.Delivered(GatewayMetrics.Outcomes.Queued, MessageFanOut.Send(Receivers(batch.Target), batch.Messages, verdict.Skip));
+        return Task.CompletedTask;
+    }
+
+    public Task<bool> SetMembership(string connectionId, string group, bool member) =>
+        Task.FromResult(sockets.SetMembership(connectionId, group, member));
+
+    public Task<ConnectionPage> List(ConnectionQuery query) => Task.FromResult(LocalPage.Of(sockets.Snapshot(), query, identity.Id));
+
+    public Task<FrontendSnapshot> Snapshot()
+    {
+        var all = sockets.Snapshot();
+        var ids = new string[all.Count];
+        for (var i = 0; i < ids.Length; i++) ids[i] = all[i].Descriptor.ConnectionId;
+        Array.Sort(ids, StringComparer.Ordinal);
+        return Task.FromResult(new FrontendSnapshot
+        {
+            FrontendId = identity.Id,
+            Name = identity.Name,
+            ConnectionIds = [.. ids],
+            OpenSockets = figures.OpenSockets,
+            PermitsInUse = figures.InUse,
+            Cap = figures.Cap,
+            Topics = sockets.Topics().Count,
+            Memberships = sockets.Memberships,
+        });
+    }
+
+    private IReadOnlyList<ILocalSocket> Receivers(string target)
+    {
+        if (!target.StartsWith(ConnectionPrefix, StringComparison.Ordinal)) return sockets.MembersOf(target);
+        return sockets.Find(target[ConnectionPrefix.Length..]) is { } socket ? [socket] : [];
+    }
+}

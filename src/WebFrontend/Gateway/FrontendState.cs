@@ -1,0 +1,15 @@
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>The state of this frontend as it stands in the directory.</summary>
+internal static class FrontendState
+{
+    public const string Serving = "serving";
+    public const string Draining = "draining";
+    public const string Fenced = "fenced";
+
+    /// <summary>Draining outranks fenced: it does not end.</summary>
+    public static string Of(IDrainState drain, IAdmission admission) =>
+        drain.IsDraining ? Draining : admission.MayServe() ? Serving : Fenced;
+}

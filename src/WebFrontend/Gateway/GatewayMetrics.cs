@@ -1,0 +1,46 @@
+using System.Diagnostics.Metrics;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>What passes between this frontend and the grains.</summary>
+internal sealed class GatewayMetrics
+{
+    /// <summary>Name of the meter of the whole product.</summary>
+    public const string MeterName = "Tidegate";
+
+    private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _calls;
+    private readonly Counter<long> _cleanups;
+    private readonly Counter<long> _drift;
+
+    public GatewayMetrics(IMeterFactory meters)
+    {
+        var meter = meters.Create(MeterName);
+        _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
+        _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
+        _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Repairs of the sweep, by kind and outcome.");
+        _drift = meter.CreateCounter<long>("tidegate.audit.drift", "{sweep}", "Sweeps that found a pair of figures different twice in a row.");
+    }
+
+    public void Delivered(string outcome, long messages) => _deliveries.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Called(string call, string outcome) =>
+        _calls.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void CleanedUp(string kind, string outcome, long count = 1) =>
+        _cleanups.Add(count, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Drifted(string pair) => _drift.Add(1, new KeyValuePair<string, object?>("pair", pair));
+
+    /// <summary>The closed list of outcomes.</summary>
+    internal static class Outcomes
+    {
+        public const string Ok = "ok";
+        public const string Failed = "failed";
+        public const string Lost = "lost";
+        public const string Queued = "queued";
+        public const string Repeated = "repeated";
+        public const string Missing = "missing";
+        public const string Misdirected = "misdirected";
+    }
+}

@@ -1,0 +1,44 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Health;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>Composition of the gateway, the admin API and the health checks.</summary>
+internal static class GatewayServices
+{
+    /// <summary>
+    /// Adds the frontend's side of the calls to and from grains. Hosted services stop in the reverse order of their registration: call
+    /// this after the cluster client is added and before whatever drains, so that the last farewells still find the cluster.
+    /// </summary>
+    public static IServiceCollection AddTidegateGateway(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<ClusterConnection>();
+        services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
+        services.AddSingleton<ILocalSockets, RegisteredSockets>();
+        services.AddSingleton<DeliveryDeduplicator>(_ => new DeliveryDeduplicator());
+        services.AddSingleton<IFrontendObservers, FrontendObservers>();
+        services.AddSingleton<HubHandlerCalls>();
+        services.AddHosted<ConnectionCallService>();
+        services.AddHosted<TopicSubscriptions>();
+        services.AddHosted<DirectoryRegistration>();
+        services.AddHosted<SweepService>();
+        services.AddSingleton<IConnectionGateway, GrainGateway>();
+        services.AddTidegateAdmin();
+        services.AddTidegateHealth();
+        return services;
+    }
+
+    private static void AddHosted<TService>(this IServiceCollection services)
+        where TService : class, IHostedService
+    {
+        services.AddSingleton<TService>();
+        services.AddHostedService(provider => provider.GetRequiredService<TService>());
+    }
+}

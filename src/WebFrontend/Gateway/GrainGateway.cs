@@ -1,0 +1,34 @@
+using Tidegate.Connections;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>A connection's way to the grains: what may wait is queued, what the client waits for is awaited.</summary>
+internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers) : IConnectionGateway
+{
+    public void Opened(FrontendConnection connection)
+    {
+        calls.Opened(connection);
+        handlers.Connected(connection.Descriptor);
+    }
+
+    public void Heartbeat(FrontendConnection connection) => calls.Heartbeat(connection);
+
+    public void Closed(FrontendConnection connection, ConnectionClosed closed)
+    {
+        calls.Closed(connection, closed);
+        handlers.Disconnected(connection.Descriptor, closed);
+    }
+
+    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) => handlers.HandleAsync(connection.Descriptor, message);
+
+    public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
+        grains.GetGrain<ITopicGrain>(TopicKey.Group(connection.Descriptor.Hub, group)).Publish(message);
+
+    public async Task<int> CountUserAsync(string hub, string userId)
+    {
+        var status = await grains.GetGrain<ITopicGrain>(TopicKey.User(hub, userId)).GetStatus();
+        return status.Members;
+    }
+}

@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>
+/// The reconciliation sweep: every cleanup interval it repeats the calls to grains that were given up, and compares the counts of
+/// sockets. It does not guess which socket a difference belongs to: it says so, in the log and as a metric.
+/// </summary>
+internal sealed partial class SweepService(
+    ILocalSockets sockets,
+    IAdmissionFigures figures,
+    ConnectionCallService calls,
+    ClusterSettingsSource settings,
+    TimeProvider time,
+    GatewayMetrics metrics,
+    ILogger<SweepService> logger) : BackgroundService
+{
+    private readonly DriftDetector _drift = new();
+
+    /// <summary>One sweep.</summary>
+    public void Sweep()
+    {
+        var retried = calls.RetryFailed();
+        if (retried > 0)
+        {
+            metrics.CleanedUp("grain-call", GatewayMetrics.Outcomes.Ok, retried);
+            LogRetried(logger, retried);
+        }
+
+        var now = new SweepFigures(sockets.Count, figures.OpenSockets, figures.InUse.Total);
+        foreach (var pair in _drift.Judge(now))
+        {
+            metrics.Drifted(pair);
+            LogDrift(logger, pair, now.Registered, now.OpenSockets, now.PermitsInUse);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            await Task.Delay(settings.Current.CleanupInterval, time, stoppingToken);
+            Sweep();
+        }
+    }
+}

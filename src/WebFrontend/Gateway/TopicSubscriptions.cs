@@ -1,0 +1,119 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tidegate.Topics;
+
+namespace Tidegate.WebFrontend.Gateway;
+
+/// <summary>Tells topic grains how many local members their topics have (<see cref="TopicBook"/> decides when).</summary>
+internal sealed partial class TopicSubscriptions : BackgroundService
+{
+    /// <summary>Topics with local members; a connection has at least one and a group may have only one member.</summary>
+    public const int MaxTopics = 1_000_000;
+
+    /// <summary>Calls in flight at once.</summary>
+    public const int MaxConcurrent = 128;
+
+    /// <summary>A topic is repeated at least so often.</summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(30);
+
+    /// <summary>After a gateway came or went all topics are repeated within this time.</summary>
+    public static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
+
+    private readonly TopicBook _book = new(MaxTopics, RefreshPeriod);
+    private readonly WorkPump<TopicWork> _pump;
+    private readonly ILocalSockets _sockets;
+    private readonly IGrainFactory _grains;
+    private readonly IFrontendIdentity _identity;
+    private readonly IFrontendObservers _observers;
+    private readonly ClusterConnection _cluster;
+    private readonly GatewayMetrics _metrics;
+    private readonly ILogger<TopicSubscriptions> _logger;
+    private long _version;
+
+    public TopicSubscriptions(
+        ILocalSockets sockets,
+        IGrainFactory grains,
+        IFrontendIdentity identity,
+        IFrontendObservers observers,
+        ClusterConnection cluster,
+        TimeProvider time,
+        GatewayMetrics metrics,
+        ILogger<TopicSubscriptions> logger)
+    {
+        _sockets = sockets;
+        _grains = grains;
+        _identity = identity;
+        _observers = observers;
+        _cluster = cluster;
+        _metrics = metrics;
+        _logger = logger;
+        _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time);
+    }
+
+    /// <summary>Topics whose grains know of this frontend, or are about to.</summary>
+    public int Count => _book.Count;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _sockets.TopicChanged += OnTopicChanged;
+        _cluster.Changed += OnClusterChanged;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // After a drain every topic is empty, and its grain hears so before the process goes.
+        if (_sockets.Count == 0 && !await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _book.Count);
+        _cluster.Changed -= OnClusterChanged;
+        _sockets.TopicChanged -= OnTopicChanged;
+        await base.StopAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _pump.Dispose();
+        base.Dispose();
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _pump.RunAsync(stoppingToken);
+
+    private void OnTopicChanged(string topic)
+    {
+        if (!_book.Changed(topic, _pump.Now)) LogOverflow(_logger, MaxTopics);
+        _pump.Wake();
+    }
+
+    private void OnClusterChanged()
+    {
+        _book.RefreshAll(_sockets.Topics().Select(entry => entry.Key), _pump.Now, RecoverySpread);
+        _pump.Wake();
+    }
+
+    private async Task SendAsync(TopicWork work)
+    {
+        var frontendId = _identity.Id;
+        try
+        {
+            // After a fence this process has a new id; what its grain knows under the old one ends first.
+            if (work.AnnouncedAs is { } former && former != frontendId) await SetAsync(work.Topic, former, 0);
+            var count = _sockets.CountOf(work.Topic);
+            if (count > 0 || work.AnnouncedAs is not null) await SetAsync(work.Topic, frontendId, count);
+            _metrics.Called("members", GatewayMetrics.Outcomes.Ok);
+            _book.Succeeded(work.Topic, count, frontendId, _pump.Now);
+        }
+        catch (Exception exception)
+        {
+            _metrics.Called("members", GatewayMetrics.Outcomes.Failed);
+            LogFailed(_logger, exception);
+            _book.Failed(work.Topic, frontendId, _pump.Now);
+        }
+    }
+
+    private Task SetAsync(string topic, string frontendId, int count)
+    {
+        var members = new TopicMembers(frontendId, Interlocked.Increment(ref _version), count);
+        return _grains.GetGrain<ITopicGrain>(topic).SetMembers(members, _observers.For(topic));
+    }
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Tidegate.WebFrontend.Health;
+
+/// <summary><c>/health/live</c> and <c>/health/ready</c>, the same on every listener and without a key.</summary>
+internal static class HealthEndpoints
+{
+    private const string ReadyTag = "ready";
+
+    public static IServiceCollection AddTidegateHealth(this IServiceCollection services)
+    {
+        services.AddSingleton<ReadinessCheck>();
+        services.AddHealthChecks().AddCheck<ReadinessCheck>("frontend", tags: [ReadyTag]);
+        return services;
+    }
+
+    /// <summary>Maps both endpoints. Liveness asks nothing but whether the process answers: a shared outage must not restart everything.</summary>
+    public static IEndpointRouteBuilder MapTidegateHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealthChecks("/health/live", new HealthCheckOptions
+        {
+            Predicate = _ => false,
+            ResponseWriter = (context, _) => WriteAsync(context, new HealthDocument("live", null)),
+        });
+        routes.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = check => check.Tags.Contains(ReadyTag),
+            ResponseWriter = (context, report) => WriteAsync(context, Describe(report)),
+        });
+        return routes;
+    }
+
+    private static HealthDocument Describe(HealthReport report)
+    {
+        if (report.Status == HealthStatus.Healthy) return new HealthDocument("ready", null);
+        var reason = report.Entries.Values.Select(entry => entry.Description).FirstOrDefault(text => text is not null);
+        return new HealthDocument("not-ready", reason ?? Readiness.Unavailable);
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthDocument document) =>
+        context.Response.WriteAsJsonAsync(document, HealthJson.Default.HealthDocument);
+}

@@ -1,0 +1,34 @@
+using Tidegate.Budget;
+
+namespace Tidegate.WebFrontend.Health;
+
+/// <summary>What readiness is judged by.</summary>
+/// <param name="Started">The process has started and its lease was valid at least once.</param>
+/// <param name="Draining">The frontend is on its way out.</param>
+/// <param name="MayServe">Its lease is valid.</param>
+/// <param name="ClusterConnected">The cluster client has a gateway.</param>
+/// <param name="InUse">Permits taken.</param>
+/// <param name="Cap">Permits it may use.</param>
+internal readonly record struct ReadinessFigures(bool Started, bool Draining, bool MayServe, bool ClusterConnected, Permits InUse, Permits Cap);
+
+/// <summary>
+/// Whether a balancer should send new clients here. A full house is ready: its refusals are cheap and say when to come back. A lost
+/// cluster alone is no reason as long as a local permit is left: if all frontends left the balancer at once, a stall would become an
+/// outage. Pure.
+/// </summary>
+internal static class Readiness
+{
+    public const string Starting = "starting";
+    public const string Draining = "draining";
+    public const string Fenced = "fenced";
+    public const string Unavailable = "unavailable";
+
+    /// <returns>Why not, or null where it is ready.</returns>
+    public static string? WhyNot(ReadinessFigures figures)
+    {
+        if (figures.Draining) return Draining;
+        if (!figures.Started) return Starting;
+        if (!figures.MayServe) return Fenced;
+        return !figures.ClusterConnected && figures.InUse.Total >= figures.Cap.Total ? Unavailable : null;
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Health;
+
+/// <summary>Reads the figures that <see cref="Readiness"/> judges: all of them local, none waits.</summary>
+internal sealed class ReadinessCheck(
+    IHostApplicationLifetime lifetime,
+    IDrainState drain,
+    IAdmission admission,
+    IAdmissionFigures figures,
+    ClusterConnection cluster) : IHealthCheck
+{
+    private volatile bool _hasServed;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var mayServe = admission.MayServe();
+        if (mayServe) _hasServed = true;
+        var started = _hasServed && lifetime.ApplicationStarted.IsCancellationRequested;
+        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected, figures.InUse, figures.Cap));
+        return Task.FromResult(reason is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(reason));
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+public sealed class ConnectionCallServiceTests : IAsyncLifetime
+{
+    private static readonly ConnectionClosed _closed = new(1000, "", new ConnectionReading());
+
+    private readonly FakeGrains _grains = new();
+    private readonly FakeSockets _sockets = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly ConnectionCallService _service;
+
+    public ConnectionCallServiceTests() => _service = new ConnectionCallService(
+        _grains,
+        new FakeObservers(),
+        _sockets,
+        _time,
+        TestMetrics.Create(),
+        NullLogger<ConnectionCallService>.Instance);
+
+    public Task InitializeAsync() => _service.StartAsync(CancellationToken.None);
+
+    public async Task DisposeAsync()
+    {
+        var stopped = _service.StopAsync(CancellationToken.None);
+        while (!stopped.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        _service.Dispose();
+    }
+
+    [Fact]
+    public async Task Closed_is_sent_only_after_the_open_in_flight_has_ended()
+    {
+        var open = new TaskCompletionSource();
+        _grains.Handler = call => call.Method == nameof(IConnectionGrain.Open) ? open.Task : null;
+        var socket = new FakeSocket("a");
+
+        _service.Opened(socket);
+        Assert.Equal(nameof(IConnectionGrain.Open), (await _grains.NextAsync("the open")).Method);
+        _service.Closed(socket, _closed);
+        Assert.True(_grains.IsQuiet);
+        open.SetResult();
+
+        var call = await _grains.NextAsync("the farewell");
+        Assert.Equal(nameof(IConnectionGrain.Closed), call.Method);
+        Assert.Equal("a", call.Key);
+        Assert.Same(_closed, call.Arg<ConnectionClosed>());
+    }
+
+    [Fact]
+    public async Task Hanging_grain_does_not_hold_up_other_connections()
+    {
+        var never = new TaskCompletionSource();
+        _grains.Handler = call => (string)call.Key == "stuck" ? never.Task : null;
+
+        _service.Opened(new FakeSocket("stuck"));
+        await _grains.NextAsync("the open that hangs");
+        _service.Opened(new FakeSocket("b"));
+
+        Assert.Equal("b", (await _grains.NextAsync("the open of another connection")).Key);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Heartbeat_of_a_socket_that_has_left_the_registry_is_not_sent()
+    {
+        var gone = new FakeSocket("gone");
+        var here = _sockets.Add(new FakeSocket("here"));
+
+        _service.Heartbeat(gone);
+        _service.Heartbeat(here);
+
+        Assert.Equal("here", (await _grains.NextAsync("the heartbeat of the socket that is here")).Key);
+    }
+
+    [Fact]
+    public async Task Failed_open_is_repeated_when_its_time_comes()
+    {
+        var failures = 1;
+        _grains.Handler = _ => Interlocked.Decrement(ref failures) >= 0 ? Task.FromException(new TimeoutException()) : null;
+
+        _service.Opened(new FakeSocket("a"));
+        await _grains.NextAsync("the first attempt");
+        await AdvanceUntilAsync(() => !_grains.IsQuiet, "the second attempt");
+
+        Assert.Equal(nameof(IConnectionGrain.Open), (await _grains.NextAsync("the second attempt")).Method);
+    }
+
+    [Fact]
+    public async Task Farewell_that_failed_for_good_is_repeated_by_the_sweep()
+    {
+        var works = false;
+        _grains.Handler = _ => works ? null : Task.FromException(new TimeoutException());
+        _service.Closed(new FakeSocket("a"), _closed);
+        for (var i = 0; i < ConnectionCallPolicy.MaxClosedAttempts; i++)
+        {
+            await AdvanceUntilAsync(() => !_grains.IsQuiet, "attempt " + i);
+            await _grains.NextAsync("attempt " + i);
+        }
+
+        works = true;
+        await Wait.UntilAsync(() => _service.RetryFailed() == 1, "a farewell for the sweep");
+        await _grains.NextAsync("the attempt of the sweep");
+        await Wait.UntilAsync(() => _service.Pending == 0, "an empty book");
+    }
+
+    [Fact]
+    public async Task Stop_waits_for_the_last_farewell()
+    {
+        var farewell = new TaskCompletionSource();
+        _grains.Handler = _ => farewell.Task;
+        _service.Closed(new FakeSocket("a"), _closed);
+        await _grains.NextAsync("the farewell");
+
+        var stopping = _service.StopAsync(CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        farewell.SetResult();
+
+        await Wait.ForAsync(stopping, "the end of the service");
+        Assert.Equal(0, _service.Pending);
+    }
+
+    private Task AdvanceUntilAsync(Func<bool> condition, string what) => Wait.UntilAsync(
+        () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            return condition();
+        },
+        what);
+}

@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Threading.Channels;
+using Orleans.Runtime;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+/// <summary>One call to a grain.</summary>
+public sealed record GrainCall(Type Grain, object Key, string Method, object?[] Args)
+{
+    public T Arg<T>(int index = 0) => (T)Args[index]!;
+}
+
+/// <summary>A grain factory whose grains note each call and answer what the test says.</summary>
+public sealed class FakeGrains : IGrainFactory
+{
+    private readonly Channel<GrainCall> _calls = Channel.CreateUnbounded<GrainCall>();
+
+    /// <summary>The task to answer a call with; null answers with the default of its type.</summary>
+    public Func<GrainCall, Task?> Handler { get; set; } = _ => null;
+
+    /// <summary>The next call, in the order they were made.</summary>
+    public Task<GrainCall> NextAsync(string what) => Wait.ForAsync(_calls.Reader.ReadAsync().AsTask(), what);
+
+    /// <summary>True where no call was made that has not been read.</summary>
+    public bool IsQuiet => _calls.Reader.Count == 0;
+
+    public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithStringKey => Make<TGrainInterface>(primaryKey);
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerKey => Make<TGrainInterface>(primaryKey);
+
+    public TGrainObserverInterface CreateObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver => (TGrainObserverInterface)obj;
+
+    public void DeleteObjectReference<TGrainObserverInterface>(IGrainObserver obj)
+        where TGrainObserverInterface : IGrainObserver
+    {
+    }
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(Guid primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithGuidCompoundKey => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(long primaryKey, string keyExtension, string? grainClassNamePrefix = null)
+        where TGrainInterface : IGrainWithIntegerCompoundKey => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, string grainPrimaryKey) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, Guid grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public IGrain GetGrain(Type grainInterfaceType, long grainPrimaryKey, string keyExtension) => throw new NotSupportedException();
+
+    public TGrainInterface GetGrain<TGrainInterface>(GrainId grainId)
+        where TGrainInterface : IAddressable => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(GrainId grainId, GrainInterfaceType interfaceType) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey, string grainClassNamePrefix) => throw new NotSupportedException();
+
+    public IAddressable GetGrain(Type interfaceType, IdSpan grainKey) => throw new NotSupportedException();
+
+    private TGrain Make<TGrain>(object key)
+    {
+        var proxy = DispatchProxy.Create<TGrain, Proxy>();
+        var state = (Proxy)(object)proxy!;
+        state.Owner = this;
+        state.Grain = typeof(TGrain);
+        state.Key = key;
+        return proxy;
+    }
+
+    public class Proxy : DispatchProxy
+    {
+        internal FakeGrains Owner { get; set; } = null!;
+
+        internal Type Grain { get; set; } = null!;
+
+        internal object Key { get; set; } = null!;
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            var call = new GrainCall(Grain, Key, targetMethod!.Name, args ?? []);
+            Owner._calls.Writer.TryWrite(call);
+            return Owner.Handler(call) ?? Default(targetMethod.ReturnType);
+        }
+
+        private static Task Default(Type type)
+        {
+            if (type == typeof(Task)) return Task.CompletedTask;
+            var result = type.GetGenericArguments()[0];
+            var value = result.IsValueType ? Activator.CreateInstance(result) : null;
+            return (Task)typeof(Task).GetMethod(nameof(Task.FromResult))!.MakeGenericMethod(result).Invoke(null, [value])!;
+        }
+    }
+}

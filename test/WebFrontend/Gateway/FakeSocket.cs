@@ -1,0 +1,42 @@
+using Tidegate.Connections;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+internal sealed class FakeSocket(string id, string hub = "chat", string? user = null) : ILocalSocket
+{
+    public ConnectionDescriptor Descriptor { get; } = new()
+    {
+        ConnectionId = id,
+        Hub = hub,
+        UserId = user,
+        FrontendId = "f-1",
+        Remote = "127.0.0.1:1",
+        Protocol = "native",
+    };
+
+    public TimeSpan IdleFor { get; set; }
+
+    public string State { get; set; } = "open";
+
+    public bool Accepts { get; set; } = true;
+
+    public List<string> Sent { get; } = [];
+
+    public List<TimeSpan> Warnings { get; } = [];
+
+    public List<(CloseCode Code, string? Reason)> Closes { get; } = [];
+
+    public ConnectionReading Read() => new() { IdleFor = IdleFor, State = State };
+
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
+    {
+        if (Accepts) Sent.Add((kind == MessageKind.Text ? "t:" : "b:") + System.Text.Encoding.UTF8.GetString(payload.Span));
+        return Accepts;
+    }
+
+    public void WarnIdle(TimeSpan closesIn) => Warnings.Add(closesIn);
+
+    public void BeginClose(CloseCode code, string? reason = null) => Closes.Add((code, reason));
+}

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+public sealed class FrontendObserversTests
+{
+    [Fact]
+    public void Target_has_always_the_same_observer_and_control_has_its_own()
+    {
+        var observers = Create();
+        var used = Enumerable.Range(0, 200).Select(i => observers.For("user/chat/" + i)).ToHashSet(ReferenceEqualityComparer.Instance);
+
+        Assert.Same(observers.For("hub/chat"), observers.For("hub/chat"));
+        Assert.Same(observers.Control, observers.Control);
+        Assert.Equal(FrontendObservers.DeliveryObservers, used.Count);
+        Assert.DoesNotContain(observers.Control, used);
+    }
+
+    private static FrontendObservers Create()
+    {
+        var frontend = new FakeFrontend();
+        var services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton<IGrainFactory>(new FakeGrains())
+            .AddSingleton<ILocalSockets>(new FakeSockets())
+            .AddSingleton<IFrontendIdentity>(new FakeIdentity())
+            .AddSingleton<IRecallTarget>(frontend)
+            .AddSingleton<IAdmissionFigures>(frontend)
+            .AddSingleton(new DeliveryDeduplicator())
+            .AddSingleton(TestMetrics.Create())
+            .BuildServiceProvider();
+        return new FrontendObservers(services);
+    }
+}

@@ -1,0 +1,144 @@
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+public sealed class TopicBookTests
+{
+    private const string Topic = "hub/chat";
+    private const string Me = "f-1";
+    private static readonly TimeSpan _period = TimeSpan.FromSeconds(30);
+
+    private readonly TopicBook _book = new(100, _period);
+    private TimeSpan _now;
+
+    [Fact]
+    public void Change_is_due_at_once()
+    {
+        _book.Changed(Topic, _now);
+
+        Assert.True(_book.TryTake(_now, out var work));
+        Assert.Equal(new TopicWork(Topic, null), work);
+    }
+
+    [Fact]
+    public void Change_during_a_call_is_sent_after_it()
+    {
+        _book.Changed(Topic, _now);
+        _book.TryTake(_now, out _);
+        _book.Changed(Topic, _now);
+        _book.Changed(Topic, _now);
+
+        Assert.False(_book.TryTake(_now, out _));
+        _book.Succeeded(Topic, 1, Me, _now);
+        Assert.True(_book.TryTake(_now, out var again));
+        Assert.Equal(Me, again.AnnouncedAs);
+        _book.Succeeded(Topic, 1, Me, _now);
+        Assert.False(_book.TryTake(_now, out _));
+    }
+
+    [Fact]
+    public void Topic_with_members_is_repeated_within_the_period_and_not_before_half_of_it()
+    {
+        Announce(1);
+
+        _now += _period / 2 - TimeSpan.FromTicks(1);
+        Assert.False(_book.TryTake(_now, out _));
+        _now += _period / 2 + TimeSpan.FromTicks(1);
+        Assert.True(_book.TryTake(_now, out _));
+    }
+
+    [Fact]
+    public void Topics_that_changed_together_are_repeated_apart()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            var topic = "user/chat/" + i;
+            _book.Changed(topic, _now);
+            _book.TryTake(_now, out _);
+            _book.Succeeded(topic, 1, Me, _now);
+        }
+
+        var taken = new List<int>();
+        for (var tenth = 6; tenth <= 10; tenth++)
+        {
+            _now = _period * tenth / 10;
+            var count = 0;
+            while (_book.TryTake(_now, out _)) count++;
+            taken.Add(count);
+        }
+
+        Assert.Equal(100, taken.Sum());
+        Assert.All(taken, count => Assert.InRange(count, 5, 40));
+    }
+
+    [Fact]
+    public void Topic_without_members_is_forgotten_once_its_grain_has_heard_so()
+    {
+        Announce(1);
+        Announce(0);
+
+        Assert.Equal(0, _book.Count);
+        Assert.Null(_book.NextDue);
+    }
+
+    [Fact]
+    public void Failure_is_repeated_with_growing_distance_up_to_a_bound()
+    {
+        var distances = new List<TimeSpan>();
+        _book.Changed(Topic, _now);
+        for (var i = 0; i < 10; i++)
+        {
+            Assert.True(_book.TryTake(_now, out _));
+            _book.Failed(Topic, Me, _now);
+            distances.Add(_book.NextDue!.Value - _now);
+            _now = _book.NextDue!.Value;
+        }
+
+        Assert.Equal(TimeSpan.FromMilliseconds(250), distances[0]);
+        Assert.Equal(distances.Order(), distances);
+        Assert.Equal(TimeSpan.FromSeconds(10), distances[^1]);
+    }
+
+    [Fact]
+    public void After_a_failure_the_grain_may_know_this_frontend()
+    {
+        _book.Changed(Topic, _now);
+        _book.TryTake(_now, out _);
+        _book.Failed(Topic, Me, _now);
+        _now = _book.NextDue!.Value;
+        _book.TryTake(_now, out var work);
+
+        Assert.Equal(Me, work.AnnouncedAs);
+    }
+
+    [Fact]
+    public void Refresh_of_all_is_spread_and_complete()
+    {
+        var topics = Enumerable.Range(0, 50).Select(i => "group/chat/" + i).ToArray();
+        _book.RefreshAll(topics, _now, TimeSpan.FromSeconds(3));
+
+        var atOnce = 0;
+        while (_book.TryTake(_now, out _)) atOnce++;
+        Assert.InRange(atOnce, 0, 5);
+        var all = atOnce;
+        while (_book.TryTake(_now + TimeSpan.FromSeconds(3), out _)) all++;
+        Assert.Equal(topics.Length, all);
+    }
+
+    [Fact]
+    public void Over_the_bound_a_new_topic_is_not_taken_in()
+    {
+        var book = new TopicBook(1, _period);
+
+        Assert.True(book.Changed("a", _now));
+        Assert.True(book.Changed("a", _now));
+        Assert.False(book.Changed("b", _now));
+    }
+
+    private void Announce(int count)
+    {
+        _book.Changed(Topic, _now);
+        Assert.True(_book.TryTake(_now, out _));
+        _book.Succeeded(Topic, count, Me, _now);
+    }
+}
