@@ -40,16 +40,16 @@ public sealed class AdminClient(Uri address) : IDisposable
     }
 
     /// <summary>Sends text to a connection.</summary>
-    public Task SendToConnectionAsync(string hub, string connectionId, string text) => PublishAsync($"/admin/hubs/{hub}/connections/{connectionId}/:send", text);
+    public Task SendToConnectionAsync(string connectionId, string text) => PublishAsync($"/admin/connections/{connectionId}:send", text);
 
     /// <summary>Sends text to the members of a group.</summary>
-    public Task SendToGroupAsync(string hub, string group, string text) => PublishAsync($"/admin/hubs/{hub}/groups/{group}/:send", text);
+    public Task SendToGroupAsync(string hub, string group, string text) => PublishAsync($"/admin/hubs/{hub}/groups/{group}:send", text);
 
     /// <summary>Sends text to the connections of a user.</summary>
-    public Task SendToUserAsync(string hub, string userId, string text) => PublishAsync($"/admin/hubs/{hub}/users/{userId}/:send", text);
+    public Task SendToUserAsync(string hub, string userId, string text) => PublishAsync($"/admin/hubs/{hub}/users/{userId}:send", text);
 
     /// <summary>Sends text to all connections of a hub.</summary>
-    public Task SendToHubAsync(string hub, string text) => PublishAsync($"/admin/hubs/{hub}/:send", text);
+    public Task SendToHubAsync(string hub, string text) => PublishAsync($"/admin/hubs/{hub}:send", text);
 
     /// <summary>Makes a connection a member of a group.</summary>
     public async Task JoinGroupAsync(string hub, string group, string connectionId)

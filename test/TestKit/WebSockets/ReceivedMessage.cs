@@ -33,4 +33,5 @@ public sealed record ReceivedMessage(Opcode Opcode, string Text, TimeSpan At)
 /// <param name="Code">Code of the server's close frame; 1006 without one.</param>
 /// <param name="Reason">Its reason.</param>
 /// <param name="At">Time since the client's 101.</param>
-public sealed record ReceivedClose(int Code, string Reason, TimeSpan At);
+/// <param name="Timestamp">The same moment on the clock of <see cref="System.Diagnostics.Stopwatch"/>, to compare clients.</param>
+public sealed record ReceivedClose(int Code, string Reason, TimeSpan At, long Timestamp);

@@ -22,6 +22,7 @@ public sealed class WebSocketTestClient : IAsyncDisposable
     private readonly List<(Func<ReceivedMessage, bool> Matches, TaskCompletionSource<ReceivedMessage> Found)> _waiting = [];
     private readonly TaskCompletionSource<ReceivedClose> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _reading;
+    private int _pings;
 
     private WebSocketTestClient(HttpMessageInvoker http, Stream stream)
     {
@@ -41,6 +42,9 @@ public sealed class WebSocketTestClient : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Pings received, and answered.</summary>
+    public int Pings => Volatile.Read(ref _pings);
 
     /// <summary>Completes when the connection has ended.</summary>
     public Task<ReceivedClose> Closed => _closed.Task;
@@ -168,7 +172,7 @@ public sealed class WebSocketTestClient : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        var end = new ReceivedClose(1006, "", default);
+        ReceivedClose? end = null;
         try
         {
             var message = new MemoryStream();
@@ -178,12 +182,13 @@ public sealed class WebSocketTestClient : IAsyncDisposable
                 switch (frame.Opcode)
                 {
                     case Opcode.Ping:
+                        Interlocked.Increment(ref _pings);
                         await SendAsync(new Frame(Opcode.Pong, frame.Payload));
                         break;
                     case Opcode.Pong:
                         break;
                     case Opcode.Close:
-                        end = new ReceivedClose(frame.CloseCode, frame.CloseReason, Age);
+                        end = EndNow(frame.CloseCode, frame.CloseReason);
                         await SendAsync(Frame.OfClose(1000));
                         break;
                     default:
@@ -203,8 +208,10 @@ public sealed class WebSocketTestClient : IAsyncDisposable
             // The connection broke or the test has ended it: either way it is over, and the close frame, if one came, is recorded.
         }
 
-        _closed.TrySetResult(end.Code == 1006 ? end with { At = Age } : end);
+        _closed.TrySetResult(end ?? EndNow(1006, ""));
     }
+
+    private ReceivedClose EndNow(int code, string reason) => new(code, reason, Age, Stopwatch.GetTimestamp());
 
     private void Add(ReceivedMessage message)
     {
