@@ -17,6 +17,6 @@ internal sealed record CoverageRule(string Name, double LeastPercent, IReadOnlyL
             text[(colon + 1)..].Split(',', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    /// <summary>False also where the folders have no lines at all: then nothing was measured.</summary>
-    public bool IsMetBy(Coverage coverage) => coverage.Lines > 0 && coverage.Percent >= LeastPercent;
+    /// <summary>With a bound, false also where the folders have no lines at all: then nothing was measured.</summary>
+    public bool IsMetBy(Coverage coverage) => LeastPercent <= 0 || (coverage.Lines > 0 && coverage.Percent >= LeastPercent);
 }

@@ -53,6 +53,7 @@ public sealed class LineCoverageTests : IDisposable
         Assert.True(rule.IsMetBy(new Coverage(9, 10)));
         Assert.False(rule.IsMetBy(new Coverage(89, 100)));
         Assert.False(rule.IsMetBy(new Coverage(0, 0)));
+        Assert.True((rule with { LeastPercent = 0 }).IsMetBy(new Coverage(0, 0)));
     }
 
     [Theory]
