@@ -1,0 +1,67 @@
+#!/usr/bin/env bash
+# Builds everything, runs all tests, and checks the coverage. The last line is "N passed, N failed"; exit code 0 only if all is well.
+#
+#   ./test.sh                 all test projects
+#   ./test.sh Grains Tools    only test/Grains and test/Tools; the coverage is printed, but it has no bound
+set -euo pipefail
+cd "$(dirname "$0")"
+
+readonly results="$PWD/artifacts/test-results"
+readonly least_coverage=90
+readonly governance=src/WebFrontend/Admission,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Draining,src/WebFrontend/Transport
+readonly hang_timeout=5m
+
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+
+give_up() {
+  echo "$1" >&2
+  echo "0 passed, 0 failed"
+  exit 1
+}
+
+# The end-to-end tests run a real client from npm.
+require_node() {
+  if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
+  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing node and npm ..."
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm >/dev/null && return
+  fi
+  give_up "Missing: node (18 or later) and npm. Install them, for example with: apt-get install nodejs npm"
+}
+
+run_project() {
+  local name=$1
+  echo "== $name"
+  dotnet test "test/$name" --configuration Release --no-build --settings test/coverage.runsettings \
+    --results-directory "$results/$name" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    --collect "XPlat Code Coverage" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
+}
+
+command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
+if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend InProcess Tools EndToEnd); fi
+if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; fi
+
+# Thousands of sockets: as many files as this user may open.
+ulimit -n "$(ulimit -Hn)"
+
+rm -rf "$results"
+mkdir -p "$results"
+dotnet build orleans.sln --configuration Release --verbosity quiet || give_up "The build failed."
+
+all_ran=true
+for project in "${projects[@]}"; do
+  # Failed tests are counted from the trx files; a run that left none has failed as a whole.
+  run_project "$project" || true
+  if [[ ! -f "$results/$project/$project.trx" ]]; then
+    echo "test/$project left no results." >&2
+    all_ran=false
+  fi
+done
+
+if [[ $# -gt 0 ]]; then bound=0; else bound=$least_coverage; fi
+good=true
+summary=$(dotnet run --project test/TestSummary --configuration Release --no-build -- "$results" . \
+  "src/Grains=$bound:src/Grains" "the governance code of src/WebFrontend=$bound:$governance") || good=false
+echo
+echo "$summary"
+[[ $all_ran == true && $good == true ]]

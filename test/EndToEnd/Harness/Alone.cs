@@ -1,0 +1,8 @@
+namespace Tidegate.EndToEnd.Tests.Harness;
+
+/// <summary>Tests that need the whole machine: they open thousands of sockets, or they measure time.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class Alone
+{
+    public const string Name = "alone";
+}

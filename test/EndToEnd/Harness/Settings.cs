@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Tidegate.EndToEnd.Tests.Harness;
+
+/// <summary>Keys below <c>Tidegate:</c> for one test; what is not named keeps its default.</summary>
+internal sealed class Settings : Dictionary<string, string>
+{
+    /// <summary>A lease short enough for a test that waits for its end; each value keeps the rules that tie it to the others.</summary>
+    public static Settings ShortLease => new()
+    {
+        ["Lease:Ttl"] = Seconds(ShortTtl),
+        ["Lease:Margin"] = Seconds(ShortMargin),
+        ["Lease:RenewInterval"] = "00:00:00.5",
+        ["Lease:FenceSpread"] = "00:00:01",
+        ["Lease:CloseLateness"] = "00:00:00.5",
+    };
+
+    public static TimeSpan ShortTtl => TimeSpan.FromSeconds(6);
+
+    public static TimeSpan ShortMargin => TimeSpan.FromSeconds(1);
+
+    public static string Seconds(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
+
+    public Settings With(string key, string value)
+    {
+        this[key] = value;
+        return this;
+    }
+}

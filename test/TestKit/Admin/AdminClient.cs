@@ -1,0 +1,83 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Tidegate.TestKit.Admin;
+
+/// <summary>Typed access to the admin listener.</summary>
+public sealed class AdminClient(Uri address) : IDisposable
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(40);
+
+    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout };
+
+    /// <summary>The budget.</summary>
+    public Task<BudgetView> GetBudgetAsync() => GetAsync<BudgetView>("/admin/budget");
+
+    /// <summary>The four-way audit.</summary>
+    public Task<AuditView> GetAuditAsync() => GetAsync<AuditView>("/admin/audit");
+
+    /// <summary>The first page of connections that match a query such as <c>userId=a</c>.</summary>
+    public async Task<List<ConnectionRow>> GetConnectionsAsync(string query = "") =>
+        (await GetAsync<ConnectionList>("/admin/connections?" + query)).Connections;
+
+    /// <summary>The id of the one connection of a user.</summary>
+    public async Task<string> GetConnectionIdAsync(string userId) =>
+        (await GetConnectionsAsync("userId=" + Uri.EscapeDataString(userId))).Single().Id;
+
+    /// <summary>Changes the limit.</summary>
+    public async Task SetLimitAsync(int maxConnections, string reason)
+    {
+        using var answer = await _http.PutAsJsonAsync("/admin/limits", new { maxConnections, reason });
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <summary>Closes a connection.</summary>
+    public async Task CloseConnectionAsync(string connectionId)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/admin/connections/{connectionId}?reason=test", UriKind.Relative));
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <summary>Sends text to a connection.</summary>
+    public Task SendToConnectionAsync(string connectionId, string text) => PublishAsync($"/admin/connections/{connectionId}:send", text);
+
+    /// <summary>Sends text to the members of a group.</summary>
+    public Task SendToGroupAsync(string hub, string group, string text) => PublishAsync($"/admin/hubs/{hub}/groups/{group}:send", text);
+
+    /// <summary>Sends text to the connections of a user.</summary>
+    public Task SendToUserAsync(string hub, string userId, string text) => PublishAsync($"/admin/hubs/{hub}/users/{userId}:send", text);
+
+    /// <summary>Sends text to all connections of a hub.</summary>
+    public Task SendToHubAsync(string hub, string text) => PublishAsync($"/admin/hubs/{hub}:send", text);
+
+    /// <summary>Makes a connection a member of a group.</summary>
+    public async Task JoinGroupAsync(string hub, string group, string connectionId)
+    {
+        using var answer = await _http.PutAsync(new Uri($"/admin/hubs/{hub}/groups/{group}/connections/{connectionId}", UriKind.Relative), content: null);
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<T> GetAsync<T>(string path)
+    {
+        using var answer = await _http.GetAsync(new Uri(path, UriKind.Relative));
+        await EnsureSuccessAsync(answer);
+        return await answer.Content.ReadFromJsonAsync<T>() ?? throw new JsonException($"{path} answered null.");
+    }
+
+    private async Task PublishAsync(string path, string text)
+    {
+        using var content = new StringContent(text, Encoding.UTF8, "text/plain");
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        await EnsureSuccessAsync(answer);
+    }
+
+    private static async Task EnsureSuccessAsync(HttpResponseMessage answer)
+    {
+        if (!answer.IsSuccessStatusCode)
+            throw new HttpRequestException($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode}\n{await answer.Content.ReadAsStringAsync()}");
+    }
+}

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+
+namespace Tidegate.TestKit.Processes;
+
+/// <summary>A process that a test has started, and that ends with the test whatever happens.</summary>
+public sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan KillTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly Process _process;
+    private readonly string _name;
+
+    private ChildProcess(string name, Process process)
+    {
+        _name = name;
+        _process = process;
+        Id = process.Id;
+    }
+
+    /// <summary>Process id.</summary>
+    public int Id { get; }
+
+    /// <summary>What it writes.</summary>
+    public ProcessOutput Output { get; } = new();
+
+    /// <summary>True once it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="name">Its name in messages.</param>
+    /// <param name="program">File to run, looked up in the path.</param>
+    /// <param name="arguments">Arguments, one by one.</param>
+    /// <param name="environment">Variables to set; null removes one.</param>
+    /// <param name="folder">Working directory; null keeps this process's.</param>
+    public static ChildProcess Start(
+        string name,
+        string program,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        string? folder = null)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            UseShellExecute = false,
+            WorkingDirectory = folder ?? "",
+        };
+        foreach (var (key, value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[key] = value;
+        var process = new Process { StartInfo = start };
+        process.Start();
+        var child = new ChildProcess(name, process);
+        process.OutputDataReceived += (_, line) => child.Output.Add(line.Data);
+        process.ErrorDataReceived += (_, line) => child.Output.Add(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.StandardInput.Close();
+        return child;
+    }
+
+    /// <summary>Starts a built .NET program with the host that runs this test.</summary>
+    public static ChildProcess StartDotnet(string name, string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Start(name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [assembly, .. arguments], environment);
+
+    /// <summary>Sends a signal.</summary>
+    public void Send(Signal signal) => Signals.Send(Id, signal);
+
+    /// <summary>Waits for the end.</summary>
+    /// <returns>The exit code; 128 + number after a signal.</returns>
+    /// <exception cref="TimeoutException">It still runs; the message carries its output.</exception>
+    public async Task<int> WaitForExitAsync(TimeSpan within)
+    {
+        using var bound = new CancellationTokenSource(within);
+        try
+        {
+            await _process.WaitForExitAsync(bound.Token);
+            return _process.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{_name} (process {Id}) did not end within {within.TotalSeconds:0.#} s. Output:\n{Output.Text}");
+        }
+    }
+
+    /// <summary>Kills it and waits until the kernel has taken its sockets away.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        await WaitForExitAsync(KillTimeout);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Net.Sockets;
+using Tidegate.TestKit.Network;
+
+namespace Tidegate.TestKit.Processes;
+
+/// <summary>The ports of one service and the cluster it belongs to.</summary>
+public sealed record ServiceAddresses
+{
+    /// <summary>Port of the public listener.</summary>
+    public int PublicPort { get; init; } = Ports.Free();
+
+    /// <summary>Port of the admin listener.</summary>
+    public int AdminPort { get; init; } = Ports.Free();
+
+    /// <summary>Port for other silos.</summary>
+    public int SiloPort { get; init; } = Ports.Free();
+
+    /// <summary>Port for frontends.</summary>
+    public int GatewayPort { get; init; } = Ports.Free();
+
+    /// <summary>Name of the cluster; clusters of different tests must not meet.</summary>
+    public string ClusterId { get; init; } = "test-" + Guid.NewGuid().ToString("N")[..12];
+
+    /// <summary>Folder of the frontends' name locks.</summary>
+    public required string StateFolder { get; init; }
+
+    /// <summary>Address of the readiness check.</summary>
+    public Uri ReadyUrl => new($"http://127.0.0.1:{PublicPort}/health/ready");
+
+    /// <summary>Address of the admin listener.</summary>
+    public Uri AdminUrl => new($"http://127.0.0.1:{AdminPort}");
+
+    /// <summary>Address for WebSockets.</summary>
+    public Uri WebSocketUrl(string pathAndQuery) => new($"ws://127.0.0.1:{PublicPort}{pathAndQuery}");
+
+    /// <summary>The same cluster with ports of its own for another frontend.</summary>
+    public ServiceAddresses ForAnotherFrontend() => this with { PublicPort = Ports.Free(), AdminPort = Ports.Free() };
+
+    /// <summary>A TCP connection to the public listener.</summary>
+    public async Task<NetworkStream> ConnectAsync(int? receiveBufferBytes = null)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        if (receiveBufferBytes is { } bytes)
+            socket.ReceiveBufferSize = bytes;
+        await socket.ConnectAsync(IPAddress.Loopback, PublicPort);
+        return new NetworkStream(socket, ownsSocket: true);
+    }
+
+    /// <summary>The keys below <c>Tidegate:</c> that place a service.</summary>
+    internal IEnumerable<KeyValuePair<string, string>> Options(string name) => new Dictionary<string, string>
+    {
+        ["Frontend:Name"] = name,
+        ["Listen:Public"] = $"http://127.0.0.1:{PublicPort}",
+        ["Listen:Admin"] = $"http://127.0.0.1:{AdminPort}",
+        ["Cluster:ClusterId"] = ClusterId,
+        ["Cluster:ServiceId"] = ClusterId,
+        ["Cluster:SiloPort"] = $"{SiloPort}",
+        ["Cluster:GatewayPort"] = $"{GatewayPort}",
+        ["Cluster:PrimarySilo"] = $"127.0.0.1:{SiloPort}",
+        ["Cluster:Gateways"] = $"127.0.0.1:{GatewayPort}",
+        ["Cluster:StateDirectory"] = StateFolder,
+    };
+}

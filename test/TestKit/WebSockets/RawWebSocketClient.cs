@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Tidegate.TestKit.Processes;
+
+namespace Tidegate.TestKit.WebSockets;
+
+/// <summary>
+/// A client on the level of TCP: it writes whatever a test wants, right or wrong, answers nothing by itself, and reads only when told.
+/// </summary>
+public sealed class RawWebSocketClient(NetworkStream stream) : IAsyncDisposable
+{
+    /// <summary>How long the server may take for anything that a test waits for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private const int MaxHeadBytes = 64 * 1024;
+
+    /// <summary>A correct upgrade request.</summary>
+    public static string UpgradeRequest(string path = "/ws", string host = "127.0.0.1") =>
+        $"GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" +
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+    /// <summary>Connects without sending anything.</summary>
+    /// <param name="addresses">The service.</param>
+    /// <param name="receiveBufferBytes">Size of the socket's receive buffer; a small one fills soon where nothing is read.</param>
+    public static async Task<RawWebSocketClient> ConnectAsync(ServiceAddresses addresses, int? receiveBufferBytes = null) =>
+        new(await addresses.ConnectAsync(receiveBufferBytes));
+
+    /// <summary>Connects and upgrades.</summary>
+    /// <exception cref="InvalidOperationException">The answer was not 101.</exception>
+    public static async Task<RawWebSocketClient> OpenAsync(ServiceAddresses addresses, string path = "/ws", int? receiveBufferBytes = null)
+    {
+        var client = await ConnectAsync(addresses, receiveBufferBytes);
+        await client.SendAsync(UpgradeRequest(path, $"127.0.0.1:{addresses.PublicPort}"));
+        var (status, head) = await client.ReadHeadAsync();
+        if (status == HttpStatusCode.SwitchingProtocols)
+            return client;
+        await client.DisposeAsync();
+        throw new InvalidOperationException($"The upgrade was refused:\n{head}");
+    }
+
+    /// <summary>Writes text as ASCII.</summary>
+    public Task SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
+
+    /// <summary>Writes bytes.</summary>
+    public async Task SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        await stream.WriteAsync(bytes, bound.Token);
+    }
+
+    /// <summary>Writes a frame.</summary>
+    public Task SendAsync(Frame frame) => SendAsync(frame.ToBytes());
+
+    /// <summary>Reads the head of a response, byte by byte, so that the frames behind it stay in the socket.</summary>
+    /// <exception cref="IOException">The server closed without a whole head.</exception>
+    public async Task<(HttpStatusCode Status, string Head)> ReadHeadAsync()
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        var head = new StringBuilder();
+        var one = new byte[1];
+        while (head.Length < MaxHeadBytes)
+        {
+            if (await stream.ReadAsync(one, bound.Token) == 0)
+                throw new IOException($"Closed after {head.Length} bytes of the head.");
+            head.Append((char)one[0]);
+            if (one[0] == '\n' && head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                break;
+        }
+
+        var text = head.ToString();
+        return ((HttpStatusCode)int.Parse(text.Split(' ')[1], CultureInfo.InvariantCulture), text);
+    }
+
+    /// <summary>The next frame, or null where the server has closed the connection, with or without a reset.</summary>
+    /// <exception cref="TimeoutException">Nothing came.</exception>
+    public async Task<Frame?> ReadFrameAsync(TimeSpan? within = null)
+    {
+        using var bound = new CancellationTokenSource(within ?? Patience);
+        try
+        {
+            return await Frame.ReadAsync(stream, bound.Token);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"No frame within {(within ?? Patience).TotalSeconds:0.#} s.");
+        }
+    }
+
+    /// <summary>Reads on to the server's close frame.</summary>
+    /// <returns>Its code; 1006 where the connection ended without one.</returns>
+    public async Task<int> ReadCloseCodeAsync(TimeSpan? within = null)
+    {
+        while (await ReadFrameAsync(within) is { } frame)
+        {
+            if (frame.Opcode == Opcode.Close)
+                return frame.CloseCode;
+        }
+
+        return 1006;
+    }
+
+    /// <summary>Reads until the server has closed the connection, with or without a reset.</summary>
+    /// <exception cref="TimeoutException">It did not.</exception>
+    public async Task ReadToEndAsync(TimeSpan within)
+    {
+        using var bound = new CancellationTokenSource(within);
+        var buffer = new byte[16 * 1024];
+        try
+        {
+            while (await stream.ReadAsync(buffer, bound.Token) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A reset ends a connection as well.
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"The server did not close the connection within {within.TotalSeconds:0.#} s.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => stream.DisposeAsync();
+}
