@@ -23,8 +23,16 @@ internal sealed partial class ConnectionGrain
     private IdleWarning? _warning;
     private int _failures;
 
-    // After so long without a sign the frontend has lost its lease, and with it every socket.
-    private TimeSpan MaxSilence => _options.Lease.Ttl + _options.Lease.Margin;
+    // After so long without a sign, in which heartbeats should have come, the frontend has lost its lease and with it every socket.
+    private TimeSpan MaxSilence
+    {
+        get
+        {
+            TimeSpan lease = _options.Lease.Ttl + _options.Lease.Margin;
+            TimeSpan heartbeats = 2 * _options.Heartbeat.Interval;
+            return lease > heartbeats ? lease : heartbeats;
+        }
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {
