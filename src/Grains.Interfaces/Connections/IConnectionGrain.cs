@@ -1,3 +1,4 @@
+using Orleans.Concurrency;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 
@@ -6,6 +7,7 @@ namespace Tidegate.Connections;
 /// <summary>
 /// The shadow of one WebSocket in the cluster: its idle timer, its heartbeat reminder, and the address under which anyone reaches
 /// it. Its key is the connection id. It can be rebuilt from one heartbeat at any time, since only the frontend owns the socket.
+/// Questions and orders of others (Get, Close, Send, groups) do not wait behind what the grain does with its frontend.
 /// </summary>
 [Alias("tidegate.connection")]
 public interface IConnectionGrain : IGrainWithStringKey
@@ -23,25 +25,25 @@ public interface IConnectionGrain : IGrainWithStringKey
     Task Closed(ConnectionClosed closed);
 
     /// <summary>The connection with fresh figures from its frontend, or null where there is none.</summary>
-    [Alias("get"), ResponseTimeout("00:00:05")]
+    [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<ConnectionView?> Get();
 
     /// <summary>Has the frontend close the socket.</summary>
     /// <returns>False where there is no such connection.</returns>
-    [Alias("close"), ResponseTimeout("00:00:05")]
+    [Alias("close"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> Close(CloseRequest request);
 
     /// <summary>Sends a message to this connection.</summary>
-    [Alias("send"), ResponseTimeout("00:00:05")]
+    [Alias("send"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<PublishResult> Send(Message message);
 
     /// <summary>Makes the connection a member of a group of its hub. Repeating it is harmless.</summary>
     /// <returns>False where there is no such connection.</returns>
-    [Alias("join"), ResponseTimeout("00:00:05")]
+    [Alias("join"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> JoinGroup(string group);
 
     /// <summary>Ends the membership. Repeating it is harmless.</summary>
     /// <returns>False where there is no such connection.</returns>
-    [Alias("leave"), ResponseTimeout("00:00:05")]
+    [Alias("leave"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> LeaveGroup(string group);
 }

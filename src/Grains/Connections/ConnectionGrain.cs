@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using Tidegate.Configuration;
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Grains.Topics;
+using Tidegate.Topics;
+
+namespace Tidegate.Grains.Connections;
+
+/// <summary>
+/// The shadow of one socket. It keeps no state of its own that matters: the frontend owns the socket, and each heartbeat brings all there
+/// is to know. What it adds is time: the idle timer (ConnectionGrain.Idle.cs) and the reminder that outlives every silo.
+/// </summary>
+/// <remarks>
+/// Open, Heartbeat, Closed, timer and reminder run one at a time. Get, Close, Send and the group calls interleave with them
+/// (<see cref="IConnectionGrain"/>), so that an operator does not wait behind a frontend that does not answer. No call that awaits the
+/// frontend is ever called back by it before it has its answer: the frontend answers from its own state.
+/// </remarks>
+[GrainType("tidegate.connection"), Immovable]
+internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemindable
+{
+    // How long a grain that heard of the close but not of the connection before ignores calls that the close has overtaken.
+    private static readonly TimeSpan Tombstone = TimeSpan.FromSeconds(5);
+
+    private readonly TidegateOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ConnectionMetrics _metrics;
+    private readonly TopicMetrics _topicMetrics;
+    private readonly ILogger _logger;
+    private readonly IdlePolicy _policy;
+    private readonly HeartbeatReminder _reminder;
+    private readonly long _start;
+    private ConnectionDescriptor? _descriptor;
+    private string? _frontendId;
+    private IFrontendObserver? _frontend;
+    private ConnectionReading? _reading;
+    private TimeSpan _readAt;
+    private TimeSpan? _lastSign;
+    private OutboxTarget? _outboxTarget;
+    private Outbox? _outbox;
+    private bool _ended;
+
+    public ConnectionGrain(
+        IOptions<TidegateOptions> options,
+        TimeProvider time,
+        ConnectionMetrics metrics,
+        TopicMetrics topicMetrics,
+        ILogger<ConnectionGrain> logger)
+    {
+        _options = options.Value;
+        _time = time;
+        _metrics = metrics;
+        _topicMetrics = topicMetrics;
+        _logger = logger;
+        _policy = new IdlePolicy(_options.Idle, _options.Limits.BackpressureThreshold);
+        _reminder = new HeartbeatReminder(this, _options.Heartbeat, time, logger);
+        _start = time.GetTimestamp();
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    // Everything here is rebuilt from the frontend, and on a shutdown the socket is still open: nothing is cleaned up here.
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
+        _outbox?.Flush(cancellationToken) ?? Task.CompletedTask;
+
+    public Task Open(ConnectionDescriptor descriptor, IFrontendObserver frontend)
+    {
+        if (_ended)
+            return Task.CompletedTask;
+
+        Attach(descriptor, frontend);
+        if (_checkAt is null)
+            CheckIn(_policy.At(utilization: 0).QuietTime);
+        return Task.CompletedTask;
+    }
+
+    public async Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IFrontendObserver frontend)
+    {
+        if (_ended)
+            return;
+
+        bool rebuilt = _descriptor is null;
+        Attach(descriptor, frontend);
+        Take(reading);
+        CheckEarlierIfDue(reading, rebuilt);
+        if (!_reminder.IsRegistered && _reminder.IsDueAt(reading.Age))
+            await _reminder.Register(descriptor.FrontendId);
+    }
+
+    public async Task Closed(ConnectionClosed closed)
+    {
+        if (_ended)
+            return;
+
+        bool known = _frontendId is not null;
+        await End(_reminder.IsRegistered || _reminder.IsDueAt(closed.LastReading.Age));
+        if (known)
+            DeactivateOnIdle();
+        else
+            CheckIn(Tombstone);
+    }
+
+    public async Task<ConnectionView?> Get()
+    {
+        if (!IsAttached(out IFrontendObserver? frontend) || _descriptor is not { } descriptor)
+            return null;
+
+        ConnectionReading? reading = _reading;
+        TimeSpan readingAge = Now - _readAt;
+        try
+        {
+            reading = await frontend.Read(Id);
+            if (reading is null)
+                return null;
+            readingAge = TimeSpan.Zero;
+        }
+        catch (Exception exception) when (reading is not null)
+        {
+            LogNoFreshReading(_logger, exception, Id, descriptor.FrontendId);
+        }
+
+        return new ConnectionView
+        {
+            Descriptor = descriptor,
+            Reading = reading,
+            ReadingAge = readingAge,
+            HasReminder = _reminder.IsRegistered,
+            IdleCheckIn = _checkAt - Now,
+        };
+    }
+
+    public async Task<bool> Close(CloseRequest request) => IsAttached(out IFrontendObserver? frontend) && await frontend.Close(Id, request);
+
+    public Task<PublishResult> Send(Message message)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, OutboxLimits.Default.MaxMessageBytes);
+        if (!IsAttached(out IFrontendObserver? frontend))
+            return Task.FromResult(new PublishResult(true, 0, 0, null));
+
+        _outbox ??= CreateOutbox(frontend);
+        if (!_outbox.HasRoomFor(message))
+            return Task.FromResult(new PublishResult(false, 1, 1, OutboxLimits.Default.RetryAfter));
+
+        _outbox.Add(message);
+        return Task.FromResult(new PublishResult(true, 1, 1, null));
+    }
+
+    public Task<bool> JoinGroup(string group) => SetMembership(group, member: true);
+
+    public Task<bool> LeaveGroup(string group) => SetMembership(group, member: false);
+
+    private async Task<bool> SetMembership(string group, bool member) =>
+        IsAttached(out IFrontendObserver? frontend) && await frontend.SetMembership(Id, group, member);
+
+    private void Attach(ConnectionDescriptor descriptor, IFrontendObserver frontend)
+    {
+        _descriptor = descriptor;
+        _frontendId = descriptor.FrontendId;
+        _frontend = frontend;
+        _lastSign = Now;
+        if (_outboxTarget is not null)
+            _outboxTarget.Frontend = frontend;
+    }
+
+    private void Take(ConnectionReading reading)
+    {
+        _reading = reading;
+        _readAt = Now;
+        _lastSign = _readAt;
+    }
+
+    // An activation that was made only by a question about an unknown connection does not stay.
+    private bool IsAttached([NotNullWhen(true)] out IFrontendObserver? frontend)
+    {
+        frontend = _ended ? null : _frontend;
+        if (frontend is null && !_ended && _frontendId is null)
+            DeactivateOnIdle();
+        return frontend is not null;
+    }
+
+    private Outbox CreateOutbox(IFrontendObserver frontend)
+    {
+        _outboxTarget = new OutboxTarget(_frontendId!, TopicKey.Connection(Id), frontend, onGaveUp: () => _outbox = null);
+        return new Outbox(_outboxTarget, OutboxLimits.Default, _time, _topicMetrics, _logger);
+    }
+
+    private async Task End(bool mayHaveReminder)
+    {
+        _ended = true;
+        _outbox?.Stop();
+        if (mayHaveReminder)
+            await _reminder.Remove();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+using Tidegate.Connections;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Frontends;
+
+/// <summary>Puts together what the frontends of a cluster say. Keeps nothing, so any silo can run any number of it.</summary>
+[GrainType("tidegate.cluster-view"), StatelessWorker]
+internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider time, ILogger<ClusterViewGrain> logger) : Grain, IClusterViewGrain
+{
+    // Less than the caller waits. What is not reached in this time is on the next page.
+    private static readonly TimeSpan ListTime = TimeSpan.FromSeconds(7);
+
+    // Behind every connection id: those are base64url.
+    private const string LastId = "~";
+
+    public async Task<ConnectionPage> List(ConnectionQuery query)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Top);
+
+        var caller = new FrontendCaller(GrainFactory, time, logger);
+        ImmutableArray<string> ids = [.. (await caller.ListIds()).Where(id => !IsBehind(query.After, id))];
+        var connections = ImmutableArray.CreateBuilder<ConnectionView>();
+        var unreachable = ImmutableArray.CreateBuilder<string>();
+        ConnectionCursor? next = null;
+        long start = time.GetTimestamp();
+
+        for (int i = 0; i < ids.Length && next is null; i++)
+        {
+            ConnectionQuery part = query with
+            {
+                Top = query.Top - connections.Count,
+                After = query.After?.FrontendId == ids[i] ? query.After : null,
+            };
+            ConnectionPage? page = await caller.Ask(ids[i], frontend => frontend.List(part));
+            if (page is null)
+                unreachable.Add(ids[i]);
+            else
+                connections.AddRange(page.Connections);
+
+            bool stop = connections.Count >= query.Top || time.GetElapsedTime(start) >= ListTime;
+            next = page?.Next ?? (stop && i < ids.Length - 1 ? new ConnectionCursor(ids[i], LastId) : null);
+        }
+
+        return new ConnectionPage(connections.DrainToImmutable(), next, unreachable.DrainToImmutable());
+    }
+
+    public async Task<AuditReport> Audit()
+    {
+        var survey = new AuditSurvey(GrainFactory, reminders, time, logger);
+        return AuditComparison.Compare(await survey.Take());
+    }
+
+    private static bool IsBehind(ConnectionCursor? cursor, string frontendId) =>
+        cursor is not null && string.CompareOrdinal(frontendId, cursor.FrontendId) < 0;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Frontends;
+
+/// <summary>The frontends that renewed their registration in time. An id that was removed does not come back: ids are never used twice.</summary>
+internal sealed class FrontendTable
+{
+    /// <summary>The most frontends of a cluster.</summary>
+    public const int MaxFrontends = 10_000;
+
+    /// <summary>Without renewal for so long a registration ends.</summary>
+    public static readonly TimeSpan Expiry = TimeSpan.FromSeconds(30);
+
+    private readonly SortedDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Adds or renews a frontend; a late renewal of one that was removed changes nothing.</summary>
+    /// <exception cref="InvalidOperationException">More than <see cref="MaxFrontends"/> frontends.</exception>
+    public void Register(FrontendRegistration registration, IFrontendObserver frontend, TimeSpan now)
+    {
+        DropExpired(now);
+        if (_entries.TryGetValue(registration.Id, out Entry? known))
+        {
+            if (known.Frontend is null)
+                return;
+        }
+        else if (_entries.Count >= MaxFrontends)
+        {
+            throw new InvalidOperationException($"A cluster has at most {MaxFrontends} frontends.");
+        }
+
+        _entries[registration.Id] = new Entry(registration, frontend, now + Expiry);
+    }
+
+    /// <summary>Removes a frontend, and keeps its renewals on the way from bringing it back.</summary>
+    public void Remove(string frontendId, TimeSpan now)
+    {
+        DropExpired(now);
+        if (_entries.ContainsKey(frontendId) || _entries.Count < MaxFrontends)
+            _entries[frontendId] = new Entry(null, null, now + Expiry);
+    }
+
+    /// <summary>All frontends, in the ordinal order of their ids.</summary>
+    public ImmutableArray<FrontendRegistration> List(TimeSpan now)
+    {
+        DropExpired(now);
+        return [.. _entries.Values.Select(entry => entry.Registration).OfType<FrontendRegistration>()];
+    }
+
+    public IFrontendObserver? Find(string frontendId, TimeSpan now) =>
+        _entries.TryGetValue(frontendId, out Entry? entry) && now < entry.ExpiresAt ? entry.Frontend : null;
+
+    private void DropExpired(TimeSpan now)
+    {
+        string[] expired = [.. _entries.Where(entry => now >= entry.Value.ExpiresAt).Select(entry => entry.Key)];
+        foreach (string frontendId in expired)
+            _entries.Remove(frontendId);
+    }
+
+    // A removed frontend has neither registration nor a way to it.
+    private sealed record Entry(FrontendRegistration? Registration, IFrontendObserver? Frontend, TimeSpan ExpiresAt);
+}

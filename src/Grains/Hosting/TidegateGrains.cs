@@ -1,0 +1,49 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Tidegate.Configuration;
+using Tidegate.Grains.Connections;
+using Tidegate.Grains.Topics;
+
+namespace Tidegate.Grains.Hosting;
+
+/// <summary>Puts the grains of Tidegate into a silo.</summary>
+public static class TidegateGrains
+{
+    /// <summary>Calls that may wait in the mailbox of one grain before further ones fail at once.</summary>
+    public const int MaxQueuedCalls = 5_000;
+
+    /// <summary>
+    /// Adds what the grains need. The host brings clustering, reminders, grain storage, and <see cref="IOptions{TOptions}"/> of
+    /// <see cref="TidegateOptions"/>; a <see cref="TimeProvider"/> only where it shall not be the system's.
+    /// </summary>
+    public static ISiloBuilder AddTidegateGrains(this ISiloBuilder silo)
+    {
+        silo.Services.AddMetrics();
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.TryAddSingleton<ConnectionMetrics>();
+        silo.Services.TryAddSingleton<TopicMetrics>();
+        silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
+        silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
+        return silo;
+    }
+
+    // Only calls count as use of a grain, timers do not. A quiet connection's grain hears nothing but heartbeats, and a topic nothing but
+    // repeated subscriptions: their age must exceed the time between two of those, and all that the idle timer waits for. One quantum
+    // more, since Orleans demands an age above it.
+    private static void SetCollectionAges(GrainCollectionOptions collection, IOptions<TidegateOptions> tidegate)
+    {
+        TidegateOptions options = tidegate.Value;
+        TimeSpan longest = new[]
+        {
+            collection.CollectionAge,
+            2 * options.Heartbeat.Interval,
+            options.Idle.Timeout,
+            options.Lease.Ttl + options.Lease.Margin,
+        }.Max();
+        TimeSpan age = longest + collection.CollectionQuantum;
+        collection.ClassSpecificCollectionAge[typeof(ConnectionGrain).FullName!] = age;
+        collection.ClassSpecificCollectionAge[typeof(TopicGrain).FullName!] = age;
+    }
+}

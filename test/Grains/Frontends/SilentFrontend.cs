@@ -1,0 +1,25 @@
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Topics;
+
+namespace Tidegate.Grains.Tests.Frontends;
+
+/// <summary>A way to a frontend that nobody goes.</summary>
+internal sealed class SilentFrontend : IFrontendObserver
+{
+    public Task Recall(RecallNotice notice) => throw new NotSupportedException();
+
+    public Task<ConnectionReading?> Read(string connectionId) => throw new NotSupportedException();
+
+    public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn) => throw new NotSupportedException();
+
+    public Task<bool> Close(string connectionId, CloseRequest request) => throw new NotSupportedException();
+
+    public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
+
+    public Task<bool> SetMembership(string connectionId, string group, bool member) => throw new NotSupportedException();
+
+    public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
+
+    public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();
+}

@@ -1,0 +1,136 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Tidegate.Budget;
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Topics;
+
+namespace Tidegate.InProcess.Tests.Fixture;
+
+/// <summary>A frontend without sockets: answers grains from a table, on the fake clock, and can be made to fail.</summary>
+internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObserver
+{
+    private readonly ConcurrentDictionary<string, FakeSocket> _sockets = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<DeliveryBatch> _deliveries = new();
+    private readonly SemaphoreSlim _delivered = new(0);
+    private int _failures;
+
+    public string Id { get; } = id;
+
+    /// <summary>The reference that grains are given.</summary>
+    public IFrontendObserver Way { get; set; } = null!;
+
+    /// <summary>Utilization in every reading.</summary>
+    public double Utilization { get; set; }
+
+    /// <summary>Asked before each delivery; its task is awaited, its exception is the answer.</summary>
+    public Func<DeliveryBatch, Task> OnDeliver { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Members of topics, for the audit.</summary>
+    public int Memberships { get; set; }
+
+    /// <summary>Permits beyond the sockets, for the audit.</summary>
+    public int LeakedPermits { get; set; }
+
+    /// <summary>Every batch that came, also those that were answered with a failure.</summary>
+    public IReadOnlyList<DeliveryBatch> Deliveries => [.. _deliveries];
+
+    /// <summary>How often grains asked, of all kinds.</summary>
+    public int Calls { get; private set; }
+
+    public FakeSocket Connect(string? connectionId = null)
+    {
+        var socket = new FakeSocket(connectionId ?? Guid.NewGuid().ToString("N"), Id, time);
+        _sockets[socket.Id] = socket;
+        return socket;
+    }
+
+    public void Disconnect(FakeSocket socket) => _sockets.TryRemove(socket.Id, out _);
+
+    /// <summary>Lets the next calls fail, or all of them.</summary>
+    public void Fail(int calls = int.MaxValue) => _failures = calls;
+
+    public void Recover() => _failures = 0;
+
+    /// <summary>Waits until so many batches have come, repetitions included.</summary>
+    public async Task WaitForDeliveries(int count)
+    {
+        while (_deliveries.Count < count)
+        {
+            if (!await _delivered.WaitAsync(GrainCluster.Patience))
+                throw new TimeoutException($"Frontend {Id} got {_deliveries.Count} batches, {count} were expected.");
+        }
+    }
+
+    public Task Recall(RecallNotice notice) => throw new NotSupportedException();
+
+    public Task<ConnectionReading?> Read(string connectionId)
+    {
+        Answer();
+        return Task.FromResult(_sockets.GetValueOrDefault(connectionId)?.Read(Utilization));
+    }
+
+    public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn)
+    {
+        Answer();
+        return Task.FromResult(_sockets.GetValueOrDefault(connectionId)?.Warn(idleFor, closesIn, Utilization));
+    }
+
+    public Task<bool> Close(string connectionId, CloseRequest request)
+    {
+        Answer();
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out FakeSocket? socket) && socket.Close(request));
+    }
+
+    public async Task Deliver(DeliveryBatch batch)
+    {
+        _deliveries.Enqueue(batch);
+        _delivered.Release();
+        Answer();
+        await OnDeliver(batch);
+    }
+
+    public Task<bool> SetMembership(string connectionId, string group, bool member)
+    {
+        Answer();
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out FakeSocket? socket) && socket.SetMembership(group, member));
+    }
+
+    public Task<ConnectionPage> List(ConnectionQuery query)
+    {
+        Answer();
+        FakeSocket[] behind = [.. _sockets.Values
+            .OrderBy(socket => socket.Id, StringComparer.Ordinal)
+            .Where(socket => query.After is null || string.CompareOrdinal(socket.Id, query.After.ConnectionId) > 0)];
+        ConnectionView[] page = [.. behind.Take(query.Top).Select(socket =>
+            new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) })];
+        ConnectionCursor? next = page.Length < behind.Length ? new ConnectionCursor(Id, page[^1].Descriptor.ConnectionId) : null;
+        return Task.FromResult(new ConnectionPage([.. page], next, []));
+    }
+
+    public Task<FrontendSnapshot> Snapshot()
+    {
+        Answer();
+        var permits = new Permits(_sockets.Count + LeakedPermits, 0);
+        return Task.FromResult(new FrontendSnapshot
+        {
+            FrontendId = Id,
+            Name = "name-" + Id,
+            ConnectionIds = [.. _sockets.Keys.Order(StringComparer.Ordinal)],
+            OpenSockets = _sockets.Count,
+            PermitsInUse = permits,
+            Cap = permits,
+            Memberships = Memberships,
+        });
+    }
+
+    private void Answer()
+    {
+        Calls++;
+        if (_failures > 0)
+        {
+            _failures--;
+            throw new InvalidOperationException("The frontend fails because the test wants it.");
+        }
+    }
+}

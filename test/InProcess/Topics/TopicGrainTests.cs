@@ -1,0 +1,295 @@
+using System.Globalization;
+using System.Text;
+using Tidegate.InProcess.Tests.Fixture;
+using Tidegate.Topics;
+
+namespace Tidegate.InProcess.Tests.Topics;
+
+public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainCluster>
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(125);
+
+    private readonly ITopicGrain _topic = cluster.NewTopic();
+    private readonly FakeFrontend _frontend = cluster.AddFrontend();
+
+    [Fact]
+    public async Task Publish_to_an_empty_topic_is_accepted_for_nobody() =>
+        Assert.Equal(new PublishResult(true, 0, 0, null), await _topic.Publish(Message.FromText("hello")));
+
+    [Fact]
+    public async Task Publish_reaches_every_frontend_with_members_once()
+    {
+        FakeFrontend other = cluster.AddFrontend();
+        await Subscribe(_frontend, version: 1, count: 2);
+        await Subscribe(other, version: 1, count: 3);
+
+        Assert.Equal(new PublishResult(true, 5, 2, null), await _topic.Publish(Message.FromText("hello")));
+        await _frontend.WaitForDeliveries(1);
+        await other.WaitForDeliveries(1);
+
+        DeliveryBatch batch = Assert.Single(_frontend.Deliveries);
+        Assert.Equal((_frontend.Id, _topic.GetPrimaryKeyString(), 1L), (batch.FrontendId, batch.Target, batch.FirstSeq));
+        Assert.Equal("hello", Encoding.UTF8.GetString(Assert.Single(batch.Messages).Payload));
+        Assert.NotEqual(batch.OutboxId, Assert.Single(other.Deliveries).OutboxId);
+    }
+
+    [Fact]
+    public async Task Publish_while_a_delivery_is_under_way_does_not_wait_and_goes_in_the_next_batch()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        await _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+
+        for (int i = 2; i <= 5; i++)
+            Assert.True((await _topic.Publish(Text(i))).Accepted);
+        Assert.Equal((5, 5L), ((await _topic.GetStatus()).QueuedMessages, (await _topic.GetStatus()).QueuedBytes));
+        Assert.Single(_frontend.Deliveries);
+        gate.SetResult();
+        await _frontend.WaitForDeliveries(2);
+
+        DeliveryBatch second = _frontend.Deliveries[1];
+        Assert.Equal((2L, 4), (second.FirstSeq, second.Messages.Length));
+    }
+
+    [Fact]
+    public async Task Publish_through_failing_and_slow_deliveries_loses_nothing_and_repeats_under_the_same_numbers()
+    {
+        const int Messages = 200;
+        await Subscribe(_frontend, version: 1, count: 1);
+        var receiver = new Receiver(Messages);
+        int batches = 0;
+        _frontend.OnDeliver = async batch =>
+        {
+            int n = Interlocked.Increment(ref batches);
+            if (n % 4 == 1)
+                throw new InvalidOperationException("Lost on the way.");
+            receiver.Take(batch);
+            if (n % 4 == 3)
+                throw new InvalidOperationException("Taken, but the answer is lost.");
+            await Task.Yield();
+        };
+
+        Task retrying = cluster.Time.RetryUntil(receiver.Complete);
+        for (int i = 1; i <= Messages; i++)
+            Assert.True((await _topic.Publish(Text(i))).Accepted);
+        await retrying;
+
+        Assert.Equal(Enumerable.Range(1, Messages), receiver.Received);
+    }
+
+    [Fact]
+    public async Task Publish_over_the_bound_of_one_frontend_is_queued_for_none()
+    {
+        FakeFrontend stuck = cluster.AddFrontend();
+        await Subscribe(_frontend, version: 1, count: 1);
+        await Subscribe(stuck, version: 1, count: 1);
+        var gate = new TaskCompletionSource();
+        stuck.OnDeliver = _ => gate.Task;
+        Message large = Message.FromBytes(new byte[1024 * 1024]);
+        for (int i = 0; i < 8; i++)
+            Assert.True((await _topic.Publish(large)).Accepted);
+        await _frontend.WaitForDeliveries(8);
+
+        PublishResult refused = await _topic.Publish(large);
+
+        Assert.False(refused.Accepted);
+        Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromMilliseconds(1), Second);
+        Assert.Equal(8, _frontend.Deliveries.Sum(batch => batch.Messages.Length));
+        gate.SetResult();
+        await stuck.WaitForDeliveries(8);
+    }
+
+    [Fact]
+    public async Task Publish_larger_than_a_message_may_be_fails() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _topic.Publish(Message.FromBytes(new byte[(1024 * 1024) + 1])));
+
+    [Fact]
+    public async Task Frontend_that_stays_silent_is_dropped_and_the_others_go_on()
+    {
+        FakeFrontend dead = cluster.AddFrontend();
+        dead.Fail();
+        await Subscribe(_frontend, version: 1, count: 1);
+        await Subscribe(dead, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+
+        for (int attempt = 1; attempt < 5; attempt++)
+            await cluster.Time.Retry();
+        await dead.WaitForDeliveries(5);
+        await UntilFrontends(1);
+        Assert.All(dead.Deliveries, batch => Assert.Equal(1, batch.FirstSeq));
+        Assert.Equal(new PublishResult(true, 1, 1, null), await _topic.Publish(Text(2)));
+        await _frontend.WaitForDeliveries(2);
+    }
+
+    [Fact]
+    public async Task Frontend_that_was_dropped_and_repeats_its_subscription_begins_with_a_new_outbox()
+    {
+        _frontend.Fail(calls: 5);
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+        for (int attempt = 1; attempt < 5; attempt++)
+            await cluster.Time.Retry();
+        await _frontend.WaitForDeliveries(5);
+        await UntilFrontends(0);
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(2));
+        await _frontend.WaitForDeliveries(6);
+
+        DeliveryBatch last = _frontend.Deliveries[5];
+        Assert.Equal(1, last.FirstSeq);
+        Assert.NotEqual(_frontend.Deliveries[0].OutboxId, last.OutboxId);
+    }
+
+    [Fact]
+    public async Task Subscription_with_an_older_version_changes_nothing()
+    {
+        await Subscribe(_frontend, version: 5, count: 3);
+        await Subscribe(_frontend, version: 4, count: 9);
+
+        Assert.Equal(new TopicStatus(3, 1, 0, 0), await _topic.GetStatus());
+    }
+
+    [Fact]
+    public async Task Subscription_with_a_new_way_redirects_what_waits()
+    {
+        _frontend.Fail();
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+        FakeFrontend reconnected = cluster.AddFrontend(_frontend.Id);
+
+        await Subscribe(reconnected, version: 1, count: 1);
+        await cluster.Time.Retry();
+        await reconnected.WaitForDeliveries(1);
+
+        Assert.Equal(_frontend.Deliveries[0].OutboxId, reconnected.Deliveries[0].OutboxId);
+    }
+
+    [Fact]
+    public async Task Topic_without_members_ends_soon()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        await cluster.Advance(5 * Second);
+        await Subscribe(_frontend, version: 2, count: 0);
+        Assert.True(cluster.IsActive(_topic));
+        Task gone = cluster.WhenGone(_topic);
+
+        await cluster.Advance(5 * Second);
+
+        await gone;
+    }
+
+    [Fact]
+    public async Task Topic_without_members_ends_only_after_what_it_has_accepted_is_delivered()
+    {
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+        await Subscribe(_frontend, version: 2, count: 0);
+
+        await cluster.Advance(5 * Second);
+        Assert.Equal(1, (await _topic.GetStatus()).QueuedMessages);
+
+        Task gone = cluster.WhenGone(_topic);
+        gate.SetResult();
+        while ((await _topic.GetStatus()).QueuedMessages > 0)
+            await Task.Yield();
+        await cluster.Advance(5 * Second);
+        await gone;
+    }
+
+    [Fact]
+    public async Task Topic_that_is_deactivated_delivers_what_it_has_accepted()
+    {
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+        await _topic.Publish(Text(2));
+        await _frontend.WaitForDeliveries(1);
+
+        Task deactivated = cluster.Deactivate(_topic);
+        gate.SetResult();
+        await deactivated.WaitAsync(GrainCluster.Patience);
+
+        Assert.Equal([1L, 2L], _frontend.Deliveries.Select(batch => batch.FirstSeq));
+    }
+
+    [Fact]
+    public async Task Frontend_that_vanished_without_a_word_is_dropped_after_its_lease()
+    {
+        await Subscribe(_frontend, version: 1, count: 2);
+
+        await LetTime(Lease + (65 * Second));
+        await UntilFrontends(0);
+    }
+
+    [Fact]
+    public async Task Frontend_that_does_not_repeat_but_is_registered_stays()
+    {
+        await Subscribe(_frontend, version: 1, count: 2);
+
+        for (int i = 0; i < 10; i++)
+        {
+            await cluster.Register(_frontend);
+            await LetTime(25 * Second);
+        }
+
+        Assert.Equal(1, (await _topic.GetStatus()).Frontends);
+    }
+
+    private Task Subscribe(FakeFrontend frontend, long version, int count) =>
+        _topic.SetMembers(new TopicMembers(frontend.Id, version, count), frontend.Way);
+
+    // In small steps, so that every timer that comes due is armed again before the next step.
+    private async Task LetTime(TimeSpan time)
+    {
+        for (TimeSpan gone = TimeSpan.Zero; gone < time; gone += 5 * Second)
+        {
+            await cluster.Advance(5 * Second);
+            await _topic.GetStatus();
+        }
+    }
+
+    private async Task UntilFrontends(int count)
+    {
+        using var patience = new CancellationTokenSource(GrainCluster.Patience);
+        TopicStatus status = await _topic.GetStatus();
+        while (status.Frontends != count)
+        {
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"The topic still serves {status.Frontends} frontends, {count} were expected.");
+            status = await _topic.GetStatus();
+        }
+    }
+
+    private static Message Text(int number) => Message.FromText(number.ToString(CultureInfo.InvariantCulture));
+
+    // Delivers each message once, as a frontend does: by the numbers of the outbox.
+    private sealed class Receiver(int expected)
+    {
+        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly List<int> _received = [];
+
+        public IEnumerable<int> Received => _received;
+
+        public Task Complete => _complete.Task;
+
+        public void Take(DeliveryBatch batch)
+        {
+            for (int i = 0; i < batch.Messages.Length; i++)
+            {
+                if (batch.FirstSeq + i == _received.Count + 1)
+                    _received.Add(int.Parse(Encoding.UTF8.GetString(batch.Messages[i].Payload), CultureInfo.InvariantCulture));
+            }
+
+            if (_received.Count == expected)
+                _complete.TrySetResult();
+        }
+    }
+}
