@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace Tidegate.Configuration.Validation;
+
+/// <summary>Who may connect, and how operators prove themselves.</summary>
+internal static class AccessRules
+{
+    private const int MinKeyBytes = 32;
+    private const string AnyOrigin = "*";
+
+    // HS256 needs a key of at least the length of its hash (RFC 7518 section 3.2).
+    public static void AccessKeysAreLong(RuleContext context)
+    {
+        RequireLength(context, "Access:AccessKey", context.Options.Access.AccessKey);
+        RequireLength(context, "Access:SecondaryAccessKey", context.Options.Access.SecondaryAccessKey);
+    }
+
+    public static void SecondKeyHasFirst(RuleContext context)
+    {
+        const string key = "Access:SecondaryAccessKey";
+        var access = context.Options.Access;
+        context.Require(
+            access.SecondaryAccessKey is null || access.AccessKey is not null,
+            key,
+            "needs {Access:AccessKey}; with one key only, that is where it belongs");
+        context.Require(
+            access.SecondaryAccessKey is null || access.SecondaryAccessKey != access.AccessKey,
+            key,
+            "must differ from {Access:AccessKey}; remove it where there is nothing to rotate");
+    }
+
+    public static void SomebodyMayConnect(RuleContext context) => context.Require(
+        context.Options.Access.AllowAnonymous || context.Options.Access.AccessKey is not null,
+        "Access:AllowAnonymous",
+        "needs {Access:AccessKey} where it is false, or nobody can connect");
+
+    // The key travels in a header, where other characters are lost or refused.
+    public static void AdminKeyFitsIntoHeader(RuleContext context) => context.Require(
+        context.Options.Admin.Key is not { } key || key.All(c => c is > ' ' and <= '~'),
+        "Admin:Key",
+        "must consist of visible ASCII characters without blanks, since it is sent in a header");
+
+    public static void OriginsAreOrigins(RuleContext context)
+    {
+        var origins = context.Options.Access.Origins;
+        for (var i = 0; i < origins.Length; i++)
+        {
+            context.Require(
+                origins[i] == AnyOrigin || IsOrigin(origins[i]),
+                $"Access:Origins:{i}",
+                origins[i],
+                "must be scheme, host and port if it is not the usual one, in lower case and without a path, such as https://example.com; * is any");
+        }
+
+        context.Require(origins.Length <= 1 || !origins.Contains(AnyOrigin), "Access:Origins", "must not name others beside *, which is any");
+    }
+
+    public static void PublicEndpointsAreAddresses(RuleContext context)
+    {
+        var endpoints = context.Options.Access.PublicEndpoints;
+        for (var i = 0; i < endpoints.Length; i++)
+        {
+            context.Require(
+                TryParseHttp(endpoints[i], out var uri) && uri.Query.Length == 0 && uri.Fragment.Length == 0 && uri.UserInfo.Length == 0,
+                $"Access:PublicEndpoints:{i}",
+                endpoints[i],
+                "must be an absolute http or https address without query, such as https://chat.example.com");
+        }
+    }
+
+    private static void RequireLength(RuleContext context, string key, string? value) => context.Require(
+        value is null || Encoding.UTF8.GetByteCount(value) >= MinKeyBytes,
+        key,
+        $"must have at least {MinKeyBytes} bytes of UTF-8, as HS256 demands");
+
+    // What a browser sends (RFC 6454 section 6.2) is what must be written here, since the two are compared as texts.
+    private static bool IsOrigin(string text) =>
+        TryParseHttp(text, out var uri) && uri.UserInfo.Length == 0 && text == uri.GetLeftPart(UriPartial.Authority);
+
+    private static bool TryParseHttp(string text, out Uri uri)
+    {
+        var isUri = Uri.TryCreate(text, UriKind.Absolute, out var parsed);
+        uri = parsed!;
+        return isUri && uri.Scheme is "http" or "https" && uri.Host.Length > 0;
+    }
+}

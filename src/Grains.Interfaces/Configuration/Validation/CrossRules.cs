@@ -1,0 +1,51 @@
+namespace Tidegate.Configuration.Validation;
+
+/// <summary>All rules that concern more than one value, or more of a value than its type and range.</summary>
+internal static class CrossRules
+{
+    private static readonly Action<RuleContext>[] All =
+    [
+        LimitRules.ReserveIsPartOfLimit,
+        LimitRules.CeilingHoldsOneConnection,
+        LimitRules.MessageFitsIntoConnection,
+        LimitRules.QueueFitsIntoConnection,
+        LimitRules.UserLimitCanAct,
+        LimitRules.AddressLimitCanAct,
+        TimingRules.WarningComesBeforeIdleClose,
+        LeaseRules.RenewalsFitIntoLease,
+        LeaseRules.FenceLeavesHalfOfLease,
+        LeaseRules.FenceIsLongerThanItsLastClose,
+        LeaseRules.LatenessCoversClosingHandshake,
+        LeaseRules.MarginCoversClocksAndLateCloses,
+        LeaseRules.ParkedAskEndsBeforeNextRenewal,
+        ClusterRules.PortsDiffer,
+        ClusterRules.PrimarySiloIsEndpoint,
+        ClusterRules.GatewaysAreEndpoints,
+        ClusterRules.StateDirectoryIsOnePlace,
+        ListenRules.AddressesAreBindable,
+        ListenRules.AddressesDoNotCollide,
+        ListenRules.PortsAreNotThoseOfTheSilo,
+        ListenRules.AdminOffLoopbackHasKey,
+        ListenRules.AnonymousOffLoopbackNamesOrigins,
+        ListenRules.HttpsHasCertificate,
+        ListenRules.BothProtocolsNeedHttps,
+        AccessRules.AccessKeysAreLong,
+        AccessRules.SecondKeyHasFirst,
+        AccessRules.SomebodyMayConnect,
+        AccessRules.AdminKeyFitsIntoHeader,
+        AccessRules.OriginsAreOrigins,
+        AccessRules.PublicEndpointsAreAddresses,
+        TimingRules.ShutdownOutlastsDrain,
+        HubRules.NamesAreHubNames,
+        HubRules.HubsAreCountable,
+    ];
+
+    /// <summary>What the rules find in options that were read.</summary>
+    public static IReadOnlyList<ConfigurationProblem> Check(SettingsReading reading)
+    {
+        var context = new RuleContext(reading);
+        foreach (var rule in All)
+            rule(context);
+        return context.Problems;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Tidegate.Configuration.Validation;
+
+namespace Tidegate.Hosting;
+
+/// <summary>Runs a host from its command line to its end, and turns what an operator can mend into one clear line.</summary>
+internal static class HostRunner
+{
+    /// <summary>Checks the configuration, then composes and runs the host.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="create">Makes the builder, which reads files, environment and command line.</param>
+    /// <param name="compose">Registers the services and builds the host; called only with a configuration that is right.</param>
+    /// <param name="defaults">What this host has where nothing is configured, beyond <see cref="TidegateDefaults"/>.</param>
+    /// <returns>
+    /// Exit code: 0 after an orderly end, also one that came while the host was still starting, and after a successful check; 1 where the
+    /// host could not start.
+    /// </returns>
+    public static async Task<int> RunAsync<TBuilder>(
+        string[] arguments,
+        Func<string[], TBuilder> create,
+        Func<TBuilder, Task<IHost>> compose,
+        Func<IConfiguration, Dictionary<string, string?>>? defaults = null)
+        where TBuilder : IHostApplicationBuilder
+    {
+        try
+        {
+            var builder = create(ConfigurationGate.WithoutSwitch(arguments));
+            TidegateDefaults.AddTo(builder.Configuration, defaults?.Invoke(builder.Configuration));
+            return ConfigurationGate.ExitCode(arguments, builder.Configuration, Console.Out, Console.Error) ?? await RunAsync(await compose(builder));
+        }
+        catch (Exception refused) when (refused is StartRefusedException or IOException or SocketException or InvalidDataException or FormatException)
+        {
+            await Console.Error.WriteLineAsync($"Tidegate cannot start: {refused.Message} {refused.InnerException?.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<int> RunAsync(IHost host)
+    {
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        try
+        {
+            await StartAsync(host);
+            await host.WaitForShutdownAsync();
+        }
+        catch (OperationCanceledException) when (StoppedWhileStarting(lifetime))
+        {
+            // A frontend that waits for its silo may be stopped at any time.
+        }
+        finally
+        {
+            await ((IAsyncDisposable)host).DisposeAsync();
+        }
+
+        return 0;
+    }
+
+    // What has started already is stopped in order, so that the silo leaves and the reason is the last thing that is said.
+    private static async Task StartAsync(IHost host)
+    {
+        try
+        {
+            await host.StartAsync();
+        }
+        catch
+        {
+            await host.StopAsync();
+            throw;
+        }
+    }
+
+    private static bool StoppedWhileStarting(IHostApplicationLifetime lifetime) =>
+        lifetime.ApplicationStopping.IsCancellationRequested && !lifetime.ApplicationStarted.IsCancellationRequested;
+}

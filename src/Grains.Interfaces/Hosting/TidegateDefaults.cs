@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+
+namespace Tidegate.Hosting;
+
+/// <summary>What the hosts have where nothing is configured. Any file, variable or argument overrides it.</summary>
+internal static class TidegateDefaults
+{
+    private const string Formatter = "Logging:Console:FormatterName";
+    private const string FormatterOptions = "Logging:Console:FormatterOptions";
+
+    // Requests are not logged by the framework, whose lines carry addresses with tokens in them.
+    private static readonly Dictionary<string, string?> Logging = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Warning",
+        [Formatter] = "simple",
+        [FormatterOptions + ":SingleLine"] = "true",
+        [FormatterOptions + ":UseUtcTimestamp"] = "true",
+    };
+
+    /// <summary>Puts the defaults, and those of one host, below everything else that is configured.</summary>
+    public static void AddTo(IConfigurationManager configuration, IEnumerable<KeyValuePair<string, string?>>? ofHost = null)
+    {
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [.. Logging, .. ofHost ?? []] });
+
+        // Scopes hold the correlation id: a field of its own in JSON, but noise in a line for people.
+        var isJson = string.Equals(configuration[Formatter], "json", StringComparison.OrdinalIgnoreCase);
+        var format = new Dictionary<string, string?>
+        {
+            [FormatterOptions + ":TimestampFormat"] = isJson ? "yyyy-MM-ddTHH:mm:ss.fffZ" : "HH:mm:ss.fff ",
+            [FormatterOptions + ":IncludeScopes"] = isJson ? "true" : "false",
+        };
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = format });
+    }
+}
