@@ -10,8 +10,9 @@ internal sealed partial class ConnectionGrain
     [LoggerMessage(2001, LogLevel.Information, "Connection {ConnectionId} is closed: idle for {IdleFor}")]
     private static partial void LogClosedIdle(ILogger logger, string connectionId, TimeSpan idleFor);
 
-    [LoggerMessage(2002, LogLevel.Debug, "Connection {ConnectionId} got no answer from frontend {FrontendId}, {Failures} times in a row")]
-    private static partial void LogFrontendSilent(ILogger logger, Exception? exception, string connectionId, string? frontendId, int failures);
+    [LoggerMessage(2002, LogLevel.Debug, "Connection {ConnectionId}: {Failures} times no answer from frontend {FrontendId}")]
+    private static partial void LogFrontendSilent(
+        ILogger logger, Exception? exception, string connectionId, string? frontendId, int failures);
 
     [LoggerMessage(2003, LogLevel.Debug, "Connection {ConnectionId} of frontend {FrontendId} is cleaned up: {Reason}")]
     private static partial void LogOrphan(ILogger logger, string connectionId, string? frontendId, string reason);

@@ -192,7 +192,6 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private async Task End(bool mayHaveReminder)
     {
         _ended = true;
-        _outbox?.Stop();
         if (mayHaveReminder)
             await _reminder.Remove();
     }

@@ -14,7 +14,8 @@ internal sealed class ConnectionMetrics
         Meter meter = meters.Create(GrainMeter.Name);
         _warnings = meter.CreateCounter<long>("tidegate.idle.warnings", "{warning}", "Idle warnings sent.");
         _closes = meter.CreateCounter<long>("tidegate.idle.closes", "{connection}", "Connections closed as idle.");
-        _orphans = meter.CreateCounter<long>("tidegate.connection.orphans", "{grain}", "Connection grains that ended because their socket was gone.");
+        _orphans = meter.CreateCounter<long>(
+            "tidegate.connection.orphans", "{grain}", "Connection grains that ended because their socket was gone.");
     }
 
     public void IdleWarning() => _warnings.Add(1);

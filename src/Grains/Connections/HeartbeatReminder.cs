@@ -24,7 +24,7 @@ internal sealed partial class HeartbeatReminder(IGrainBase grain, HeartbeatOptio
     public static string? FrontendOf(string name) =>
         name.StartsWith(NamePrefix, StringComparison.Ordinal) ? name[NamePrefix.Length..] : null;
 
-    /// <summary>When the first tick is due: spread over half a period, so that connections that came together do not tick together.</summary>
+    /// <summary>When the first tick is due: spread over half a period, so that what came together does not tick together.</summary>
     public static TimeSpan FirstDue(TimeSpan period, double random) => period * (0.5 + (random / 2));
 
     /// <summary>True where a connection of this age has, or had, a reminder.</summary>

@@ -79,7 +79,10 @@ internal static class AuditComparison
     private static IEnumerable<string> WithoutFrontend(BudgetFrontend entry, ImmutableArray<FrontendSnapshot> frontends)
     {
         if (entry.Live.Total + entry.Allowance.Total > 0 && !frontends.Any(frontend => frontend.FrontendId == entry.Id))
-            yield return Text($"The ledger counts {entry.Live} live connections and {entry.Allowance} permits, but no such frontend is registered.");
+        {
+            yield return Text(
+                $"The ledger counts {entry.Live} live connections and {entry.Allowance} permits, but no such frontend is registered.");
+        }
     }
 
     private static IEnumerable<string> Reminders(IReadOnlySet<string>? reminders, HashSet<string> sockets)

@@ -4,7 +4,7 @@ using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
 
-/// <summary>What the parts of a cluster said when they were asked. What could not be asked is null, and <see cref="Failures"/> says why.</summary>
+/// <summary>What the parts of a cluster said. What is null could not be asked; <see cref="Failures"/> says why.</summary>
 internal sealed record AuditFacts
 {
     public ImmutableArray<FrontendSnapshot> Frontends { get; init; } = [];

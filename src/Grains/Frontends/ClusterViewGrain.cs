@@ -8,7 +8,8 @@ namespace Tidegate.Grains.Frontends;
 
 /// <summary>Puts together what the frontends of a cluster say. Keeps nothing, so any silo can run any number of it.</summary>
 [GrainType("tidegate.cluster-view"), StatelessWorker]
-internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider time, ILogger<ClusterViewGrain> logger) : Grain, IClusterViewGrain
+internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider time, ILogger<ClusterViewGrain> logger)
+    : Grain, IClusterViewGrain
 {
     // Less than the caller waits. What is not reached in this time is on the next page.
     private static readonly TimeSpan ListTime = TimeSpan.FromSeconds(7);

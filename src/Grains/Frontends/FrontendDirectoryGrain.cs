@@ -7,7 +7,8 @@ namespace Tidegate.Grains.Frontends;
 
 /// <summary>Keeps the <see cref="FrontendTable"/> of a cluster in memory; lost with its silo, and back with the next renewals.</summary>
 [GrainType("tidegate.frontends"), KeepAlive, Immovable]
-internal sealed partial class FrontendDirectoryGrain(TimeProvider time, ILogger<FrontendDirectoryGrain> logger) : Grain, IFrontendDirectoryGrain
+internal sealed partial class FrontendDirectoryGrain(TimeProvider time, ILogger<FrontendDirectoryGrain> logger)
+    : Grain, IFrontendDirectoryGrain
 {
     private readonly FrontendTable _table = new();
     private readonly long _start = time.GetTimestamp();

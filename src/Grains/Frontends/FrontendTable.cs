@@ -3,7 +3,7 @@ using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
 
-/// <summary>The frontends that renewed their registration in time. An id that was removed does not come back: ids are never used twice.</summary>
+/// <summary>The frontends that renewed in time. An id that was removed does not come back: ids are never used twice.</summary>
 internal sealed class FrontendTable
 {
     /// <summary>The most frontends of a cluster.</summary>

@@ -7,6 +7,6 @@ internal sealed partial class Outbox
     [LoggerMessage(2100, LogLevel.Debug, "Delivery from {Target} to frontend {FrontendId} failed {Failures} times in a row")]
     private static partial void LogDeliveryFailed(ILogger logger, Exception exception, string target, string frontendId, int failures);
 
-    [LoggerMessage(2101, LogLevel.Warning, "{Lost} messages from {Target} to frontend {FrontendId} are lost: it does not answer or has left")]
+    [LoggerMessage(2101, LogLevel.Warning, "{Lost} messages from {Target} to frontend {FrontendId} are lost: no answer")]
     private static partial void LogMessagesLost(ILogger logger, Exception? exception, int lost, string target, string frontendId);
 }

@@ -159,6 +159,24 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     }
 
     [Fact]
+    public async Task Frontend_that_sends_heartbeats_but_does_not_answer_keeps_its_grain()
+    {
+        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        _frontend.Fail();
+
+        for (int i = 0; i < 20; i++)
+        {
+            await cluster.Advance(30 * Second, grain);
+            await GrainCluster.Heartbeat(grain, _frontend, socket);
+        }
+
+        Assert.True(cluster.IsActive(grain));
+        _frontend.Recover();
+        await cluster.Advance(30 * Second, grain);
+        Assert.Single(socket.Warnings);
+    }
+
+    [Fact]
     public async Task Frontend_that_stays_silent_longer_than_its_lease_ends_the_grain()
     {
         (IConnectionGrain grain, FakeSocket _) = await Open();

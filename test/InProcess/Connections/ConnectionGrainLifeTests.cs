@@ -4,25 +4,33 @@ using Tidegate.Topics;
 
 namespace Tidegate.InProcess.Tests.Connections;
 
-public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixture<GrainCluster>
+public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
-    private readonly FakeFrontend _frontend = cluster.AddFrontend();
+    private readonly GrainCluster _cluster;
+    private readonly FakeFrontend _frontend;
+
+    public ConnectionGrainLifeTests(GrainCluster cluster)
+    {
+        _cluster = cluster;
+        _cluster.Time.Forget();
+        _frontend = _cluster.AddFrontend();
+    }
 
     [Fact]
     public async Task Heartbeat_rebuilds_a_lost_grain_and_its_timer()
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
-        await cluster.Advance(100 * Second, grain);
-        await cluster.Deactivate(grain);
-        Assert.False(cluster.IsActive(grain));
+        await _cluster.Advance(100 * Second, grain);
+        await _cluster.Deactivate(grain);
+        Assert.False(_cluster.IsActive(grain));
 
         await GrainCluster.Heartbeat(grain, _frontend, socket);
 
         Assert.Equal(socket.Descriptor, (await grain.Get())!.Descriptor);
-        await cluster.Advance(Second, grain);
-        await cluster.Advance(169 * Second, grain);
+        await _cluster.Advance(Second, grain);
+        await _cluster.Advance(169 * Second, grain);
         Assert.Single(socket.Warnings);
     }
 
@@ -32,9 +40,9 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
         (IConnectionGrain grain, FakeSocket socket) = await Open();
         await Close(grain, socket);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
-        Task gone = cluster.WhenGone(grain);
+        Task gone = _cluster.WhenGone(grain);
 
-        await cluster.Advance(Second, grain);
+        await _cluster.Advance(Second, grain);
 
         await gone;
     }
@@ -43,7 +51,7 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     public async Task Closed_before_anything_else_ignores_what_it_has_overtaken()
     {
         FakeSocket socket = _frontend.Connect();
-        IConnectionGrain grain = cluster.Connection(socket);
+        IConnectionGrain grain = _cluster.Connection(socket);
         _frontend.Disconnect(socket);
         await grain.Closed(Ended(socket));
 
@@ -53,8 +61,8 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
 
         Assert.Null(await grain.Get());
         Assert.False(await grain.Close(new CloseRequest { Code = 4006 }));
-        Task gone = cluster.WhenGone(grain);
-        await cluster.Advance(5 * Second, grain);
+        Task gone = _cluster.WhenGone(grain);
+        await _cluster.Advance(5 * Second, grain);
         await gone;
     }
 
@@ -62,7 +70,7 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     public async Task Closed_ends_the_grain()
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
-        Task gone = cluster.WhenGone(grain);
+        Task gone = _cluster.WhenGone(grain);
 
         await Close(grain, socket);
 
@@ -73,7 +81,7 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     public async Task Open_again_keeps_the_timer()
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
-        await cluster.Advance(100 * Second, grain);
+        await _cluster.Advance(100 * Second, grain);
 
         await grain.Open(socket.Descriptor, _frontend.Way);
 
@@ -85,7 +93,7 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
         await GrainCluster.Heartbeat(grain, _frontend, socket);
-        await cluster.Advance(20 * Second);
+        await _cluster.Advance(20 * Second);
 
         ConnectionView view = (await grain.Get())!;
 
@@ -97,9 +105,9 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     public async Task Get_falls_back_on_the_last_heartbeat_and_says_how_old_it_is()
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
-        await cluster.Advance(5 * Second);
+        await _cluster.Advance(5 * Second);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
-        await cluster.Advance(20 * Second);
+        await _cluster.Advance(20 * Second);
         _frontend.Fail();
 
         ConnectionView view = (await grain.Get())!;
@@ -128,15 +136,15 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Question_about_an_unknown_connection_gives_none_and_leaves_no_grain()
     {
-        IConnectionGrain grain = cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
+        IConnectionGrain grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
 
         Assert.Null(await grain.Get());
-        await cluster.WhenGone(grain);
+        await _cluster.WhenGone(grain);
 
         Assert.False(await grain.Close(new CloseRequest { Code = 4006 }));
         Assert.False(await grain.JoinGroup("g"));
         Assert.Equal(new PublishResult(true, 0, 0, null), await grain.Send(Message.FromText("hello")));
-        await cluster.WhenGone(grain);
+        await _cluster.WhenGone(grain);
     }
 
     [Fact]
@@ -209,10 +217,10 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
         _frontend.Fail();
         await grain.Send(Message.FromText("1"));
         await _frontend.WaitForDeliveries(1);
-        FakeFrontend reconnected = cluster.AddFrontend(_frontend.Id);
+        FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
 
         await GrainCluster.Heartbeat(grain, reconnected, socket);
-        await cluster.Time.Retry();
+        await _cluster.Time.Retry();
         await reconnected.WaitForDeliveries(1);
 
         Assert.Equal(_frontend.Deliveries[0].OutboxId, reconnected.Deliveries[0].OutboxId);
@@ -230,7 +238,7 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
             asked.TrySetResult();
             gate.Wait(GrainCluster.Patience);
         };
-        await cluster.Advance(270 * Second);
+        await _cluster.Advance(270 * Second);
         await asked.Task.WaitAsync(GrainCluster.Patience);
 
         Assert.True((await grain.Send(Message.FromText("meanwhile"))).Accepted);
@@ -242,13 +250,13 @@ public sealed class ConnectionGrainLifeTests(GrainCluster cluster) : IClassFixtu
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> Open()
     {
         FakeSocket socket = _frontend.Connect();
-        return (await cluster.Open(_frontend, socket), socket);
+        return (await _cluster.Open(_frontend, socket), socket);
     }
 
     private async Task Close(IConnectionGrain grain, FakeSocket socket)
     {
         _frontend.Disconnect(socket);
-        Task gone = cluster.WhenGone(grain);
+        Task gone = _cluster.WhenGone(grain);
         await grain.Closed(Ended(socket));
         await gone;
     }

@@ -175,6 +175,53 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
         Assert.Empty(await cluster.RemindersOf(grain));
     }
 
+    [Fact]
+    public async Task Reminder_that_could_not_be_registered_is_registered_by_the_next_heartbeat()
+    {
+        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        await cluster.Advance(60 * Second, grain);
+        cluster.RemindersFail = true;
+        await GrainCluster.Heartbeat(grain, _frontend, socket);
+        cluster.RemindersFail = false;
+        Assert.False((await grain.Get())!.HasReminder);
+
+        await GrainCluster.Heartbeat(grain, _frontend, socket);
+
+        Assert.Single(await cluster.RemindersOf(grain));
+    }
+
+    [Fact]
+    public async Task Reminder_that_could_not_be_removed_is_removed_by_its_next_tick()
+    {
+        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        await cluster.Register(_frontend);
+        _frontend.Disconnect(socket);
+        Task gone = cluster.WhenGone(grain);
+        cluster.RemindersFail = true;
+        await grain.Closed(new ConnectionClosed(1000, "", socket.Read(0)));
+        cluster.RemindersFail = false;
+        await gone;
+        Assert.Single(await cluster.RemindersOf(grain));
+
+        await GrainCluster.Tick(grain, _frontend);
+
+        Assert.Empty(await cluster.RemindersOf(grain));
+    }
+
+    [Fact]
+    public async Task Tick_without_a_directory_leaves_everything_to_the_next_one()
+    {
+        (IConnectionGrain grain, FakeSocket _) = await OpenWithReminder();
+        await cluster.Deactivate(grain);
+        cluster.DirectoryFails = true;
+
+        await GrainCluster.Tick(grain, _frontend);
+        cluster.DirectoryFails = false;
+
+        Assert.True(cluster.IsActive(grain));
+        Assert.Single(await cluster.RemindersOf(grain));
+    }
+
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> Open()
     {
         FakeSocket socket = _frontend.Connect();

@@ -8,14 +8,27 @@ public sealed class GrainClock : FakeTimeProvider
     // The waits of an outbox are shorter than every other timer of the grains.
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
+
     private readonly SemaphoreSlim _retries = new(0);
+    private readonly SemaphoreSlim _flushes = new(0);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime > TimeSpan.Zero && dueTime <= LongestRetry)
             _retries.Release();
+        if (dueTime == FlushTimeout)
+            _flushes.Release();
         return timer;
+    }
+
+    /// <summary>Forgets the timers of the test before.</summary>
+    public void Forget()
+    {
+        while (_retries.Wait(0) || _flushes.Wait(0))
+        {
+        }
     }
 
     /// <summary>Waits until an outbox waits for its next attempt, and advances to it.</summary>
@@ -24,6 +37,14 @@ public sealed class GrainClock : FakeTimeProvider
         if (!await _retries.WaitAsync(GrainCluster.Patience))
             throw new TimeoutException("No outbox is waiting for its next attempt.");
         Advance(LongestRetry);
+    }
+
+    /// <summary>Waits until a grain that is deactivated waits for its outbox, and advances to the end of its patience.</summary>
+    public async Task Flush()
+    {
+        if (!await _flushes.WaitAsync(GrainCluster.Patience))
+            throw new TimeoutException("No grain is waiting for its outbox.");
+        Advance(FlushTimeout);
     }
 
     /// <summary>Advances to every attempt until the task ends.</summary>

@@ -36,7 +36,10 @@ public sealed class GrainCluster : IAsyncLifetime
             silo.AddTidegateGrains();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
-            silo.AddOutgoingGrainCallFilter(new CannedLedger(() => Ledger));
+            silo.AddOutgoingGrainCallFilter(new CallFaults(this));
+            ServiceDescriptor table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
+            silo.Services.Replace(ServiceDescriptor.Singleton<IReminderTable>(services =>
+                new FaultyReminderTable((IReminderTable)table.ImplementationFactory!(services), () => RemindersFail)));
         });
         _cluster = builder.Build();
     }
@@ -45,6 +48,12 @@ public sealed class GrainCluster : IAsyncLifetime
 
     /// <summary>What the budget answers to the audit; null makes it fail.</summary>
     public BudgetStatus? Ledger { get; set; }
+
+    /// <summary>Lets every access to the reminder table fail.</summary>
+    public bool RemindersFail { get; set; }
+
+    /// <summary>Lets every call of a grain to the directory of frontends fail.</summary>
+    public bool DirectoryFails { get; set; }
 
     public IGrainFactory Grains => _cluster.Client;
 
@@ -103,17 +112,4 @@ public sealed class GrainCluster : IAsyncLifetime
 
     internal async Task<ReminderEntry[]> RemindersOf(IConnectionGrain grain) =>
         [.. (await Reminders.ReadRows(grain.GetGrainId())).Reminders];
-
-    // Answers for the budget grain, so that the audit is tested without a ledger.
-    private sealed class CannedLedger(Func<BudgetStatus?> status) : IOutgoingGrainCallFilter
-    {
-        public Task Invoke(IOutgoingGrainCallContext context)
-        {
-            if (context.InterfaceMethod.DeclaringType != typeof(IConnectionBudgetGrain))
-                return context.Invoke();
-
-            context.Result = status() ?? throw new BudgetUnavailableException("No ledger in this test.");
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -145,6 +145,21 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         Assert.Equal(1, report.Grains);
     }
 
+    [Fact]
+    public async Task Audit_without_directory_and_reminder_table_says_so_and_blames_nobody()
+    {
+        await Open(_first);
+        cluster.Ledger = Ledger((_first, 1), (_second, 0));
+        cluster.DirectoryFails = cluster.RemindersFail = true;
+
+        AuditReport report = await _view.Audit();
+        cluster.DirectoryFails = cluster.RemindersFail = false;
+
+        Assert.False(report.Consistent);
+        Assert.Equal(["frontend-directory", "reminders"], report.Differences.Keys);
+        Assert.Empty(report.GrainsWithoutSocket);
+    }
+
     private async Task<FakeSocket> Open(FakeFrontend frontend, bool withReminder = false)
     {
         FakeSocket socket = frontend.Connect();

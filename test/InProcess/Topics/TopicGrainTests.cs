@@ -5,13 +5,22 @@ using Tidegate.Topics;
 
 namespace Tidegate.InProcess.Tests.Topics;
 
-public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainCluster>
+public sealed class TopicGrainTests : IClassFixture<GrainCluster>
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(125);
 
-    private readonly ITopicGrain _topic = cluster.NewTopic();
-    private readonly FakeFrontend _frontend = cluster.AddFrontend();
+    private readonly GrainCluster _cluster;
+    private readonly ITopicGrain _topic;
+    private readonly FakeFrontend _frontend;
+
+    public TopicGrainTests(GrainCluster cluster)
+    {
+        _cluster = cluster;
+        _cluster.Time.Forget();
+        _topic = _cluster.NewTopic();
+        _frontend = _cluster.AddFrontend();
+    }
 
     [Fact]
     public async Task Publish_to_an_empty_topic_is_accepted_for_nobody() =>
@@ -20,7 +29,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     [Fact]
     public async Task Publish_reaches_every_frontend_with_members_once()
     {
-        FakeFrontend other = cluster.AddFrontend();
+        FakeFrontend other = _cluster.AddFrontend();
         await Subscribe(_frontend, version: 1, count: 2);
         await Subscribe(other, version: 1, count: 3);
 
@@ -72,7 +81,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
             await Task.Yield();
         };
 
-        Task retrying = cluster.Time.RetryUntil(receiver.Complete);
+        Task retrying = _cluster.Time.RetryUntil(receiver.Complete);
         for (int i = 1; i <= Messages; i++)
             Assert.True((await _topic.Publish(Text(i))).Accepted);
         await retrying;
@@ -83,7 +92,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     [Fact]
     public async Task Publish_over_the_bound_of_one_frontend_is_queued_for_none()
     {
-        FakeFrontend stuck = cluster.AddFrontend();
+        FakeFrontend stuck = _cluster.AddFrontend();
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(stuck, version: 1, count: 1);
         var gate = new TaskCompletionSource();
@@ -109,14 +118,14 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     [Fact]
     public async Task Frontend_that_stays_silent_is_dropped_and_the_others_go_on()
     {
-        FakeFrontend dead = cluster.AddFrontend();
+        FakeFrontend dead = _cluster.AddFrontend();
         dead.Fail();
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(dead, version: 1, count: 1);
         await _topic.Publish(Text(1));
 
         for (int attempt = 1; attempt < 5; attempt++)
-            await cluster.Time.Retry();
+            await _cluster.Time.Retry();
         await dead.WaitForDeliveries(5);
         await UntilFrontends(1);
         Assert.All(dead.Deliveries, batch => Assert.Equal(1, batch.FirstSeq));
@@ -131,7 +140,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         await Subscribe(_frontend, version: 1, count: 1);
         await _topic.Publish(Text(1));
         for (int attempt = 1; attempt < 5; attempt++)
-            await cluster.Time.Retry();
+            await _cluster.Time.Retry();
         await _frontend.WaitForDeliveries(5);
         await UntilFrontends(0);
         await Subscribe(_frontend, version: 1, count: 1);
@@ -159,10 +168,10 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         await Subscribe(_frontend, version: 1, count: 1);
         await _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
-        FakeFrontend reconnected = cluster.AddFrontend(_frontend.Id);
+        FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
 
         await Subscribe(reconnected, version: 1, count: 1);
-        await cluster.Time.Retry();
+        await _cluster.Time.Retry();
         await reconnected.WaitForDeliveries(1);
 
         Assert.Equal(_frontend.Deliveries[0].OutboxId, reconnected.Deliveries[0].OutboxId);
@@ -172,12 +181,12 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     public async Task Topic_without_members_ends_soon()
     {
         await Subscribe(_frontend, version: 1, count: 1);
-        await cluster.Advance(5 * Second);
+        await _cluster.Advance(5 * Second);
         await Subscribe(_frontend, version: 2, count: 0);
-        Assert.True(cluster.IsActive(_topic));
-        Task gone = cluster.WhenGone(_topic);
+        Assert.True(_cluster.IsActive(_topic));
+        Task gone = _cluster.WhenGone(_topic);
 
-        await cluster.Advance(5 * Second);
+        await _cluster.Advance(5 * Second);
 
         await gone;
     }
@@ -192,14 +201,14 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         await _frontend.WaitForDeliveries(1);
         await Subscribe(_frontend, version: 2, count: 0);
 
-        await cluster.Advance(5 * Second);
+        await _cluster.Advance(5 * Second);
         Assert.Equal(1, (await _topic.GetStatus()).QueuedMessages);
 
-        Task gone = cluster.WhenGone(_topic);
+        Task gone = _cluster.WhenGone(_topic);
         gate.SetResult();
         while ((await _topic.GetStatus()).QueuedMessages > 0)
             await Task.Yield();
-        await cluster.Advance(5 * Second);
+        await _cluster.Advance(5 * Second);
         await gone;
     }
 
@@ -213,7 +222,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         await _topic.Publish(Text(2));
         await _frontend.WaitForDeliveries(1);
 
-        Task deactivated = cluster.Deactivate(_topic);
+        Task deactivated = _cluster.Deactivate(_topic);
         gate.SetResult();
         await deactivated.WaitAsync(GrainCluster.Patience);
 
@@ -221,12 +230,44 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     }
 
     [Fact]
+    public async Task Topic_that_is_deactivated_does_not_wait_for_a_frontend_that_is_stuck()
+    {
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        await Subscribe(_frontend, version: 1, count: 1);
+        await _topic.Publish(Text(1));
+        await _topic.Publish(Text(2));
+        await _frontend.WaitForDeliveries(1);
+
+        Task deactivated = _cluster.Deactivate(_topic);
+        await _cluster.Time.Flush();
+        await deactivated.WaitAsync(GrainCluster.Patience);
+
+        gate.SetResult();
+        Assert.Single(_frontend.Deliveries);
+    }
+
+    [Fact]
+    public async Task Frontend_that_vanished_while_the_directory_fails_is_dropped_when_it_answers_again()
+    {
+        await Subscribe(_frontend, version: 1, count: 2);
+        _cluster.DirectoryFails = true;
+        await LetTime(2 * Lease);
+        _cluster.DirectoryFails = false;
+        Assert.Equal(1, (await _topic.GetStatus()).Frontends);
+
+        await LetTimeUntilFrontends(0);
+    }
+
+    [Fact]
     public async Task Frontend_that_vanished_without_a_word_is_dropped_after_its_lease()
     {
         await Subscribe(_frontend, version: 1, count: 2);
 
-        await LetTime(Lease + (65 * Second));
-        await UntilFrontends(0);
+        await LetTime(Lease);
+        Assert.Equal(1, (await _topic.GetStatus()).Frontends);
+
+        await LetTimeUntilFrontends(0);
     }
 
     [Fact]
@@ -236,7 +277,7 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
 
         for (int i = 0; i < 10; i++)
         {
-            await cluster.Register(_frontend);
+            await _cluster.Register(_frontend);
             await LetTime(25 * Second);
         }
 
@@ -251,20 +292,23 @@ public sealed class TopicGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     {
         for (TimeSpan gone = TimeSpan.Zero; gone < time; gone += 5 * Second)
         {
-            await cluster.Advance(5 * Second);
+            await _cluster.Advance(5 * Second);
             await _topic.GetStatus();
         }
     }
 
-    private async Task UntilFrontends(int count)
+    private Task LetTimeUntilFrontends(int count) => UntilFrontends(count, () => LetTime(5 * Second));
+
+    private Task UntilFrontends(int count) => UntilFrontends(count, () => Task.CompletedTask);
+
+    private async Task UntilFrontends(int count, Func<Task> meanwhile)
     {
         using var patience = new CancellationTokenSource(GrainCluster.Patience);
-        TopicStatus status = await _topic.GetStatus();
-        while (status.Frontends != count)
+        for (TopicStatus status = await _topic.GetStatus(); status.Frontends != count; status = await _topic.GetStatus())
         {
             if (patience.IsCancellationRequested)
                 Assert.Fail($"The topic still serves {status.Frontends} frontends, {count} were expected.");
-            status = await _topic.GetStatus();
+            await meanwhile();
         }
     }
 

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Tidegate.Configuration;
+using Tidegate.Grains.Connections;
+using Tidegate.Grains.Hosting;
+using Tidegate.Grains.Topics;
+
+namespace Tidegate.InProcess.Tests.Hosting;
+
+public sealed class TidegateGrainsTests
+{
+    [Fact]
+    public void Collection_age_exceeds_everything_a_quiet_grain_waits_for()
+    {
+        TimeSpan longHeartbeat = AgeOf<ConnectionGrain>(options => options.Heartbeat.Interval = TimeSpan.FromHours(1));
+        TimeSpan longIdle = AgeOf<ConnectionGrain>(options => options.Idle.Timeout = TimeSpan.FromDays(7));
+        TimeSpan longLease = AgeOf<TopicGrain>(options => options.Lease.Ttl = TimeSpan.FromHours(1));
+
+        Assert.True(longHeartbeat > TimeSpan.FromHours(2), $"It is {longHeartbeat}.");
+        Assert.True(longIdle > TimeSpan.FromDays(7), $"It is {longIdle}.");
+        Assert.True(longLease > TimeSpan.FromHours(1), $"It is {longLease}.");
+    }
+
+    [Fact]
+    public void Collection_age_is_no_shorter_than_the_default() =>
+        Assert.True(AgeOf<ConnectionGrain>(_ => { }) > new GrainCollectionOptions().CollectionAge);
+
+    [Fact]
+    public void Mailboxes_are_bounded() =>
+        Assert.Equal(TidegateGrains.MaxQueuedCalls, Compose<SiloMessagingOptions>(_ => { }).MaxEnqueuedRequestsHardLimit);
+
+    private static TimeSpan AgeOf<TGrain>(Action<TidegateOptions> configure) =>
+        Compose<GrainCollectionOptions>(configure).ClassSpecificCollectionAge[typeof(TGrain).FullName!];
+
+    private static TOptions Compose<TOptions>(Action<TidegateOptions> configure)
+        where TOptions : class
+    {
+        HostApplicationBuilder host = Host.CreateEmptyApplicationBuilder(null);
+        host.UseOrleans(silo => silo.AddTidegateGrains());
+        host.Services.Configure(configure);
+        return host.Services.BuildServiceProvider().GetRequiredService<IOptions<TOptions>>().Value;
+    }
+}
