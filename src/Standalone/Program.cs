@@ -1,1 +1,16 @@
-return 0;
+using Microsoft.AspNetCore.Builder;
+using Tidegate.Configuration.Validation;
+using Tidegate.Hosting;
+using Tidegate.Silo.Hosting;
+using Tidegate.Standalone.Hosting;
+using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Hosting;
+
+return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
+{
+    // The lock on the name comes before any socket.
+    var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
+    builder.AddTidegateSilo();
+    builder.AddTidegateFrontend(identity);
+    return builder.Build().UseTidegateFrontend();
+}, StandaloneDefaults.For);

@@ -1,1 +1,14 @@
-return 0;
+using Microsoft.AspNetCore.Builder;
+using Tidegate.Configuration.Validation;
+using Tidegate.Hosting;
+using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Hosting;
+
+return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
+{
+    // The lock on the name comes before any socket.
+    var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
+    builder.AddTidegateClusterClient();
+    builder.AddTidegateFrontend(identity);
+    return builder.Build().UseTidegateFrontend();
+});

@@ -1,0 +1,52 @@
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.Grains.Budget;
+using Tidegate.Hosting;
+
+namespace Tidegate.Silo.Budget;
+
+/// <summary>
+/// In mode <c>Local</c> all frontends of a cluster are on this machine and lock their names in one folder. A frontend lives while its
+/// lock is held, and records its id before the budget hears it. So a frontend can hold permits only if its lock is held <i>and</i> an id
+/// of its own is recorded; where there is none such, a missing ledger takes nothing from anybody.
+/// </summary>
+/// <remarks>
+/// <para>Frontends that wait for their silo may speak to the budget in the moment it opens its gateway. The first silo therefore looks
+/// before that (<see cref="LookAtStart"/>) and its answer holds until the first ledger is written, which <see cref="LedgerStart"/> has
+/// done at once. In mode Local the first silo keeps the membership: before it there is no cluster, and so no other ledger.</para>
+/// <para>Later, when the silo that stored the ledger has died, only what is true at that moment counts. The frontend of a Standalone
+/// process is no exception: at the look at start it has recorded no id yet, and afterwards it may hold permits like any other.</para>
+/// </remarks>
+internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo) : ILedgerBootstrap
+{
+    private int _isNewAtStart;
+
+    /// <inheritdoc/>
+    public bool IsNewCluster() =>
+        options.Value.Lease.Bootstrap || Interlocked.Exchange(ref _isNewAtStart, 0) == 1 || !AnyFrontendMayHoldPermits();
+
+    /// <summary>Looks before any frontend can reach this silo.</summary>
+    public void LookAtStart()
+    {
+        var isFirstSilo = silo.SiloAddress.Endpoint.Equals(EndpointList.Parse(options.Value.Cluster.PrimarySilo));
+        Volatile.Write(ref _isNewAtStart, isFirstSilo && !AnyFrontendMayHoldPermits() ? 1 : 0);
+    }
+
+    /// <summary>The first ledger is written: from now on only the present counts.</summary>
+    public void ForgetStart() => Volatile.Write(ref _isNewAtStart, 0);
+
+    // A folder that cannot be read proves nothing, and the ledger settles.
+    private bool AnyFrontendMayHoldPermits()
+    {
+        try
+        {
+            var directory = StateDirectory.PathOf(options.Value.Cluster);
+            return Directory.Exists(directory)
+                && NameLock.Names(directory).Any(name => NameLock.IsHeld(directory, name) && FrontendIds.Read(directory, name).Own.Count > 0);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StartRefusedException)
+        {
+            return true;
+        }
+    }
+}

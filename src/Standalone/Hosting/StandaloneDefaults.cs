@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Configuration;
+using Tidegate.Configuration;
+
+namespace Tidegate.Standalone.Hosting;
+
+/// <summary>What one process with everything in it has beyond the defaults of the options.</summary>
+internal static class StandaloneDefaults
+{
+    private const string SiloPort = $"{TidegateOptions.Section}:Cluster:SiloPort";
+    private const string PrimarySilo = $"{TidegateOptions.Section}:Cluster:PrimarySilo";
+    private const string DefaultHubHandler = $"{TidegateOptions.Section}:Hubs:default:Handler";
+
+    /// <summary>A hub that answers, so that a first client sees something; and a silo that is the first one, whatever its port.</summary>
+    public static Dictionary<string, string?> For(IConfiguration configuration)
+    {
+        var defaults = new Dictionary<string, string?> { [DefaultHubHandler] = nameof(HubHandler.Echo) };
+        if (configuration[SiloPort] is { Length: > 0 } port)
+            defaults[PrimarySilo] = $"127.0.0.1:{port}";
+        return defaults;
+    }
+}

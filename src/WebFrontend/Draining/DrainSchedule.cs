@@ -1,0 +1,20 @@
+namespace Tidegate.WebFrontend.Draining;
+
+/// <summary>When which socket is closed: evenly over the window, so that the clients' return is as even.</summary>
+/// <param name="Sockets">Sockets to close.</param>
+/// <param name="Window">Time from the first close to the last; zero closes all at once.</param>
+internal readonly record struct DrainSchedule(int Sockets, TimeSpan Window)
+{
+    /// <summary>When a socket is closed, counted from the first close.</summary>
+    /// <param name="index">Its place in the order, from 0.</param>
+    public TimeSpan DelayOf(int index) => Sockets == 0 ? TimeSpan.Zero : Window * index / Sockets;
+
+    /// <summary>How many sockets are due to be closed by now.</summary>
+    /// <param name="elapsed">Time since the first close; negative before it.</param>
+    public int DueAt(TimeSpan elapsed)
+    {
+        if (elapsed < TimeSpan.Zero)
+            return 0;
+        return elapsed >= Window ? Sockets : Math.Min(Sockets, 1 + (int)(elapsed.Ticks * (Int128)Sockets / Window.Ticks));
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.Configuration.Validation;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Hosting;
+
+/// <summary>Composes a frontend. How it reaches the cluster is the choice of the host.</summary>
+internal static class FrontendHosting
+{
+    /// <summary>Registers all services of a frontend.</summary>
+    /// <param name="builder">A host whose configuration is checked and whose way to the cluster is registered.</param>
+    /// <param name="identity">The identity of this process; the host's services own it from here on.</param>
+    public static WebApplicationBuilder AddTidegateFrontend(this WebApplicationBuilder builder, IFrontendIdentity identity)
+    {
+        builder.Logging.WithoutUrls();
+        builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services
+            .AddTidegateOptions(builder.Configuration)
+            .AddSingleton<BootTimeProvider>()
+            .AddSingleton(_ => identity)
+            .AddSingleton<ClusterSettingsSource>()
+            .AddSingleton<ListenAddresses>()
+            .AddSingleton<IConfigureOptions<KestrelServerOptions>, ListenerSetup>()
+            .AddSingleton<MatcherPolicy, ListenerMatcherPolicy>()
+            .AddHostedService<ReadyLine>();
+        builder.Services
+            .AddOptions<HostOptions>()
+            .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
+        return builder.AddDrain();
+    }
+
+    /// <summary>Builds the request pipeline of a frontend.</summary>
+    public static WebApplication UseTidegateFrontend(this WebApplication app)
+    {
+        app.UseMiddleware<CorrelationMiddleware>();
+        app.MapListener(ListenerRole.Public);
+        app.MapListener(ListenerRole.Admin);
+        return app;
+    }
+
+    private static WebApplicationBuilder AddDrain(this WebApplicationBuilder builder)
+    {
+        builder.Services.TryAddSingleton<ConnectionRegistry>();
+        builder.Services
+            .AddSingleton<IDrainSockets, RegistrySockets>()
+            .AddSingleton<DrainService>()
+            .AddSingleton<IDrainState>(services => services.GetRequiredService<DrainService>())
+            .AddHostedService(services => services.GetRequiredService<DrainService>())
+            .AddHostedService<SecondSignal>();
+        return builder;
+    }
+}

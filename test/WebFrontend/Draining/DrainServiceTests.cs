@@ -1,0 +1,168 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Draining;
+
+namespace Tidegate.WebFrontend.Tests.Draining;
+
+public sealed class DrainServiceTests : IDisposable
+{
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly FakeLifetime _lifetime = new();
+    private readonly CancellationTokenSource _shutdownTimeout = new();
+
+    public void Dispose() => _shutdownTimeout.Dispose();
+
+    [Fact]
+    public async Task Signal_first_turns_off_upgrades_and_tells_every_client_when_it_is_closed()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+        Assert.False(drain.IsDraining);
+
+        _lifetime.StopApplication();
+
+        Assert.True(drain.IsDraining);
+        Assert.Equal(0, sockets.Begun);
+        Assert.Equal([2, 4, 6, 8, 10], sockets.Notices.Select(notice => int.Parse(notice.Split("closesInSeconds\":")[1].Split(',')[0])));
+    }
+
+    [Fact]
+    public async Task Sockets_are_closed_evenly_after_the_notice()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+        var stopping = Stop(drain);
+
+        await AdvanceAsync(Notice - TimeSpan.FromMilliseconds(50));
+        Assert.Equal(0, sockets.Begun);
+
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await sockets.WaitForBegunAsync(1);
+        Assert.Equal(1, sockets.Begun);
+
+        await AdvanceAsync(Window / 2);
+        await sockets.WaitForBegunAsync(3);
+        Assert.Equal(3, sockets.Begun);
+
+        await AdvanceAsync(Window / 2);
+        await sockets.WaitForBegunAsync(5);
+        Assert.False(stopping.IsCompleted, "sockets are not gone before their closing handshake ends");
+
+        sockets.CompleteCloses();
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await stopping.WaitAsync(WaitLimit);
+        Assert.True(drain.Drained.IsCompletedSuccessfully);
+        await drain.StoppedAsync(default);
+    }
+
+    [Fact]
+    public async Task Idle_frontend_is_drained_at_once()
+    {
+        using var drain = await StartAsync(new FakeSockets(0));
+
+        var stopping = Stop(drain);
+
+        await stopping.WaitAsync(WaitLimit);
+        Assert.True(drain.Drained.IsCompletedSuccessfully);
+        await drain.StoppedAsync(default);
+    }
+
+    [Fact]
+    public async Task Second_signal_closes_all_at_once()
+    {
+        var sockets = new FakeSockets(1000);
+        using var drain = await StartAsync(sockets);
+        _ = Stop(drain);
+
+        drain.Hurry();
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+
+        await sockets.WaitForBegunAsync(1000);
+    }
+
+    [Fact]
+    public async Task Hurry_without_drain_does_nothing()
+    {
+        var sockets = new FakeSockets(3);
+        using var drain = await StartAsync(sockets);
+
+        drain.Hurry();
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((0, false), (sockets.Begun, drain.IsDraining));
+    }
+
+    [Fact]
+    public async Task Shutdown_timeout_ends_the_wait_and_reports_that_sockets_are_left()
+    {
+        var sockets = new FakeSockets(3);
+        using var drain = await StartAsync(sockets);
+        var stopping = Stop(drain);
+
+        await _shutdownTimeout.CancelAsync();
+
+        await stopping.WaitAsync(WaitLimit);
+        Assert.True(drain.Drained.IsCanceled);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await sockets.WaitForBegunAsync(3);
+    }
+
+    // Its upgrade was under way at the signal. Nothing else would ever close it, and the listener would wait for it.
+    [Fact]
+    public async Task Socket_that_appears_after_the_drain_is_closed_too()
+    {
+        var sockets = new FakeSockets(0);
+        using var drain = await StartAsync(sockets);
+        await Stop(drain).WaitAsync(WaitLimit);
+
+        sockets.Add(1);
+        await AdvanceAsync(Notice + Window);
+
+        await sockets.WaitForBegunAsync(1);
+        await drain.StoppedAsync(default);
+    }
+
+    private async Task<DrainService> StartAsync(FakeSockets sockets)
+    {
+        var options = new TidegateOptions { Drain = { NoticePeriod = Notice, Window = Window } };
+        var drain = new DrainService(sockets, _lifetime, Options.Create(options), _time, NullLogger<DrainService>.Instance);
+        await drain.StartingAsync(default);
+        return drain;
+    }
+
+    private Task Stop(DrainService drain)
+    {
+        _lifetime.StopApplication();
+        return drain.StoppingAsync(_shutdownTimeout.Token);
+    }
+
+    private async Task AdvanceAsync(TimeSpan by)
+    {
+        var step = TimeSpan.FromMilliseconds(50);
+        for (var done = TimeSpan.Zero; done < by; done += step)
+        {
+            _time.Advance(step);
+            await Task.Yield();
+        }
+    }
+
+    private sealed class FakeLifetime : IHostApplicationLifetime
+    {
+        private readonly CancellationTokenSource _stopping = new();
+
+        public CancellationToken ApplicationStarted => default;
+
+        public CancellationToken ApplicationStopping => _stopping.Token;
+
+        public CancellationToken ApplicationStopped => default;
+
+        public void StopApplication() => _stopping.Cancel();
+    }
+}
