@@ -36,7 +36,7 @@ internal readonly record struct ConnectionFilter(
         if (MinIdleSeconds is not null)
         {
             const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
-            if (!double.TryParse(MinIdleSeconds, Plain, CultureInfo.InvariantCulture, out var idle) || idle > MaxIdleSeconds)
+            if (!double.TryParse(MinIdleSeconds, Plain, CultureInfo.InvariantCulture, out var idle) || !(idle <= MaxIdleSeconds))
             {
                 return (null, "minIdleSeconds: must be a number of seconds, 0 to 1000000000.");
             }

@@ -24,7 +24,7 @@ internal static class PublishEndpoints
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
         .WithSummary(summary)
-        .Accepts<string>("text/plain", "application/json", "application/octet-stream")
+        .DescribeBody<string>("text/plain", "application/json", "application/octet-stream")
         .Produces<PublishDocument>(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
