@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Tidegate.Hubs;
+using Tidegate.WebFrontend.Protocols;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -18,7 +18,7 @@ internal static class AdminPaths
 
     /// <summary>The hub of <c>/admin/hubs/{hub}...</c>.</summary>
     public static string? Hub(HttpContext context, string suffix = "") =>
-        HubName.TryNormalize(RawPath.NameAt(context, HubIndex, suffix), out var hub) ? hub : null;
+        HubName.TryParse(RawPath.NameAt(context, HubIndex, suffix), out var hub) ? hub : null;
 
     /// <summary>The group or user of <c>/admin/hubs/{hub}/groups/{group}...</c>: 1 to 1,024 characters, not only blanks.</summary>
     public static string? Member(HttpContext context, string suffix = "") =>

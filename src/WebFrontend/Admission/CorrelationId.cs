@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidegate.WebFrontend.Admission;
 
-/// <summary>The id that ties the log lines of one request together.</summary>
+/// <summary>What ties the log lines, grain calls and answers of one request together.</summary>
 internal static class CorrelationId
 {
-    /// <summary>The W3C trace id where there is one, else the server's own id of the request.</summary>
-    public static string Of(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
+    /// <summary>The W3C trace id of the request, where it is traced; else its identifier in this process.</summary>
+    public static string Of(HttpContext context) => Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity
+        ? activity.TraceId.ToHexString()
+        : context.TraceIdentifier;
 }

@@ -3,6 +3,6 @@ namespace Tidegate.WebFrontend.Admission;
 /// <summary>Whether this frontend is on its way out.</summary>
 internal interface IDrainState
 {
-    /// <summary>True from the first moment of the drain to the end of the process.</summary>
+    /// <summary>True from the first signal to stop on: no upgrade is accepted any more.</summary>
     bool IsDraining { get; }
 }

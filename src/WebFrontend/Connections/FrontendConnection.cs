@@ -4,7 +4,7 @@ using Tidegate.Topics;
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>One WebSocket of this frontend, from the 101 to the end of its transport.</summary>
-internal sealed class FrontendConnection : ILocalSocket
+internal sealed partial class FrontendConnection
 {
     /// <summary>What does not change.</summary>
     public ConnectionDescriptor Descriptor => throw new NotImplementedException();
