@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Budget;
+using Tidegate.Grains.Hosting;
 using Tidegate.Silo.Budget;
 
 namespace Tidegate.Silo.Hosting;
@@ -32,6 +33,8 @@ internal static class SiloHosting
                 cluster.ServiceId,
                 cluster.ClusterId);
             silo.AddMemoryGrainStorageAsDefault();
+            silo.AddMemoryGrainStorage(ConnectionBudgetGrain.StorageName);
+            silo.AddTidegateGrains();
             silo.UseInMemoryReminderService();
             silo.AddActivityPropagation();
             silo.Configure<SiloMessagingOptions>(messaging =>

@@ -1,19 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Admin;
 
-/// <summary>The door of every admin route: key, or without a key the guard against web pages; then the correlation id.</summary>
+/// <summary>The door of every admin route: key, or without a key the guard against web pages.</summary>
 internal sealed partial class AdminAccessFilter(AdminAccess access, ILogger<AdminAccessFilter> logger) : IEndpointFilter
 {
-    private const string CorrelationHeader = "X-Correlation-Id";
     private const string KeyHeader = "X-Admin-Key";
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        http.Response.Headers[CorrelationHeader] = CorrelationId.Of(http);
         return Refuse(http) is { } refusal ? ValueTask.FromResult<object?>(refusal) : next(context);
     }
 

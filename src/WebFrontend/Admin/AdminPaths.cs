@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Tidegate.Hubs;
+using Tidegate.WebFrontend.Protocols;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -13,16 +13,15 @@ internal static class AdminPaths
     private const int MemberIndex = 4;
     private const int ConnectionIndex = 2;
     private const int GroupConnectionIndex = 6;
-    private const int LongestName = 1024;
     private const int LongestConnectionId = 128;
 
     /// <summary>The hub of <c>/admin/hubs/{hub}...</c>.</summary>
     public static string? Hub(HttpContext context, string suffix = "") =>
-        HubName.TryNormalize(RawPath.NameAt(context, HubIndex, suffix), out var hub) ? hub : null;
+        HubName.TryParse(RawPath.NameAt(context, HubIndex, suffix), out var hub) ? hub : null;
 
-    /// <summary>The group or user of <c>/admin/hubs/{hub}/groups/{group}...</c>: 1 to 1,024 characters, not only blanks.</summary>
+    /// <summary>The group or user of <c>/admin/hubs/{hub}/groups/{group}...</c>.</summary>
     public static string? Member(HttpContext context, string suffix = "") =>
-        RawPath.NameAt(context, MemberIndex, suffix) is { Length: <= LongestName } name && !string.IsNullOrWhiteSpace(name) ? name : null;
+        RawPath.NameAt(context, MemberIndex, suffix) is { } name && GroupName.IsValid(name) ? name : null;
 
     /// <summary>The connection of <c>/admin/connections/{id}...</c>.</summary>
     public static string? Connection(HttpContext context, string suffix = "") => ConnectionAt(context, ConnectionIndex, suffix);

@@ -20,7 +20,7 @@ internal static partial class BudgetEndpoints
             .Produces<BudgetDocument>();
         admin.MapPut("/limits", SetAsync)
             .WithSummary("Changes the cluster-wide limit, live and durable. Lowering converges staggered and warned; the answer says how.")
-            .Accepts<LimitBody>("application/json")
+            .DescribeBody<LimitBody>("application/json")
             .Produces<LimitChangeDocument>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tidegate.Frontends;
-using Tidegate.Hubs;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Protocols;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -23,7 +23,7 @@ internal readonly record struct ConnectionFilter(
         var query = new ConnectionQuery { UserId = UserId };
         if (Hub is not null)
         {
-            if (!HubName.TryNormalize(Hub, out var hub)) return (null, "hub: must be the name of a hub.");
+            if (!HubName.TryParse(Hub, out var hub)) return (null, "hub: must be " + HubName.Rule + ".");
             query = query with { Hub = hub };
         }
 
@@ -36,7 +36,7 @@ internal readonly record struct ConnectionFilter(
         if (MinIdleSeconds is not null)
         {
             const NumberStyles Plain = NumberStyles.AllowDecimalPoint;
-            if (!double.TryParse(MinIdleSeconds, Plain, CultureInfo.InvariantCulture, out var idle) || idle > MaxIdleSeconds)
+            if (!double.TryParse(MinIdleSeconds, Plain, CultureInfo.InvariantCulture, out var idle) || !(idle <= MaxIdleSeconds))
             {
                 return (null, "minIdleSeconds: must be a number of seconds, 0 to 1000000000.");
             }

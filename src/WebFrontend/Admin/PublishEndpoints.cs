@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Protocols;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -24,7 +25,7 @@ internal static class PublishEndpoints
 
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
         .WithSummary(summary)
-        .Accepts<string>("text/plain", "application/json", "application/octet-stream")
+        .DescribeBody<string>("text/plain", "application/json", "application/octet-stream")
         .Produces<PublishDocument>(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
@@ -78,7 +79,7 @@ internal static class PublishEndpoints
 
     private static IResult BadName(HttpContext context) => AdminProblem.BadRequest(
         context,
-        "A hub is a letter and at most 127 letters, digits and _ ` , . [ ]; a group or user has 1 to 1024 characters, percent-encoded.");
+        $"A hub is {HubName.Rule}; a group or user has 1 to 1024 characters, percent-encoded.");
 
     private static IResult Unknown(HttpContext context, string id) => AdminProblem.NotFound(context, $"There is no connection {id}.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -12,7 +13,7 @@ internal static class AdmissionServices
     /// </summary>
     public static IServiceCollection AddTidegateAdmission(this IServiceCollection services)
     {
-        services.AddSingleton<LeaseClock>();
+        services.AddSingleton(provider => new LeaseClock(provider.GetRequiredService<BootTimeProvider>()));
         services.AddSingleton<PermitGate>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());

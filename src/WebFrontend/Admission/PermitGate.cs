@@ -18,10 +18,14 @@ internal sealed class PermitGate(
     LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget
 {
     private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
-    private PermitPool _pool = NewPool(identity, settings.Current);
+    private readonly Lock _birth = new();
+    private PermitPool? _pool;
 
-    /// <summary>The pool in force.</summary>
-    public PermitPool Pool => Volatile.Read(ref _pool);
+    /// <summary>
+    /// The pool in force. It is made when first asked for and not before: the id it takes is then on record, and from its record on an
+    /// id may hold permits.
+    /// </summary>
+    public PermitPool Pool => Volatile.Read(ref _pool) ?? FirstPool();
 
     /// <inheritdoc/>
     public PressureReading Pressure => Pool.Figures.Pressure;
@@ -99,6 +103,11 @@ internal sealed class PermitGate(
 
     /// <summary>The settings as the pool takes them.</summary>
     public static PoolSettings ToPoolSettings(ClusterSettings cluster) => new(cluster.RenewInterval, cluster.RecallTimeout, cluster.FenceSpread);
+
+    private PermitPool FirstPool()
+    {
+        lock (_birth) return _pool ??= NewPool(identity, settings.Current);
+    }
 
     private static PermitPool NewPool(IFrontendIdentity identity, ClusterSettings cluster) =>
         new(identity.Id, identity.Name, ToPoolSettings(cluster));

@@ -12,7 +12,9 @@ using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Health;
 
 namespace Tidegate.WebFrontend.Hosting;
 
@@ -39,6 +41,10 @@ internal static class FrontendHosting
         builder.Services
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
+        builder.Services
+            .AddTidegateGateway()
+            .AddTidegateConnections()
+            .AddTidegateAdmission();
         return builder.AddDrain();
     }
 
@@ -46,8 +52,9 @@ internal static class FrontendHosting
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
         app.UseMiddleware<CorrelationMiddleware>();
-        app.MapListener(ListenerRole.Public);
-        app.MapListener(ListenerRole.Admin);
+        app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
+        app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
+        app.MapListener(ListenerRole.Admin).MapTidegateAdmin().MapTidegateHealth();
         return app;
     }
 

@@ -1,0 +1,3 @@
+namespace Tidegate.WebFrontend.Connections;
+
+internal sealed partial class FrontendConnection : ILocalSocket;

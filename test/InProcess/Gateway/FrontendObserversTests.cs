@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.InProcess.Tests.Gateway;
+
+/// <summary>The observers of a frontend behind Orleans' own references.</summary>
+public sealed class FrontendObserversTests : IAsyncLifetime
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+
+    private readonly InProcessTestCluster _cluster = new InProcessTestClusterBuilder(1).Build();
+    private readonly OneSocket _socket = new();
+    private FrontendObservers _observers = null!;
+
+    public async Task InitializeAsync()
+    {
+        await _cluster.DeployAsync();
+        _observers = new FrontendObservers(new ServiceCollection()
+            .AddLogging()
+            .AddMetrics()
+            .AddSingleton<GatewayMetrics>()
+            .AddSingleton<IGrainFactory>(_cluster.Client)
+            .AddSingleton<ILocalSockets>(_socket)
+            .AddSingleton<IFrontendIdentity>(_socket)
+            .AddSingleton<IAdmissionFigures>(_socket)
+            .AddSingleton<IRecallTarget>(_socket)
+            .AddSingleton(new DeliveryDeduplicator())
+            .BuildServiceProvider());
+    }
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Fact]
+    public async Task Observers_answer_after_a_garbage_collection()
+    {
+        var control = _observers.Control;
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        var reading = await Probe().Read(control, OneSocket.ConnectionId).WaitAsync(_patience);
+        Assert.Equal(TimeSpan.FromSeconds(7), reading?.IdleFor);
+        Assert.Null(await Probe().Read(control, "nobody").WaitAsync(_patience));
+    }
+
+    [Fact]
+    public async Task Repeated_batch_over_the_cluster_is_delivered_once_and_in_order()
+    {
+        var outbox = Guid.NewGuid();
+        var first = Batch(outbox, 1, "1", "2");
+        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(_patience);
+        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(_patience);
+
+        // A repetition may come by another way, such as the reference of the directory.
+        await Probe().Deliver(_observers.Control, first).WaitAsync(_patience);
+        await Probe().Deliver(_observers.For("hub/chat"), Batch(outbox, 3, "3")).WaitAsync(_patience);
+
+        Assert.Equal(["1", "2", "3"], _socket.Received);
+    }
+
+    private static DeliveryBatch Batch(Guid outbox, long firstSeq, params string[] texts) =>
+        new("f-1", "hub/chat", outbox, firstSeq, [.. texts.Select(Message.FromText)]);
+
+    private IObserverProbeGrain Probe() => _cluster.Client.GetGrain<IObserverProbeGrain>("probe");
+}

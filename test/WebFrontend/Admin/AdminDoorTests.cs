@@ -1,0 +1,131 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Routing;
+using Tidegate.WebFrontend.Tests.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Admin;
+
+public sealed partial class AdminDoorTests
+{
+    private const string Key = "a-key-of-some-length";
+
+    [Fact]
+    public async Task Every_route_but_health_is_closed_without_the_right_key()
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        var tried = 0;
+        foreach (var (method, path) in Routes(host))
+        {
+            foreach (var header in new[] { ("X-Admin-Key", "wrong-key-of-some-length"), ("Authorization", "Bearer x"), ("X-None", "1") })
+            {
+                using var response = await host.SendAsync(new HttpMethod(method), path, headers: header);
+                await HttpAssert.ProblemAsync(response, HttpStatusCode.Unauthorized);
+                Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+                tried++;
+            }
+        }
+
+        Assert.True(tried >= 3 * 14, $"Only {tried} requests were tried.");
+        Assert.True(host.Grains.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Body_is_not_looked_at_before_the_key()
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        using var response = await host.SendAsync(HttpMethod.Post, "/admin/hubs/chat:send", "x"u8.ToArray(), "text/html");
+
+        await HttpAssert.ProblemAsync(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Unknown_and_wrong_key_are_answered_alike()
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        using var none = await host.SendAsync(HttpMethod.Get, "/admin/budget");
+        using var wrong = await host.SendAsync(HttpMethod.Get, "/admin/budget", headers: ("X-Admin-Key", Key + "x"));
+
+        var first = (await HttpAssert.ProblemAsync(none, HttpStatusCode.Unauthorized)).GetProperty("detail").GetString();
+        var second = (await HttpAssert.ProblemAsync(wrong, HttpStatusCode.Unauthorized)).GetProperty("detail").GetString();
+        Assert.Equal(first, second);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer " + Key)]
+    [InlineData("X-Admin-Key", Key)]
+    public async Task Right_key_opens(string header, string value)
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        using var response = await host.SendAsync(HttpMethod.Get, "/openapi/v1.json", headers: (header, value));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Doubled_key_header_is_refused()
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        using var response = await host.SendAsync(HttpMethod.Get, "/admin/budget", headers: [("X-Admin-Key", Key), ("X-Admin-Key", Key)]);
+
+        await HttpAssert.ProblemAsync(response, HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Without_a_key_a_foreign_host_name_is_refused()
+    {
+        await using var host = await AdminHost.StartAsync();
+        foreach (var (method, path) in Routes(host))
+        {
+            using var response = await host.SendAsync(new HttpMethod(method), path, headers: ("Host", "rebound.example.com"));
+            await HttpAssert.ProblemAsync(response, HttpStatusCode.Forbidden);
+        }
+
+        Assert.True(host.Grains.IsQuiet);
+    }
+
+    [Theory]
+    [InlineData("http://example.com")]
+    [InlineData("null")]
+    public async Task Without_a_key_a_foreign_page_may_not_change_anything(string origin)
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var response = await host.SendAsync(
+            HttpMethod.Put,
+            "/admin/limits",
+            "{\"maxConnections\":1,\"reason\":\"x\"}"u8.ToArray(),
+            "application/json",
+            ("Origin", origin));
+
+        await HttpAssert.ProblemAsync(response, HttpStatusCode.Forbidden);
+        Assert.True(host.Grains.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Without_a_key_the_listeners_own_page_may_change_things()
+    {
+        await using var host = await AdminHost.StartAsync();
+        host.Grains.Handler = _ => Task.FromResult(true);
+        var own = host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority);
+        using var response = await host.SendAsync(HttpMethod.Delete, "/admin/connections/abc", headers: ("Origin", own));
+
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        await host.Grains.NextAsync("the close");
+    }
+
+    private static List<(string Method, string Path)> Routes(AdminHost host)
+    {
+        var routes = new List<(string, string)>();
+        foreach (var route in host.Routes)
+        {
+            var path = Parameter().Replace("/" + route.RoutePattern.RawText!.TrimStart('/'), "v1");
+            if (path.StartsWith("/health", StringComparison.Ordinal)) continue;
+            var methods = route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"];
+            routes.AddRange(methods.Select(method => (method, path)));
+        }
+
+        return routes;
+    }
+
+    [GeneratedRegex(@"\{[^}]*\}")]
+    private static partial Regex Parameter();
+}
