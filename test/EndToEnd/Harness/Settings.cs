@@ -13,6 +13,7 @@ internal sealed class Settings : Dictionary<string, string>
         ["Lease:RenewInterval"] = "00:00:00.5",
         ["Lease:FenceSpread"] = "00:00:01",
         ["Lease:CloseLateness"] = "00:00:00.5",
+        ["Transport:CloseTimeout"] = "00:00:00.5",
     };
 
     public static TimeSpan ShortTtl => TimeSpan.FromSeconds(6);

@@ -1,3 +1,0 @@
-namespace Tidegate.WebFrontend.Connections;
-
-internal sealed partial class FrontendConnection : ILocalSocket;
