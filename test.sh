@@ -34,7 +34,7 @@ run_project() {
   echo "== $name"
   dotnet test "test/$name" --configuration Release --no-build --settings test/coverage.runsettings \
     --results-directory "$results/$name" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
-    --collect "XPlat Code Coverage" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
+    --collect "Code Coverage" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
 }
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"

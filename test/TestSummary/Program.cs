@@ -16,7 +16,7 @@ var counts = Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirector
     .Aggregate(TestCounts.None, (sum, file) => sum.With(XDocument.Load(file)));
 
 var coverage = new LineCoverage();
-foreach (var file in Directory.EnumerateFiles(results, "coverage.cobertura.xml", SearchOption.AllDirectories))
+foreach (var file in Directory.EnumerateFiles(results, "*.cobertura.xml", SearchOption.AllDirectories))
     coverage.Add(XDocument.Load(file), root);
 
 var good = counts is { Passed: > 0, Failed: 0, AbortedRuns: 0 };

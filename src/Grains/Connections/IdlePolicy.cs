@@ -1,18 +1,19 @@
 using Tidegate.Configuration;
+using Tidegate.Grains.Budget;
 
 namespace Tidegate.Grains.Connections;
 
 /// <summary>Decides when a silent client is warned and when it is closed (governance: Limits and timings, Pressure).</summary>
 /// <remarks>
 /// The idle timeout is a quiet time, at the end of which the warning is sent, and a warning period, at the end of which the connection
-/// is closed. Under pressure both shrink linearly from all at the backpressure threshold to 40 % at utilization 1 and above. The
-/// warning period stops shrinking at one second (or at the configured period, where that is shorter), so that a client can still
+/// is closed. Under pressure both shrink linearly from all at the backpressure threshold towards 40 % at utilization 1; from critical
+/// pressure on they are at those 40 %. The warning period stops shrinking at one second (or at the configured period, where that is shorter), so that a client can still
 /// answer; the close is then as much later. So the warning precedes the close by the period it announces under any pressure, and the
 /// quiet time never depends on the floor of the warning.
 /// </remarks>
 internal sealed class IdlePolicy(IdleOptions options, double backpressureThreshold)
 {
-    /// <summary>What is left of the timeout at utilization 1.</summary>
+    /// <summary>What is left of the timeout under critical pressure.</summary>
     public const double SmallestScale = 0.4;
 
     /// <summary>The warning period is never scaled below this.</summary>
@@ -48,7 +49,7 @@ internal sealed class IdlePolicy(IdleOptions options, double backpressureThresho
     {
         if (utilization <= backpressureThreshold)
             return 1;
-        if (utilization >= 1)
+        if (utilization >= PressureGauge.CriticalAt)
             return SmallestScale;
         return 1 - ((1 - SmallestScale) * (utilization - backpressureThreshold) / (1 - backpressureThreshold));
     }

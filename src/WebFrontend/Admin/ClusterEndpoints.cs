@@ -28,6 +28,8 @@ internal static class ClusterEndpoints
         return TypedResults.Json(new FrontendListDocument([.. ordered]), AdminJson.Default.FrontendListDocument);
     }
 
-    private static async Task<IResult> AuditAsync(IGrainFactory grains) =>
-        TypedResults.Json(await grains.GetGrain<IClusterViewGrain>(0).Audit(), AdminJson.Default.AuditReport);
+    private static async Task<IResult> AuditAsync(IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
+        TypedResults.Json(
+            await AuditRounds.RunAsync(() => grains.GetGrain<IClusterViewGrain>(0).Audit(), time, cancellation),
+            AdminJson.Default.AuditReport);
 }
