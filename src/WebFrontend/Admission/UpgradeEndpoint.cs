@@ -27,7 +27,7 @@ internal sealed partial class UpgradeEndpoint(
 
     private async Task RunAsync(HttpContext context, ParsedRequest parsed, string usage)
     {
-        // RFC 6455 section 4.1 asks for HTTP/1.1 or later; the library takes 1.0 too.
+        // Kestrel would upgrade HTTP/1.0 as well; RFC 6455 section 4.1 asks for 1.1 at least.
         if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             context.Response.Headers.SecWebSocketVersion = "13";

@@ -43,7 +43,8 @@ internal sealed partial class ConnectionOpener(
             var pressure = services.Admission.Pressure;
             if (pressure.Level != PressureLevel.Normal)
                 context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
-            using var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            // Not disposed: it holds nothing of its own, and disposing it would reset the connection under a close frame on its way.
+            var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
             var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
             var connection = new FrontendConnection(
                 Describe(context, request, hold),

@@ -95,12 +95,11 @@ internal sealed partial class FrontendConnection
     private void AnswerClose()
     {
         var socket = _socket.Messages;
-        var status = socket.CloseStatus ?? WebSocketCloseStatus.Empty;
-        var code = status == WebSocketCloseStatus.Empty ? CloseCodes.Normal.Code : (int)status;
-        if (!TrySetClosing(code, socket.CloseStatusDescription ?? ""))
-            return;
-        var reason = status == WebSocketCloseStatus.Empty ? null : socket.CloseStatusDescription;
-        _queue.Close(status, reason, drop: true);
+        // The library reports a close frame without a code as 1000.
+        var status = socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure;
+        var reason = socket.CloseStatusDescription ?? "";
+        if (TrySetClosing((int)status, reason))
+            _queue.Close(status, reason, drop: true);
     }
 
     /// <summary>The conversation ended without the peer's close frame: it vanished, or the library refused what it sent.</summary>

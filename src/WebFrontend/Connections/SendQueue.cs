@@ -33,7 +33,7 @@ internal sealed class SendQueue(WebSocket socket)
         public int Cost => Payload.Length + MessageOverheadBytes;
     }
 
-    private readonly record struct CloseFrame(WebSocketCloseStatus Status, string? Reason);
+    private readonly record struct CloseFrame(WebSocketCloseStatus Status, string Reason);
 
     private enum Step : byte
     {
@@ -106,9 +106,9 @@ internal sealed class SendQueue(WebSocket socket)
 
     /// <summary>Takes no more; sends what waits, then the close frame. Only the first call counts.</summary>
     /// <param name="status">Status of the close frame.</param>
-    /// <param name="reason">Its reason; null with <see cref="WebSocketCloseStatus.Empty"/>.</param>
+    /// <param name="reason">Its reason.</param>
     /// <param name="drop">Send the close frame only.</param>
-    public void Close(WebSocketCloseStatus status, string? reason, bool drop) => Close(new CloseFrame(status, reason), drop);
+    public void Close(WebSocketCloseStatus status, string reason, bool drop) => Close(new CloseFrame(status, reason), drop);
 
     /// <summary>Takes and sends no more; there is nobody to send to.</summary>
     public void Abandon() => Close(null, drop: true);

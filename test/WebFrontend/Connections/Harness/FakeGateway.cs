@@ -1,0 +1,61 @@
+using System.Threading.Channels;
+using Tidegate.Connections;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Tests.Connections.Harness;
+
+/// <summary>Records what connections tell their grains.</summary>
+internal sealed class FakeGateway : IConnectionGateway
+{
+    private readonly Channel<FrontendConnection> _opened = Channel.CreateUnbounded<FrontendConnection>();
+    private readonly Channel<(FrontendConnection Connection, ConnectionClosed Closed)> _closed =
+        Channel.CreateUnbounded<(FrontendConnection, ConnectionClosed)>();
+
+    private int _heartbeats;
+
+    public int Heartbeats => Volatile.Read(ref _heartbeats);
+
+    public Action<FrontendConnection>? Opening { get; set; }
+
+    public Action<FrontendConnection>? Closing { get; set; }
+
+    public Action? Beating { get; set; }
+
+    public Func<FrontendConnection, Message, Task<Message?>> Handle { get; set; } = (_, _) => Task.FromResult<Message?>(null);
+
+    public Func<string, Message, Task<PublishResult>> Publish { get; set; } = (_, _) => Task.FromResult(new PublishResult(true, 0, 0, null));
+
+    public Func<string, string, Task<int>> CountUser { get; set; } = (_, _) => Task.FromResult(0);
+
+    public void Opened(FrontendConnection connection)
+    {
+        Opening?.Invoke(connection);
+        _opened.Writer.TryWrite(connection);
+    }
+
+    public void Heartbeat(FrontendConnection connection)
+    {
+        Interlocked.Increment(ref _heartbeats);
+        Beating?.Invoke();
+    }
+
+    public void Closed(FrontendConnection connection, ConnectionClosed closed)
+    {
+        Closing?.Invoke(connection);
+        _closed.Writer.TryWrite((connection, closed));
+    }
+
+    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) => Handle(connection, message);
+
+    public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) => Publish(group, message);
+
+    public Task<int> CountUserAsync(string hub, string userId) => CountUser(hub, userId);
+
+    public Task<FrontendConnection> NextOpened() => Expect.Within(_opened.Reader.ReadAsync().AsTask(), "an opened connection");
+
+    public async Task<ConnectionClosed> NextClosed() =>
+        (await Expect.Within(_closed.Reader.ReadAsync().AsTask(), "a closed connection")).Closed;
+
+    public bool HasClosed => _closed.Reader.TryPeek(out _);
+}

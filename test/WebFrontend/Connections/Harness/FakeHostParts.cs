@@ -1,0 +1,24 @@
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Connections.Harness;
+
+internal sealed class FakeIdentity : IFrontendIdentity
+{
+    public string Name => "frontend";
+
+    public string Id => "frontend-1";
+
+    public IReadOnlyList<string> Evidence => [];
+
+    public void EvidenceTaken(IReadOnlyList<string> ids)
+    {
+    }
+
+    public string Renew() => Id;
+}
+
+internal sealed class FakeDrain : IDrainState
+{
+    public bool IsDraining { get; set; }
+}

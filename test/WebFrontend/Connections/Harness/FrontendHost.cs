@@ -1,0 +1,111 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Tests.Connections.Harness;
+
+/// <summary>A frontend's sockets on a real Kestrel at loopback, with fakes behind the seams. Time stands still until it is moved.</summary>
+internal sealed class FrontendHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HeartbeatScanner _scanner;
+
+    private FrontendHost(WebApplication app)
+    {
+        _app = app;
+        Port = new Uri(app.Urls.Single()).Port;
+        _scanner = new HeartbeatScanner(Registry, Get<MonotonicClock>(), Time, NullLogger<HeartbeatScanner>.Instance);
+    }
+
+    public int Port { get; }
+
+    public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
+
+    public FakeAdmission Admission => Get<FakeAdmission>();
+
+    public FakeGateway Gateway => Get<FakeGateway>();
+
+    public FakeDrain Drain => Get<FakeDrain>();
+
+    public ConnectionRegistry Registry => Get<ConnectionRegistry>();
+
+    public OpenSockets Sockets => Get<OpenSockets>();
+
+    public RefusalCounters Refusals => Get<RefusalCounters>();
+
+    public static async Task<FrontendHost> StartAsync(Action<TidegateOptions>? configure = null, HttpProtocols protocols = HttpProtocols.Http1)
+    {
+        var options = new TidegateOptions();
+        options.Hubs["echo"] = new HubOptions { Handler = HubHandler.Echo };
+        options.Hubs["grain"] = new HubOptions { Handler = HubHandler.Grain };
+        options.Hubs["priority"] = new HubOptions { Priority = true };
+        configure?.Invoke(options);
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        var services = builder.Services;
+        services.AddSingleton(Options.Create(options));
+        services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        services.AddTidegateConnections();
+        services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatScanner)));
+        services.AddSingleton<FakeAdmission>().AddSingleton<IAdmission>(provider => provider.GetRequiredService<FakeAdmission>());
+        services.AddSingleton<FakeGateway>().AddSingleton<IConnectionGateway>(provider => provider.GetRequiredService<FakeGateway>());
+        services.AddSingleton<FakeDrain>().AddSingleton<IDrainState>(provider => provider.GetRequiredService<FakeDrain>());
+        services.AddSingleton<IFrontendIdentity, FakeIdentity>();
+
+        var app = builder.Build();
+        app.UseTidegateWebSockets();
+        app.MapTidegateClients();
+        await app.StartAsync();
+        return new FrontendHost(app);
+    }
+
+    public T Get<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public Task<RawClient> ConnectAsync(string target = "/ws?hub=echo") => RawClient.ConnectAsync(Port, target);
+
+    public void Change(Func<ClusterSettings, ClusterSettings> change)
+    {
+        var source = Get<ClusterSettingsSource>();
+        source.Update(change(source.Current));
+    }
+
+    /// <summary>Moves time on in steps of a scan, and scans after each.</summary>
+    public void Pass(TimeSpan time)
+    {
+        for (var left = time; left > TimeSpan.Zero; left -= HeartbeatPolicy.ScanInterval)
+        {
+            Time.Advance(HeartbeatPolicy.ScanInterval);
+            _scanner.Scan();
+        }
+    }
+
+    /// <summary>Moves time on in one leap, as if the process had stood still, and scans once.</summary>
+    public void Stall(TimeSpan time)
+    {
+        Time.Advance(time);
+        _scanner.Scan();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var hurry = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await _app.StopAsync(hurry.Token);
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,163 @@
+using System.Net.WebSockets;
+using System.Text;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
+
+namespace Tidegate.WebFrontend.Tests.Connections;
+
+public class SendQueueTests
+{
+    private readonly GatedWebSocket _socket = new();
+    private readonly SendQueue _queue;
+
+    public SendQueueTests() => _queue = new SendQueue(_socket);
+
+    [Fact]
+    public void Message_for_an_idle_client_is_sent_at_once_and_nothing_stays()
+    {
+        Assert.Equal(SendOutcome.Queued, Send("a"));
+
+        Assert.Equal(["a"], _socket.Sent);
+        Assert.Equal((0L, 1L, 1L), (_queue.Bytes, _queue.SentMessages, _queue.SentBytes));
+    }
+
+    [Fact]
+    public void Bound_counts_what_waits_and_the_message_in_flight()
+    {
+        _socket.Hold();
+        var limit = 3 * (1 + SendQueue.MessageOverheadBytes);
+
+        Assert.Equal([SendOutcome.Queued, SendOutcome.Queued, SendOutcome.Queued, SendOutcome.Full],
+            Enumerable.Range(0, 4).Select(i => Send(i.ToString(), limit)));
+
+        Assert.Equal(limit, _queue.Bytes);
+        _socket.Release();
+        Assert.Equal(["0", "1", "2"], _socket.Sent);
+        Assert.Equal(SendOutcome.Queued, Send("4", limit));
+    }
+
+    [Fact]
+    public void Single_message_over_the_bound_is_taken_where_nothing_waits()
+    {
+        _socket.Hold();
+        Assert.Equal(SendOutcome.Queued, Send(new string('x', 100), limit: 10));
+        Assert.Equal(SendOutcome.Full, Send("y", limit: 10));
+    }
+
+    [Fact]
+    public void Mark_is_passed_once_until_the_queue_was_empty()
+    {
+        _socket.Hold();
+        Send("a");
+        Assert.False(_queue.PassesMark(100));
+        Send("b");
+        Assert.True(_queue.PassesMark(100));
+        Assert.False(_queue.PassesMark(100));
+
+        _socket.Release();
+        _socket.Hold();
+        Send("c");
+        Send("d");
+        Assert.True(_queue.PassesMark(100));
+    }
+
+    [Fact]
+    public void Urgent_message_goes_before_all_that_waits_and_the_newest_replaces_an_older_one()
+    {
+        _socket.Hold();
+        Send("in flight");
+        Send("waits");
+        _queue.EnqueueUrgent("old notice"u8.ToArray());
+        _queue.EnqueueUrgent("notice"u8.ToArray());
+
+        _socket.Release();
+
+        Assert.Equal(["in flight", "notice", "waits"], _socket.Sent);
+        Assert.Equal(0, _queue.Bytes);
+        _queue.EnqueueUrgent("alone"u8.ToArray());
+        Assert.Equal("alone", _socket.Sent[^1]);
+    }
+
+    [Fact]
+    public async Task Close_sends_what_waits_then_the_close_frame_and_takes_no_more()
+    {
+        _socket.Hold();
+        Send("a");
+        Send("b");
+        _queue.Close((WebSocketCloseStatus)1012, "drain", drop: false);
+        _queue.Close((WebSocketCloseStatus)4001, "idle", drop: true);
+        Assert.Equal(SendOutcome.Closing, Send("c"));
+        _queue.EnqueueUrgent("d"u8.ToArray());
+        var ended = _queue.EndedAsync();
+        Assert.False(ended.IsCompleted);
+
+        _socket.Release();
+
+        await Expect.Within(ended, "the end of the queue");
+        Assert.Equal(["a", "b", "close 1012 drain"], _socket.Sent);
+        Assert.True(_queue.EndedAsync().IsCompleted);
+    }
+
+    [Fact]
+    public void Close_that_drops_sends_the_close_frame_only()
+    {
+        _socket.Hold();
+        Send("in flight");
+        Send("b");
+        _queue.Close((WebSocketCloseStatus)4003, "slow", drop: true);
+        Assert.Equal(0, _queue.Bytes);
+
+        _socket.Release();
+
+        Assert.Equal(["in flight", "close 4003 slow"], _socket.Sent);
+    }
+
+    [Fact]
+    public void Abandoned_queue_sends_nothing()
+    {
+        _queue.Abandon();
+
+        Assert.Equal(SendOutcome.Closing, Send("a"));
+        Assert.True(_queue.EndedAsync().IsCompleted);
+        Assert.Empty(_socket.Sent);
+    }
+
+    [Fact]
+    public async Task Broken_socket_ends_the_queue()
+    {
+        _socket.Hold();
+        Send("a");
+        Send("b");
+        var ended = _queue.EndedAsync();
+
+        _socket.Break();
+
+        await Expect.Within(ended, "the end of the queue");
+        Assert.Equal(SendOutcome.Closing, Send("c"));
+        Assert.Equal(0, _queue.Bytes);
+    }
+
+    [Fact]
+    public async Task Messages_of_many_threads_are_all_sent_and_each_threads_stay_in_order()
+    {
+        const int Threads = 4;
+        const int Messages = 500;
+        await Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (var i = 0; i < Messages; i++)
+                Assert.Equal(SendOutcome.Queued, Send($"{thread} {i}", long.MaxValue));
+        })));
+        _queue.Close(WebSocketCloseStatus.NormalClosure, "", drop: false);
+        await Expect.Within(_queue.EndedAsync(), "the end of the queue");
+
+        Assert.Equal(Threads * Messages + 1, _socket.Sent.Count);
+        for (var thread = 0; thread < Threads; thread++)
+        {
+            var prefix = thread + " ";
+            Assert.Equal(Enumerable.Range(0, Messages), _socket.Sent.Where(text => text.StartsWith(prefix)).Select(text => int.Parse(text[2..])));
+        }
+    }
+
+    private SendOutcome Send(string text, long limit = 1_000_000) => _queue.Enqueue(MessageKind.Text, Encoding.UTF8.GetBytes(text), limit);
+}

@@ -1,0 +1,128 @@
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Tests.Transport;
+
+public class FrameMeterTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly GatedStream _stream = new();
+    private readonly FrameMeter _meter;
+
+    public FrameMeterTests()
+    {
+        var options = new TidegateOptions();
+        _meter = new FrameMeter(_stream, new MonotonicClock(_time), options.Transport, new ClusterSettingsSource(Options.Create(options)));
+    }
+
+    [Fact]
+    public async Task Assembly_is_timed_from_the_first_byte_of_a_message_to_its_last()
+    {
+        var message = RawClient.Frame(1, "hello"u8);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await ReadAsync(message[..1]);
+        Assert.Equal(TimeSpan.FromSeconds(1), _meter.AssemblingSince);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await ReadAsync(message[1..7]);
+        Assert.Equal(TimeSpan.FromSeconds(2), _meter.AssemblingSince);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await ReadAsync(message[7..]);
+        Assert.Null(_meter.AssemblingSince);
+        Assert.Equal(TimeSpan.FromSeconds(3), _meter.LastReadAt);
+    }
+
+    [Fact]
+    public async Task Assembly_that_follows_another_in_the_same_bytes_is_timed_anew()
+    {
+        await ReadAsync(RawClient.Frame(1, "one"u8, fin: false));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await ReadAsync([.. RawClient.Frame(0, "end"u8), .. RawClient.Frame(1, "two"u8)[..1]]);
+        Assert.Equal(TimeSpan.FromSeconds(5), _meter.AssemblingSince);
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _meter.ExcuseAssembly();
+        Assert.Equal(TimeSpan.FromSeconds(7), _meter.AssemblingSince);
+    }
+
+    [Fact]
+    public async Task Fragments_with_control_frames_between_keep_their_first_moment()
+    {
+        await ReadAsync(RawClient.Frame(1, "one"u8, fin: false));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await ReadAsync([.. RawClient.Frame(9, []), .. RawClient.Frame(0, "two"u8, fin: false)]);
+
+        Assert.Equal(TimeSpan.Zero, _meter.AssemblingSince);
+    }
+
+    [Fact]
+    public async Task Ping_is_written_between_frames_never_inside_one()
+    {
+        _stream.Gate = new TaskCompletionSource();
+        var frame = new byte[40 * 1024];
+        frame[0] = 0x82;
+        var write = _meter.WriteAsync(frame).AsTask();
+        Assert.Equal(TimeSpan.Zero, _meter.Writer.WaitingSince);
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _meter.Writer.Ping();
+        Assert.Null(_meter.Writer.PingSentAt);
+        _stream.Open();
+        await Expect.Within(write, "the end of the write");
+
+        Assert.Equal([16 * 1024, 16 * 1024, 8 * 1024, 2], _stream.Written.Select(bytes => bytes.Length));
+        Assert.Equal([0x89, 0], _stream.Written[^1]);
+        Assert.Equal(TimeSpan.FromSeconds(3), _meter.Writer.PingSentAt);
+        Assert.Null(_meter.Writer.WaitingSince);
+    }
+
+    [Fact]
+    public async Task Ping_after_the_close_frame_is_not_written()
+    {
+        await _meter.WriteAsync(new byte[] { 0x88, 2, 0x0F, 0xA1 });
+        _meter.Writer.Ping();
+
+        Assert.Single(_stream.Written);
+        Assert.Equal(4001, _meter.Writer.CloseSent);
+    }
+
+    [Fact]
+    public void Ping_into_a_broken_stream_is_the_receive_loops_business()
+    {
+        _stream.Broken = true;
+        _meter.Writer.Ping();
+        Assert.Null(_meter.Writer.PingSentAt);
+
+        _stream.Broken = false;
+        _meter.Writer.Ping();
+        Assert.NotNull(_meter.Writer.PingSentAt);
+    }
+
+    [Fact]
+    public async Task Fault_is_told_once_and_what_follows_is_dropped_up_to_the_peers_close_frame()
+    {
+        var faults = new List<FrameFault>();
+        _meter.OnFault(faults.Add);
+        _stream.Portions.Enqueue(RawClient.Frame(1, "x"u8, masked: false));
+        _stream.Portions.Enqueue(RawClient.Frame(1, "more"u8, masked: false));
+        _stream.Portions.Enqueue(RawClient.Close(1002));
+        _stream.Portions.Enqueue(RawClient.Text("after the end"));
+
+        Assert.Equal(0, await _meter.ReadAsync(new byte[100].AsMemory()));
+        await _meter.DrainAsync();
+
+        Assert.Same(FrameFault.Unmasked, Assert.Single(faults));
+        Assert.Single(_stream.Portions);
+    }
+
+    private async Task ReadAsync(byte[] bytes)
+    {
+        _stream.Portions.Enqueue(bytes);
+        Assert.Equal(bytes.Length, await _meter.ReadAsync(new byte[bytes.Length].AsMemory()));
+    }
+}
