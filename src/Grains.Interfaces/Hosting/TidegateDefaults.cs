@@ -9,12 +9,14 @@ internal static class TidegateDefaults
     private const string Formatter = "Logging:Console:FormatterName";
     private const string FormatterOptions = "Logging:Console:FormatterOptions";
 
-    // Requests are not logged by the framework, whose lines carry addresses with tokens in them.
+    // Requests are not logged by the framework, whose lines carry addresses with tokens in them. Orleans warns of each attempt to reach
+    // a silo that is not there; the frontend says once that it waits.
     private static readonly Dictionary<string, string?> Logging = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
+        ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
         [Formatter] = "simple",
         [FormatterOptions + ":SingleLine"] = "true",

@@ -102,7 +102,20 @@ internal sealed partial class DrainService(
                 return;
 
             _isDraining = true;
-            _loop = DrainAsync();
+            _loop = RunAsync();
+        }
+    }
+
+    // Nobody must wait for a drain that has failed.
+    private async Task RunAsync()
+    {
+        try
+        {
+            await DrainAsync();
+        }
+        catch (Exception failure)
+        {
+            _drained.TrySetException(failure);
         }
     }
 

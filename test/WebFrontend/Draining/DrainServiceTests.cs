@@ -129,7 +129,19 @@ public sealed class DrainServiceTests : IDisposable
         await drain.StoppedAsync(default);
     }
 
-    private async Task<DrainService> StartAsync(FakeSockets sockets)
+    // The host would else wait for the whole shutdown timeout.
+    [Fact]
+    public async Task Failed_drain_does_not_hold_up_the_end()
+    {
+        using var drain = await StartAsync(new BrokenSockets());
+
+        var stopping = Stop(drain);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => stopping.WaitAsync(WaitLimit));
+        await drain.StoppedAsync(default);
+    }
+
+    private async Task<DrainService> StartAsync(IDrainSockets sockets)
     {
         var options = new TidegateOptions { Drain = { NoticePeriod = Notice, Window = Window } };
         var drain = new DrainService(sockets, _lifetime, Options.Create(options), _time, NullLogger<DrainService>.Instance);
@@ -151,6 +163,15 @@ public sealed class DrainServiceTests : IDisposable
             _time.Advance(step);
             await Task.Yield();
         }
+    }
+
+    private sealed class BrokenSockets : IDrainSockets
+    {
+        public int Count => 1;
+
+        public int Announce(Func<int, int, ReadOnlyMemory<byte>> notice) => throw new InvalidOperationException("broken");
+
+        public int Close(int most) => 0;
     }
 
     private sealed class FakeLifetime : IHostApplicationLifetime
