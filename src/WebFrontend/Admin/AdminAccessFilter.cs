@@ -27,15 +27,20 @@ internal sealed partial class AdminAccessFilter(AdminAccess access, ILogger<Admi
         if (!LoopbackGuard.IsLoopback(request.Host.Value ?? ""))
         {
             LogRefused(logger, http.Connection.RemoteIpAddress, "host");
-            return AdminProblem.Forbidden(http, "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.");
+            return AdminProblem.Forbidden(
+                http,
+                "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.");
         }
 
-        var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
-        if (!changes || request.Headers.Origin.Count == 0) return null;
-        if (Single(request.Headers.Origin) is { } origin && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "")) return null;
+        if (!Changes(request.Method) || request.Headers.Origin.Count == 0) return null;
+        var origin = Single(request.Headers.Origin);
+        if (origin is not null && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "")) return null;
         LogRefused(logger, http.Connection.RemoteIpAddress, "origin");
-        return AdminProblem.Forbidden(http, "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it instead.");
+        return AdminProblem.Forbidden(http, "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it.");
     }
+
+    private static bool Changes(string method) =>
+        !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);
 
     // Doubled headers are nobody's good intention.
     private static string? Single(Microsoft.Extensions.Primitives.StringValues values) => values.Count == 1 ? values[0] : null;

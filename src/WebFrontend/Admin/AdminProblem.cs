@@ -14,7 +14,8 @@ internal static class AdminProblem
     public static IResult Unauthorized(HttpContext context)
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        return Of(context, StatusCodes.Status401Unauthorized, "Unauthorized", "Send the admin key in Authorization: Bearer or in X-Admin-Key.");
+        const string Detail = "Send the admin key in Authorization: Bearer or in X-Admin-Key.";
+        return Of(context, StatusCodes.Status401Unauthorized, "Unauthorized", Detail);
     }
 
     public static IResult Forbidden(HttpContext context, string detail) => Of(context, StatusCodes.Status403Forbidden, "Forbidden", detail);

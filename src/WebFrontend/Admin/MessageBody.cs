@@ -29,15 +29,24 @@ internal static class MessageBody
 
         var body = await BodyReader.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
         if (body is null) return (null, AdminProblem.TooLarge(context, $"A message has at most {MaxBytes} bytes."));
-        if (form.Kind == MessageKind.Text && !Utf8.IsValid(body)) return (null, AdminProblem.BadRequest(context, "The body is not valid UTF-8."));
-        if (form.Json && !IsJson(body)) return (null, AdminProblem.BadRequest(context, $"The body is not one JSON value of at most {MaxDepth} levels."));
+        if (form.Kind == MessageKind.Text && !Utf8.IsValid(body))
+        {
+            return (null, AdminProblem.BadRequest(context, "The body is not valid UTF-8."));
+        }
+
+        if (form.Json && !IsJson(body))
+        {
+            return (null, AdminProblem.BadRequest(context, $"The body is not one JSON value of at most {MaxDepth} levels."));
+        }
+
         return (new Message { Kind = form.Kind, Payload = body }, null);
     }
 
     private static (MessageKind Kind, bool Json)? KindOf(string? contentType)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out var type)) return null;
-        if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
+        var charset = HeaderUtilities.RemoveQuotes(type.Charset);
+        if (charset.HasValue && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)) return null;
         return type.MediaType.Value?.ToLowerInvariant() switch
         {
             "text/plain" => (MessageKind.Text, false),

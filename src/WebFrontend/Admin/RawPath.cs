@@ -59,10 +59,8 @@ internal static class RawPath
                 continue;
             }
 
-            if (segment.Length < 3 || !byte.TryParse(segment[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value))
-            {
-                return null;
-            }
+            const NumberStyles Hex = NumberStyles.AllowHexSpecifier;
+            if (segment.Length < 3 || !byte.TryParse(segment[1..3], Hex, CultureInfo.InvariantCulture, out var value)) return null;
 
             bytes[length++] = value;
             segment = segment[3..];

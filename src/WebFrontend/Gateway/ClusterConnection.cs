@@ -12,13 +12,14 @@ internal sealed partial class ClusterConnection(ILogger<ClusterConnection> logge
     /// <summary>False from the loss of the last gateway to the first one after it.</summary>
     public bool IsConnected => !_isLost;
 
-    /// <summary>Raised when a gateway came or went: grains may have been lost with it, and want to be told again.</summary>
+    /// <summary>Raised when a gateway came or went and one is left: grains may have been lost, and want to be told again.</summary>
     public event Action? Changed;
 
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered)
     {
         LogGateways(logger, previousNumberOfGateways, currentNumberOfGateways);
-        if (currentNumberOfGateways > 0) _isLost = false;
+        if (currentNumberOfGateways == 0) return;
+        _isLost = false;
         if (currentNumberOfGateways != previousNumberOfGateways) Changed?.Invoke();
     }
 

@@ -15,7 +15,7 @@ internal static class ConnectionCallPolicy
     /// <summary>A farewell that failed so often waits for the next sweep.</summary>
     public const int MaxClosedAttempts = 4;
 
-    /// <summary>A farewell that so many sweeps could not deliver is given up: the grain finds out by itself when it asks for the socket.</summary>
+    /// <summary>A farewell that so many sweeps could not deliver is given up: the grain finds out when it asks for the socket.</summary>
     public const int MaxSweeps = 10;
 
     private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(200);

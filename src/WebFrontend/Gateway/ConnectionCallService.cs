@@ -12,6 +12,9 @@ internal sealed partial class ConnectionCallService : BackgroundService
 
     private readonly ConnectionCalls _calls = new();
     private readonly WorkPump<ConnectionCall> _pump;
+    private readonly WarningThrottle _failures = new();
+    private readonly WarningThrottle _overflows = new();
+    private readonly WarningThrottle _givenUp = new();
     private readonly IGrainFactory _grains;
     private readonly IFrontendObservers _observers;
     private readonly ILocalSockets _sockets;
@@ -76,7 +79,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         if (!queued)
         {
             _metrics.Called(NameOf(kind), GatewayMetrics.Outcomes.Lost);
-            LogOverflow(_logger, kind, ConnectionCallPolicy.MaxEntries);
+            if (_overflows.TryPass(_pump.Now, out var keptBack)) LogOverflow(_logger, kind, ConnectionCallPolicy.MaxEntries, keptBack);
         }
 
         _pump.Wake();
@@ -93,13 +96,14 @@ internal sealed partial class ConnectionCallService : BackgroundService
         catch (Exception exception)
         {
             // Whatever went wrong, the outcome is unknown and the policy for a failed call holds.
-            LogFailed(_logger, exception, call.Kind, call.Socket.Descriptor.ConnectionId);
+            var id = call.Socket.Descriptor.ConnectionId;
+            if (_failures.TryPass(_pump.Now, out var keptBack)) LogFailed(_logger, exception, id, call.Kind, keptBack);
         }
 
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;
         _metrics.CleanedUp("closed", GatewayMetrics.Outcomes.Lost);
-        LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId);
+        if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
     }
 
     private Task SendAsync(ConnectionCall call)

@@ -10,6 +10,6 @@ internal sealed partial class DirectoryRegistration
     [LoggerMessage(4051, LogLevel.Information, "Frontend {FrontendId} is registered in the directory again.")]
     private static partial void LogRecovered(ILogger logger, string frontendId);
 
-    [LoggerMessage(4052, LogLevel.Warning, "Frontend {FrontendId} could not be removed from the directory; it is dropped there after 30 s.")]
+    [LoggerMessage(4052, LogLevel.Warning, "Frontend {FrontendId} could not be removed from the directory; it goes after 30 s.")]
     private static partial void LogNotRemoved(ILogger logger, Exception exception, string frontendId);
 }

@@ -8,7 +8,9 @@ using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Gateway;
 
-/// <summary>Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway came or went.</summary>
+/// <summary>
+/// Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway came or went.
+/// </summary>
 internal sealed partial class DirectoryRegistration(
     IGrainFactory grains,
     IFrontendObservers observers,
@@ -24,8 +26,8 @@ internal sealed partial class DirectoryRegistration(
     /// <summary>Time between two registrations; the directory drops an entry after six of them.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private static readonly string _version =
-        typeof(DirectoryRegistration).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+    private static readonly string _version = typeof(DirectoryRegistration).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _wake = new(0, 1);

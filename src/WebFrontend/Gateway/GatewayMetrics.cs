@@ -19,10 +19,11 @@ internal sealed class GatewayMetrics
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
         _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Repairs of the sweep, by kind and outcome.");
-        _drift = meter.CreateCounter<long>("tidegate.audit.drift", "{sweep}", "Sweeps that found a pair of figures different twice in a row.");
+        _drift = meter.CreateCounter<long>("tidegate.audit.drift", "{sweep}", "Sweeps that found a pair of figures different again.");
     }
 
-    public void Delivered(string outcome, long messages) => _deliveries.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
+    public void Delivered(string outcome, long messages) =>
+        _deliveries.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Called(string call, string outcome) =>
         _calls.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));

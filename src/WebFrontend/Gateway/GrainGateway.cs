@@ -21,7 +21,8 @@ internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService c
         handlers.Disconnected(connection.Descriptor, closed);
     }
 
-    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) => handlers.HandleAsync(connection.Descriptor, message);
+    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) =>
+        handlers.HandleAsync(connection.Descriptor, message);
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
         grains.GetGrain<ITopicGrain>(TopicKey.Group(connection.Descriptor.Hub, group)).Publish(message);

@@ -15,6 +15,7 @@ namespace Tidegate.WebFrontend.Gateway;
 internal sealed partial class HubHandlerCalls(
     IGrainFactory grains,
     IOptions<TidegateOptions> options,
+    TimeProvider time,
     GatewayMetrics metrics,
     ILogger<HubHandlerCalls> logger) : IDisposable
 {
@@ -24,12 +25,17 @@ internal sealed partial class HubHandlerCalls(
     /// <summary>Events that wait or are in flight; further ones are dropped and counted.</summary>
     public const int MaxPendingEvents = 200_000;
 
+    private readonly WarningThrottle _failures = new();
+    private readonly WarningThrottle _drops = new();
+    private readonly long _start = time.GetTimestamp();
     private readonly SemaphoreSlim _slots = new(MaxConcurrentEvents);
     private readonly ConcurrentDictionary<string, Task> _connected = new(StringComparer.Ordinal);
     private int _pending;
 
     /// <summary>Events that wait or are in flight.</summary>
     public int Pending => Volatile.Read(ref _pending);
+
+    private TimeSpan Now => time.GetElapsedTime(_start);
 
     public void Connected(ConnectionDescriptor connection)
     {
@@ -63,7 +69,7 @@ internal sealed partial class HubHandlerCalls(
         {
             Interlocked.Decrement(ref _pending);
             metrics.Called(name, GatewayMetrics.Outcomes.Lost);
-            LogDropped(logger, name, connection.Hub, MaxPendingEvents);
+            if (_drops.TryPass(Now, out var keptBack)) LogDropped(logger, name, connection.Hub, MaxPendingEvents, keptBack);
             return;
         }
 
@@ -86,7 +92,10 @@ internal sealed partial class HubHandlerCalls(
         {
             // The contract with the application: a failed event changes nothing.
             metrics.Called(name, GatewayMetrics.Outcomes.Failed);
-            LogFailed(logger, exception, name, connection.Hub, connection.ConnectionId);
+            if (_failures.TryPass(Now, out var keptBack))
+            {
+                LogFailed(logger, exception, name, connection.Hub, connection.ConnectionId, keptBack);
+            }
         }
         finally
         {

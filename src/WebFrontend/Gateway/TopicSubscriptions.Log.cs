@@ -4,8 +4,11 @@ namespace Tidegate.WebFrontend.Gateway;
 
 internal sealed partial class TopicSubscriptions
 {
-    [LoggerMessage(4040, LogLevel.Warning, "A topic grain did not hear its member count; it will be repeated.")]
-    private static partial void LogFailed(ILogger logger, Exception exception);
+    [LoggerMessage(
+        4040,
+        LogLevel.Warning,
+        "A topic grain did not hear its member count; it will be repeated. {KeptBack} more since the last such line.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, int keptBack);
 
     [LoggerMessage(4041, LogLevel.Error, "A topic was not announced: {Bound} topics have members already.")]
     private static partial void LogOverflow(ILogger logger, int bound);

@@ -23,6 +23,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private readonly TopicBook _book = new(MaxTopics, RefreshPeriod);
     private readonly WorkPump<TopicWork> _pump;
+    private readonly WarningThrottle _failures = new();
     private readonly ILocalSockets _sockets;
     private readonly IGrainFactory _grains;
     private readonly IFrontendIdentity _identity;
@@ -106,7 +107,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         catch (Exception exception)
         {
             _metrics.Called("members", GatewayMetrics.Outcomes.Failed);
-            LogFailed(_logger, exception);
+            if (_failures.TryPass(_pump.Now, out var keptBack)) LogFailed(_logger, exception, keptBack);
             _book.Failed(work.Topic, frontendId, _pump.Now);
         }
     }

@@ -7,6 +7,8 @@ namespace Tidegate.WebFrontend.Health;
 /// <param name="Reason">Why it is not ready: <c>starting</c>, <c>draining</c>, <c>fenced</c> or <c>unavailable</c>.</param>
 internal sealed record HealthDocument(string Status, string? Reason);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HealthDocument))]
 internal sealed partial class HealthJson : JsonSerializerContext;

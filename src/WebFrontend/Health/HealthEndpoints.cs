@@ -19,7 +19,9 @@ internal static class HealthEndpoints
         return services;
     }
 
-    /// <summary>Maps both endpoints. Liveness asks nothing but whether the process answers: a shared outage must not restart everything.</summary>
+    /// <summary>
+    /// Maps both endpoints. Liveness asks nothing but whether the process answers: a shared outage must not restart everything.
+    /// </summary>
     public static IEndpointRouteBuilder MapTidegateHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapHealthChecks("/health/live", new HealthCheckOptions

@@ -9,7 +9,13 @@ namespace Tidegate.WebFrontend.Health;
 /// <param name="ClusterConnected">The cluster client has a gateway.</param>
 /// <param name="InUse">Permits taken.</param>
 /// <param name="Cap">Permits it may use.</param>
-internal readonly record struct ReadinessFigures(bool Started, bool Draining, bool MayServe, bool ClusterConnected, Permits InUse, Permits Cap);
+internal readonly record struct ReadinessFigures(
+    bool Started,
+    bool Draining,
+    bool MayServe,
+    bool ClusterConnected,
+    Permits InUse,
+    Permits Cap);
 
 /// <summary>
 /// Whether a balancer should send new clients here. A full house is ready: its refusals are cheap and say when to come back. A lost

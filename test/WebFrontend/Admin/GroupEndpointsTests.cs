@@ -6,7 +6,11 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class GroupEndpointsTests : IAsyncLifetime
 {
-    private static readonly ConnectionView _view = new() { Descriptor = new FakeSocket("abc").Descriptor, Reading = new ConnectionReading() };
+    private static readonly ConnectionView _view = new()
+    {
+        Descriptor = new FakeSocket("abc").Descriptor,
+        Reading = new ConnectionReading(),
+    };
 
     private AdminHost _host = null!;
 
@@ -19,7 +23,7 @@ public sealed class GroupEndpointsTests : IAsyncLifetime
     [InlineData("DELETE", nameof(IConnectionGrain.LeaveGroup))]
     public async Task Membership_is_changed(string method, string expected)
     {
-        _host.Grains.Handler = call => call.Method == nameof(IConnectionGrain.Get) ? Task.FromResult<ConnectionView?>(_view) : Task.FromResult(true);
+        _host.Grains.Handler = Answer;
         using var response = await _host.SendAsync(new HttpMethod(method), "/admin/hubs/Chat/groups/a%2Fb/connections/abc");
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
@@ -31,7 +35,7 @@ public sealed class GroupEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Connection_of_another_hub_is_404()
     {
-        _host.Grains.Handler = call => call.Method == nameof(IConnectionGrain.Get) ? Task.FromResult<ConnectionView?>(_view) : Task.FromResult(true);
+        _host.Grains.Handler = Answer;
         using var response = await _host.SendAsync(HttpMethod.Put, "/admin/hubs/news/groups/g/connections/abc");
 
         await HttpAssert.ProblemAsync(response, HttpStatusCode.NotFound);
@@ -46,4 +50,7 @@ public sealed class GroupEndpointsTests : IAsyncLifetime
 
         await HttpAssert.ProblemAsync(response, HttpStatusCode.NotFound);
     }
+
+    private static Task Answer(GrainCall call) =>
+        call.Method == nameof(IConnectionGrain.Get) ? Task.FromResult<ConnectionView?>(_view) : Task.FromResult(true);
 }

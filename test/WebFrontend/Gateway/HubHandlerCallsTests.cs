@@ -18,8 +18,11 @@ public sealed class HubHandlerCallsTests : IDisposable
 
     public HubHandlerCallsTests()
     {
-        var options = new TidegateOptions { Hubs = { ["app"] = new HubOptions { Handler = HubHandler.Grain }, ["echo"] = new HubOptions { Handler = HubHandler.Echo } } };
-        _calls = new HubHandlerCalls(_grains, Options.Create(options), TestMetrics.Create(), NullLogger<HubHandlerCalls>.Instance);
+        var options = new TidegateOptions();
+        options.Hubs["app"] = new HubOptions { Handler = HubHandler.Grain };
+        options.Hubs["echo"] = new HubOptions { Handler = HubHandler.Echo };
+        _calls = new HubHandlerCalls(
+            _grains, Options.Create(options), TimeProvider.System, TestMetrics.Create(), NullLogger<HubHandlerCalls>.Instance);
     }
 
     public void Dispose() => _calls.Dispose();
@@ -47,7 +50,8 @@ public sealed class HubHandlerCallsTests : IDisposable
     [Fact]
     public async Task Failed_connected_event_changes_nothing()
     {
-        _grains.Handler = call => call.Method == nameof(IHubHandlerGrain.OnConnected) ? Task.FromException(new InvalidOperationException()) : null;
+        _grains.Handler = call =>
+            call.Method == nameof(IHubHandlerGrain.OnConnected) ? Task.FromException(new InvalidOperationException()) : null;
         _calls.Connected(_connection);
 
         Assert.Null(await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer"));
@@ -56,7 +60,8 @@ public sealed class HubHandlerCallsTests : IDisposable
     [Fact]
     public async Task Failed_message_is_the_callers_to_know()
     {
-        _grains.Handler = call => call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromException<Message?>(new InvalidOperationException()) : null;
+        _grains.Handler = call =>
+            call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromException<Message?>(new InvalidOperationException()) : null;
         _calls.Connected(_connection);
 
         await Assert.ThrowsAsync<InvalidOperationException>(() => _calls.HandleAsync(_connection, Message.FromText("x")));

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+public sealed class GrainGatewayTests
+{
+    [Fact]
+    public async Task Connections_of_a_user_are_those_its_topic_counts()
+    {
+        var grains = new FakeGrains { Handler = _ => Task.FromResult(new TopicStatus(4, 2, 0, 0)) };
+        var metrics = TestMetrics.Create();
+        using var calls = new ConnectionCallService(
+            grains, new FakeObservers(), new FakeSockets(), TimeProvider.System, metrics, NullLogger<ConnectionCallService>.Instance);
+        using var handlers = new HubHandlerCalls(
+            grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
+        var gateway = new GrainGateway(grains, calls, handlers);
+
+        Assert.Equal(4, await gateway.CountUserAsync("chat", "ann"));
+        Assert.Equal("user/chat/ann", (await grains.NextAsync("the question")).Key);
+    }
+}
