@@ -62,7 +62,7 @@ public class SocketLifetimeTests
             waiting.SetResult();
             try
             {
-                await Task.Delay(Timeout.InfiniteTimeSpan, host.Time, cancellation);
+                await new TaskCompletionSource().Task.WaitAsync(cancellation);
             }
             finally
             {
