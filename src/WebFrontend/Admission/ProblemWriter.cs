@@ -63,8 +63,8 @@ internal static class ProblemWriter
         RefusalReasons.Rate => "ConnectRateLimitReached",
         RefusalReasons.UserLimit => "UserLimitReached",
         RefusalReasons.IpLimit => "AddressLimitReached",
-        "auth" => "Unauthorized",
-        "origin" => "OriginNotAllowed",
+        Denial.AuthReason => "Unauthorized",
+        Denial.OriginReason => "OriginNotAllowed",
         _ => "BadRequest",
     };
 }

@@ -62,7 +62,10 @@ internal sealed partial class ConnectionOpener(
         }
         catch (Exception exception)
         {
-            LogFailed(exception, CorrelationId.Of(context));
+            if (context.RequestAborted.IsCancellationRequested)
+                LogLeft(CorrelationId.Of(context));
+            else
+                LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
         }
         finally

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Protocols;
@@ -23,6 +24,8 @@ internal static class TidegateConnections
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ClusterSettingsSource>();
         services.AddRouting();
+        // It writes whole URLs, and clients put their tokens there.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
 
         // Kestrel takes the transport that was registered last.
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();

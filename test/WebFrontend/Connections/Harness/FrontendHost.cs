@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -46,7 +47,11 @@ internal sealed class FrontendHost : IAsyncDisposable
 
     public RefusalCounters Refusals => Get<RefusalCounters>();
 
-    public static async Task<FrontendHost> StartAsync(Action<TidegateOptions>? configure = null, HttpProtocols protocols = HttpProtocols.Http1)
+    public static async Task<FrontendHost> StartAsync(
+        Action<TidegateOptions>? configure = null,
+        HttpProtocols protocols = HttpProtocols.Http1,
+        X509Certificate2? certificate = null,
+        ILoggerProvider? log = null)
     {
         var options = new TidegateOptions();
         options.Hubs["echo"] = new HubOptions { Handler = HubHandler.Echo };
@@ -56,7 +61,15 @@ internal sealed class FrontendHost : IAsyncDisposable
 
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = protocols));
+        if (log is not null)
+            builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = protocols;
+            if (certificate is not null)
+                listen.UseHttps(certificate);
+        }));
         var services = builder.Services;
         services.AddSingleton(Options.Create(options));
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
