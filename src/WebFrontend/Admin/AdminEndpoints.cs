@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 
@@ -13,6 +14,7 @@ internal static class AdminEndpoints
     /// <summary>Adds what the routes need.</summary>
     public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
     {
+        services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         return services.AddAdminOpenApi();

@@ -8,11 +8,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
+using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Health;
 
@@ -25,6 +25,27 @@ internal static class FrontendHosting
     /// <param name="builder">A host whose configuration is checked and whose way to the cluster is registered.</param>
     /// <param name="identity">The identity of this process; the host's services own it from here on.</param>
     public static WebApplicationBuilder AddTidegateFrontend(this WebApplicationBuilder builder, IFrontendIdentity identity)
+    {
+        builder.AddListening(identity);
+        builder.Services
+            .AddTidegateGateway()
+            .AddTidegateConnections()
+            .AddTidegateAdmission();
+        return builder;
+    }
+
+    /// <summary>Builds the request pipeline of a frontend.</summary>
+    public static WebApplication UseTidegateFrontend(this WebApplication app)
+    {
+        app.UseMiddleware<CorrelationMiddleware>();
+        app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
+        app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
+        app.MapListener(ListenerRole.Admin).MapTidegateAdmin().MapTidegateHealth();
+        return app;
+    }
+
+    /// <summary>Listeners, identity and drain: what a frontend is without anything to serve.</summary>
+    public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, IFrontendIdentity identity)
     {
         builder.Logging.WithoutUrls();
         builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
@@ -41,26 +62,6 @@ internal static class FrontendHosting
         builder.Services
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
-        builder.Services
-            .AddTidegateGateway()
-            .AddTidegateConnections()
-            .AddTidegateAdmission();
-        return builder.AddDrain();
-    }
-
-    /// <summary>Builds the request pipeline of a frontend.</summary>
-    public static WebApplication UseTidegateFrontend(this WebApplication app)
-    {
-        app.UseMiddleware<CorrelationMiddleware>();
-        app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
-        app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
-        app.MapListener(ListenerRole.Admin).MapTidegateAdmin().MapTidegateHealth();
-        return app;
-    }
-
-    private static WebApplicationBuilder AddDrain(this WebApplicationBuilder builder)
-    {
-        builder.Services.TryAddSingleton<ConnectionRegistry>();
         builder.Services
             .AddSingleton<IDrainSockets, RegistrySockets>()
             .AddSingleton<DrainService>()

@@ -171,11 +171,19 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         first.Answer.SetException(new TimeoutException());
         var second = _budget.NextAsync("the repetition");
         await AdvanceUntil(second, TimeSpan.FromMilliseconds(100));
-        Assert.Contains("old", (await second).Report.Evidence);
-        (await second).Grant(0);
-        var next = _budget.NextAsync("the next report");
-        await AdvanceUntil(next, TimeSpan.FromSeconds(1));
-        Assert.Empty((await next).Report.Evidence);
+        var call = await second;
+        Assert.Contains("old", call.Report.Evidence);
+        // The clock may have run past the timeout of a call before it is answered; then the evidence comes once more.
+        for (var i = 0; i < 5 && !call.Report.Evidence.IsEmpty; i++)
+        {
+            call.Grant(0);
+            var next = _budget.NextAsync("the next report");
+            await AdvanceUntil(next, TimeSpan.FromMilliseconds(10));
+            call = await next;
+        }
+
+        Assert.Empty(call.Report.Evidence);
+        Assert.Empty(_identity.Gone);
     }
 
     [Fact]

@@ -31,12 +31,13 @@ internal sealed class FrontendHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder();
         Configure(builder, "Tidegate:Listen:Public=http://127.0.0.1:0", "Tidegate:Listen:Admin=http://127.0.0.1:0", "Logging:LogLevel:Default=Warning");
         Configure(builder, settings);
-        builder.AddTidegateFrontend(new FakeIdentity());
+        builder.AddListening(new FakeIdentity());
         builder.Services.AddSingleton<IDrainSockets>(new FakeSockets(0));
         var logs = new LogCollector();
         builder.Logging.ClearProviders().AddProvider(logs);
 
-        var app = builder.Build().UseTidegateFrontend();
+        var app = builder.Build();
+        app.UseMiddleware<CorrelationMiddleware>();
         map(app);
         var host = new FrontendHost(app);
         logs.Target = host.Logs;
