@@ -33,7 +33,9 @@ internal static class HostRunner
         }
         catch (Exception refused) when (refused is StartRefusedException or IOException or SocketException or InvalidDataException or FormatException)
         {
-            await Console.Error.WriteLineAsync($"Tidegate cannot start: {refused.Message} {refused.InnerException?.Message}");
+            // A file that cannot be read names the place of the mistake in the exception inside.
+            var detail = refused is InvalidDataException ? " " + refused.InnerException?.Message : "";
+            await Console.Error.WriteLineAsync($"Tidegate cannot start: {refused.Message}{detail}");
             return 1;
         }
     }
@@ -43,7 +45,7 @@ internal static class HostRunner
         var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         try
         {
-            await StartAsync(host);
+            await StartAsync(host, lifetime);
             await host.WaitForShutdownAsync();
         }
         catch (OperationCanceledException) when (StoppedWhileStarting(lifetime))
@@ -59,13 +61,13 @@ internal static class HostRunner
     }
 
     // What has started already is stopped in order, so that the silo leaves and the reason is the last thing that is said.
-    private static async Task StartAsync(IHost host)
+    private static async Task StartAsync(IHost host, IHostApplicationLifetime lifetime)
     {
         try
         {
             await host.StartAsync();
         }
-        catch
+        catch when (!StoppedWhileStarting(lifetime))
         {
             await host.StopAsync();
             throw;

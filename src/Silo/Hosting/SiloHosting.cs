@@ -20,10 +20,12 @@ internal static class SiloHosting
 
     /// <summary>Registers a silo with everything that runs in it.</summary>
     /// <param name="builder">A host whose configuration is checked.</param>
+    /// <exception cref="Tidegate.Hosting.StartRefusedException">A port of the silo is in use.</exception>
     public static TBuilder AddTidegateSilo<TBuilder>(this TBuilder builder)
         where TBuilder : IHostApplicationBuilder
     {
         var cluster = builder.Configuration.ReadTidegateOptions().Cluster;
+        SiloPorts.RequireFree(cluster);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(

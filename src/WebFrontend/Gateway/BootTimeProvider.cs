@@ -9,8 +9,8 @@ namespace Tidegate.WebFrontend.Gateway;
 /// time and timers are the system's.
 /// </summary>
 /// <remarks>
-/// It is registered under its own type, for the lease. As the general <see cref="TimeProvider"/> it would disturb Orleans, which compares
-/// timestamps of that with those of <see cref="Stopwatch"/>.
+/// It is registered under its own type, for what must count suspended time; everything else, Orleans included, keeps the system's
+/// <see cref="TimeProvider"/>.
 /// </remarks>
 internal sealed partial class BootTimeProvider : TimeProvider
 {
