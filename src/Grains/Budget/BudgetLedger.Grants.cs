@@ -39,7 +39,7 @@ internal sealed partial class BudgetLedger
                 continue;
             }
 
-            if (ask.IsUnmet) ask.Entry.Unmet = ask.Need;
+            if (ask.Need.Total > 0) ask.Entry.Unmet = ask.IsUnmet ? ask.Need : Permits.None;
             Answer(ask);
         }
 

@@ -67,7 +67,6 @@ internal sealed partial class BudgetLedger
         // L6: this answer grants the configured lease time; should it get lost, the one before is still in force there.
         entry.Ttl = Longer(report.TtlInForce, _rules.Ttl);
         _largestTtl = Longer(_largestTtl, entry.Ttl);
-        entry.Unmet = Permits.None;
     }
 
     private void TakeEvidence(PermitReport report, TimeSpan now)

@@ -133,6 +133,23 @@ public sealed class BudgetLedgerTests
     }
 
     [Fact]
+    public void Refused_frontend_hears_of_free_permits_also_after_reports_that_ask_for_nothing()
+    {
+        var ledger = new LedgerHarness(limit: 10);
+        ledger.Report("a", 1, waiting: 10);
+        ledger.Report("a", 2, held: S(10), live: S(10), waiting: 1);
+        ledger.Advance(TimeSpan.FromSeconds(1));
+        ledger.Report("a", 3, held: S(10), live: S(10));
+        ledger.Pushes.Clear();
+        ledger.SetLimit(11);
+        Assert.Contains(ledger.Pushes, push => push is { FrontendId: "a", PermitsFree: true });
+        ledger.Report("a", 4, held: S(10), live: S(10), waiting: 1);
+        ledger.Pushes.Clear();
+        ledger.SetLimit(12);
+        Assert.DoesNotContain(ledger.Pushes, push => push.PermitsFree);
+    }
+
+    [Fact]
     public void Under_pressure_answers_recall_what_is_spare()
     {
         var ledger = new LedgerHarness();
