@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.Microbenchmarks;
 
@@ -15,7 +16,7 @@ public class AdmissionBenchmarks
     public void Setup()
     {
         var settings = new PoolSettings(TimeSpan.FromHours(1), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(20));
-        _clock = new LeaseClock(TimeProvider.System);
+        _clock = new LeaseClock(new BootTimeProvider());
         _pool = new PermitPool("id", "name", settings);
         var report = _pool.NextReport(_clock.Now, [], FrontendLoad.None)!;
         _pool.OnAnswer(

@@ -51,7 +51,7 @@ internal sealed partial class FrontendConnection
     private void Beat(FrameMeter meter, TimeSpan now)
     {
         var settings = _services.Settings;
-        var state = new HeartbeatState(_nextBeat, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
+        var state = new HeartbeatState(_nextBeat, meter.Writer.PingBegunAt, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
         // Its answer may be waiting for us to read it.
         if (state.IsUnanswered && !state.IsReading)
             meter.Writer.ExcusePing(now);

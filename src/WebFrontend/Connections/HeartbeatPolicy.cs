@@ -15,13 +15,19 @@ internal enum HeartbeatVerdict : byte
 
 /// <summary>What is known of a peer.</summary>
 /// <param name="NextBeat">When the next ping is due.</param>
-/// <param name="PingSentAt">When the last ping was written; null before the first.</param>
+/// <param name="PingBegunAt">When the writing of the last ping began; null before the first.</param>
+/// <param name="PingSentAt">From when on the peer had time to answer it; null before the first.</param>
 /// <param name="LastReadAt">When bytes came last; null before the first.</param>
 /// <param name="IsReading">We wait for the peer; false while we are busy and could not have seen its answer.</param>
-internal readonly record struct HeartbeatState(TimeSpan NextBeat, TimeSpan? PingSentAt, TimeSpan? LastReadAt, bool IsReading)
+internal readonly record struct HeartbeatState(
+    TimeSpan NextBeat,
+    TimeSpan? PingBegunAt,
+    TimeSpan? PingSentAt,
+    TimeSpan? LastReadAt,
+    bool IsReading)
 {
     /// <summary>True where nothing came since the last ping. Any bytes answer it, not only a pong.</summary>
-    public bool IsUnanswered => PingSentAt is { } sent && (LastReadAt is not { } read || read < sent);
+    public bool IsUnanswered => PingBegunAt is { } begun && (LastReadAt is not { } read || read < begun);
 }
 
 /// <summary>

@@ -16,6 +16,7 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private Moment _waitingSince = new();
+    private Moment _pingBegunAt = new();
     private Moment _pingSentAt = new();
     private volatile bool _pingWanted;
     private volatile int _closeSent;
@@ -23,7 +24,10 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
     /// <summary>Since when the current write has made no progress; null while nothing is being written.</summary>
     public TimeSpan? WaitingSince => _waitingSince.Value;
 
-    /// <summary>When the last ping was written; null before the first.</summary>
+    /// <summary>When the writing of the last ping began; whatever comes from here on may be its answer. Null before the first.</summary>
+    public TimeSpan? PingBegunAt => _pingBegunAt.Value;
+
+    /// <summary>From when on the peer had time to answer the last ping; null before the first.</summary>
     public TimeSpan? PingSentAt => _pingSentAt.Value;
 
     /// <summary>Status code of the close frame that was written: 0 before it, 1005 where it has none.</summary>
@@ -81,13 +85,19 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
             if (!_pingWanted || _closeSent != 0)
                 return;
             _pingWanted = false;
-            _waitingSince.Value = clock.Now;
+            var begun = clock.Now;
+            _waitingSince.Value = begun;
+            _pingSentAt.Value = begun;
+            // Before the write: the answer can be read before this thread goes on behind it.
+            _pingBegunAt.Value = begun;
             await inner.WriteAsync(PingFrame);
             _pingSentAt.Value = clock.Now;
         }
         catch (Exception)
         {
             // A broken transport shows itself to the receive loop, which ends the connection.
+            _pingBegunAt.Value = null;
+            _pingSentAt.Value = null;
         }
         finally
         {

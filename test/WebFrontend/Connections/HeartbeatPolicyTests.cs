@@ -12,7 +12,7 @@ public class HeartbeatPolicyTests
     [InlineData(29.5, nameof(HeartbeatVerdict.Beat))]
     [InlineData(31.0, nameof(HeartbeatVerdict.Beat))]
     public void Beat_is_due_up_to_two_scans_early(double now, string verdict) =>
-        Assert.Equal(verdict, HeartbeatPolicy.Decide(new HeartbeatState(S(30), null, null, true), S(now), S(20)).ToString());
+        Assert.Equal(verdict, HeartbeatPolicy.Decide(new HeartbeatState(S(30), null, null, null, true), S(now), S(20)).ToString());
 
     [Theory]
     [InlineData(null, 29.9, true, nameof(HeartbeatVerdict.None))]
@@ -23,7 +23,7 @@ public class HeartbeatPolicyTests
     [InlineData(null, 30.0, false, nameof(HeartbeatVerdict.None))]
     public void Peer_is_dead_where_nothing_came_for_the_timeout_after_a_ping(double? readAt, double now, bool reading, string verdict)
     {
-        var state = new HeartbeatState(S(1000), S(10), readAt is { } read ? S(read) : null, reading);
+        var state = new HeartbeatState(S(1000), S(10), S(10), readAt is { } read ? S(read) : null, reading);
 
         Assert.Equal(verdict, HeartbeatPolicy.Decide(state, S(now), S(20)).ToString());
     }
@@ -40,7 +40,7 @@ public class HeartbeatPolicyTests
                 {
                     if (pinged is { } sent && sent < death)
                         read = sent;
-                    var state = new HeartbeatState(next, pinged, read, true);
+                    var state = new HeartbeatState(next, pinged, pinged, read, true);
                     switch (HeartbeatPolicy.Decide(state, now, timeout))
                     {
                         case HeartbeatVerdict.Dead:

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Transport;
 
@@ -82,6 +83,32 @@ public class FrameMeterTests
     }
 
     [Fact]
+    public async Task Pong_that_is_read_before_the_ping_is_through_counts_as_its_answer()
+    {
+        _stream.Gate = new TaskCompletionSource();
+        _meter.Writer.Ping();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        await ReadAsync(RawClient.Frame(10, []));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        _stream.Open();
+
+        Assert.False(Heartbeat().IsUnanswered);
+    }
+
+    [Fact]
+    public async Task Peer_that_has_answered_owes_nothing_after_a_stall_of_ours()
+    {
+        _meter.Writer.Ping();
+        Assert.True(Heartbeat().IsUnanswered);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await ReadAsync(RawClient.Frame(10, []));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        _meter.Writer.Excuse(TimeSpan.FromSeconds(6));
+
+        Assert.False(Heartbeat().IsUnanswered);
+    }
+
+    [Fact]
     public async Task Ping_after_the_close_frame_is_not_written()
     {
         await _meter.WriteAsync(new byte[] { 0x88, 2, 0x0F, 0xA1 });
@@ -119,6 +146,9 @@ public class FrameMeterTests
         Assert.Same(FrameFault.Unmasked, Assert.Single(faults));
         Assert.Single(_stream.Portions);
     }
+
+    private HeartbeatState Heartbeat() =>
+        new(TimeSpan.MaxValue, _meter.Writer.PingBegunAt, _meter.Writer.PingSentAt, _meter.LastReadAt, IsReading: true);
 
     private async Task ReadAsync(byte[] bytes)
     {
