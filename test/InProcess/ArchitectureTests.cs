@@ -1,0 +1,55 @@
+using System.Reflection;
+using Tidegate.Budget;
+using Tidegate.Grains.Budget;
+using Tidegate.Grains.Connections;
+using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Topics;
+using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.InProcess.Tests;
+
+/// <summary>The rules of docs/architecture.md that a compiler does not check.</summary>
+public sealed class ArchitectureTests
+{
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly string[] NotPure =
+        ["Orleans.Runtime", "Orleans.Core", "Orleans.Reminders", "Microsoft.AspNetCore", "Microsoft.Extensions.Logging"];
+
+    [Fact]
+    public void Frontend_and_contract_do_not_know_the_grains()
+    {
+        Assert.DoesNotContain("Tidegate.Grains", References(typeof(PermitPool).Assembly));
+        Assert.DoesNotContain("Tidegate.Grains", References(typeof(Permits).Assembly));
+        Assert.DoesNotContain("Tidegate.WebFrontend", References(typeof(BudgetLedger).Assembly));
+    }
+
+    [Theory]
+    [InlineData(typeof(BudgetLedger))]
+    [InlineData(typeof(BudgetPolicy))]
+    [InlineData(typeof(PressureGauge))]
+    [InlineData(typeof(IdlePolicy))]
+    [InlineData(typeof(OutboxQueue))]
+    [InlineData(typeof(FrontendTable))]
+    [InlineData(typeof(AuditComparison))]
+    [InlineData(typeof(PermitPool))]
+    [InlineData(typeof(ShedPlan))]
+    [InlineData(typeof(HeartbeatPolicy))]
+    public void Decisions_know_no_clock_no_task_and_no_runtime(Type type)
+    {
+        var used = UsedTypes(type).ToList();
+        Assert.DoesNotContain(used, other => NotPure.Any(name => other.Assembly.GetName().Name!.StartsWith(name, StringComparison.Ordinal)));
+        Assert.DoesNotContain(typeof(TimeProvider), used);
+        Assert.DoesNotContain(used, other => typeof(Task).IsAssignableFrom(other));
+    }
+
+    private static IEnumerable<string?> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(name => name.Name);
+
+    private static IEnumerable<Type> UsedTypes(Type type) =>
+        type.GetFields(Everything).Select(field => field.FieldType)
+            .Concat(type.GetMethods(Everything).SelectMany(method => method.GetParameters().Select(p => p.ParameterType).Append(method.ReturnType)))
+            .Concat(type.GetConstructors(Everything).SelectMany(constructor => constructor.GetParameters().Select(p => p.ParameterType)))
+            .SelectMany(used => used.IsGenericType ? [used, .. used.GetGenericArguments()] : new[] { used });
+}
