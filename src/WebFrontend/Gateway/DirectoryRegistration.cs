@@ -1,10 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
-using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Hosting;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -19,7 +18,7 @@ internal sealed partial class DirectoryRegistration(
     IDrainState drain,
     IAdmission admission,
     ClusterConnection cluster,
-    IOptions<TidegateOptions> options,
+    ListenAddresses addresses,
     TimeProvider time,
     ILogger<DirectoryRegistration> logger) : BackgroundService
 {
@@ -107,7 +106,7 @@ internal sealed partial class DirectoryRegistration(
     {
         Id = id,
         Name = identity.Name,
-        PublicAddresses = options.Value.Listen.Public,
+        PublicAddresses = string.Join(';', addresses.Of(ListenerRole.Public)),
         Host = Environment.MachineName,
         ProcessId = Environment.ProcessId,
         Version = _version,

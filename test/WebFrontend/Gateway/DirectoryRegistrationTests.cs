@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Hosting;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -24,7 +25,7 @@ public sealed class DirectoryRegistrationTests : IDisposable
         _frontend,
         _frontend,
         _cluster,
-        Options.Create(new TidegateOptions()),
+        new ListenAddresses(Options.Create(new TidegateOptions())),
         _time,
         NullLogger<DirectoryRegistration>.Instance);
 
