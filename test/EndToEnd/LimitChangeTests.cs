@@ -28,6 +28,12 @@ public sealed class LimitChangeTests
             await client.WaitForAsync("echo", message => message.Text == "active");
         }
 
+        await Expect.InUseAsync(service, Before);
+        var forecast = await service.Admin.ForecastAsync(Lowered);
+        Assert.Equal(Shed, forecast.ToClose);
+        Assert.Equal(2 + ((Shed - 1.0) / PerSecond), forecast.TakesSeconds, 2);
+        Assert.NotEmpty(Assert.Single(forecast.Frontends).First);
+
         await service.Admin.SetLimitAsync(Lowered, "test");
         var closes = await Task.WhenAll(idle.Select(client => client.WaitForCloseAsync(TimeSpan.FromSeconds(30))));
 

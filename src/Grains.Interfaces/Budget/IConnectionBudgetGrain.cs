@@ -29,4 +29,18 @@ public interface IConnectionBudgetGrain : IGrainWithStringKey
     /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
     [Alias("limit"), ResponseTimeout("00:00:05")]
     Task<LimitChange> SetLimit(LimitRequest request);
+
+    /// <summary>What <see cref="SetLimit"/> would do with a limit, as of the last commit. Changes nothing.</summary>
+    /// <param name="maxConnections">The limit asked about, 0 to 10,000,000; null is the configured one.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 0 to 10,000,000.</exception>
+    [Alias("what-if"), ResponseTimeout("00:00:05")]
+    Task<LimitForecast> WhatIf(int? maxConnections);
+
+    /// <summary>
+    /// Ends the renewal of a frontend: its next report is answered <see cref="PermitAnswerKind.Fenced"/>. Durable, and may be repeated.
+    /// Its permits come back when it has left or its lease has ended, not before (L9).
+    /// </summary>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
+    [Alias("expel"), ResponseTimeout("00:00:05")]
+    Task<ExpelResult> Expel(ExpelRequest request);
 }

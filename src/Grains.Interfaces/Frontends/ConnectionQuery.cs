@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 using Tidegate.Connections;
 
 namespace Tidegate.Frontends;
@@ -24,6 +25,12 @@ public sealed record ConnectionQuery
 
     /// <summary>Continue behind this place; null begins.</summary>
     [Id(5)] public ConnectionCursor? After { get; init; }
+
+    /// <summary>Only this admission class; null is any.</summary>
+    [Id(6)] public AdmissionClass? Class { get; init; }
+
+    /// <summary>The longest idle of one frontend instead of a page in the order of ids; there is no next page.</summary>
+    [Id(7)] public bool LongestIdleFirst { get; init; }
 }
 
 /// <summary>A place in the list of connections.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 
 namespace Tidegate.Frontends;
 
@@ -13,6 +14,11 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     /// <summary>Compares sockets, permits in use, connection grains and ledger.</summary>
     [Alias("audit"), ResponseTimeout("00:00:30")]
     Task<AuditReport> Audit();
+
+    /// <summary>What a limit would do, and which connections it would close first. Changes nothing.</summary>
+    /// <param name="maxConnections">The limit asked about, 0 to 10,000,000; null is the configured one.</param>
+    [Alias("what-if"), ResponseTimeout("00:00:15")]
+    Task<LimitForecast> WhatIf(int? maxConnections);
 }
 
 /// <summary>The four-way audit: sockets = permits in use = connection grains = ledger.</summary>

@@ -12,13 +12,13 @@ internal sealed partial class BudgetLedger
 
     private void Enqueue(Ask ask) => _parked.Add(ask);
 
-    private void DropAsk(LedgerEntry entry)
+    /// <summary>Answers what waits of a frontend without a grant: a newer report has overtaken it (F1), or the frontend is out.</summary>
+    private void DropAsk(LedgerEntry entry, PermitAnswerKind kind)
     {
         for (var i = _parked.Count - 1; i >= 0; i--)
         {
             if (_parked[i].Entry != entry) continue;
-            // A newer report of the same frontend has overtaken this one: its caller no longer counts on it (F1).
-            _replies.Add(new LedgerReply(_parked[i].Ticket, new PermitAnswer { Kind = PermitAnswerKind.Stale, Seq = _parked[i].Seq }, null));
+            _replies.Add(new LedgerReply(_parked[i].Ticket, new PermitAnswer { Kind = kind, Seq = _parked[i].Seq }));
             _parked.RemoveAt(i);
         }
     }
@@ -118,7 +118,7 @@ internal sealed partial class BudgetLedger
             Overcommitted = Overcommitted,
             Settings = _rules.Settings,
             InUse = _inUse,
-        }, null));
+        }));
     }
 
     /// <summary>The caps an entry should come down to (F7); its allowance where nothing is to come back.</summary>
@@ -133,7 +133,7 @@ internal sealed partial class BudgetLedger
         if (_keep is null)
         {
             _keep = new Dictionary<string, Permits>(StringComparer.Ordinal);
-            var keep = KeepByFrontend();
+            var keep = KeepByFrontend(_limit);
             foreach (var (other, i) in _entries.Values.Select((other, i) => (other, i))) _keep[other.Id] = keep[i];
         }
 
@@ -147,7 +147,7 @@ internal sealed partial class BudgetLedger
         var need = _parked.Sum(ask => ask.Need.Total);
         var asking = _parked.Select(ask => ask.Entry).ToHashSet();
         foreach (var holder in _entries.Values
-            .Where(entry => entry.Spare.Total > 0 && !asking.Contains(entry))
+            .Where(entry => entry.Spare.Total > 0 && !entry.Expelled && !asking.Contains(entry))
             .OrderByDescending(entry => entry.Spare.Total))
         {
             if (need <= 0) return;

@@ -25,7 +25,7 @@ internal sealed partial class BudgetLedger
         }
 
         _dirty = true;
-        if (known) DropAsk(entry!);
+        if (known) DropAsk(entry!, PermitAnswerKind.Stale);
         TakeEvidence(report, now);
         AdoptWhatStorageLost(report, entry, now);
         if (report.Leaving)
@@ -42,7 +42,14 @@ internal sealed partial class BudgetLedger
             Note(LedgerEventKind.Joined, report.FrontendId, $"Frontend {report.Name} joined.");
         }
 
-        Absorb(entry, report, now);
+        Absorb(entry, report);
+        if (entry.Expelled)
+        {
+            FenceExpelled(ticket, entry, report);
+            return;
+        }
+
+        Renew(entry, report, now);
         Enqueue(new Ask(
             ticket,
             entry,
@@ -52,7 +59,7 @@ internal sealed partial class BudgetLedger
             now + _rules.RecallTimeout));
     }
 
-    private void Absorb(LedgerEntry entry, PermitReport report, TimeSpan now)
+    private void Absorb(LedgerEntry entry, PermitReport report)
     {
         // L4: the report proves that the frontend uses no more than it holds, and will not until it is answered.
         _granted += report.Held - entry.Allowance;
@@ -63,6 +70,11 @@ internal sealed partial class BudgetLedger
         entry.Wanted = report.Wanted;
         entry.Waiting = report.Waiting;
         entry.Load = report.Load;
+        entry.Unmet = Permits.None;
+    }
+
+    private void Renew(LedgerEntry entry, PermitReport report, TimeSpan now)
+    {
         entry.HeardAt = now;
         // L6: this answer grants the configured lease time; should it get lost, the one before is still in force there.
         entry.Ttl = Longer(report.TtlInForce, _rules.Ttl);
@@ -98,16 +110,12 @@ internal sealed partial class BudgetLedger
     private void ApplyLimit(long ticket, LimitRequest request)
     {
         var previous = _limit;
-        SetLimit(Configured(_limit.Version + 1) with
-        {
-            MaxConnections = request.MaxConnections ?? _rules.MaxConnections,
-            SetByOperator = request.MaxConnections is not null,
-        });
+        SetLimit(Proposed(request.MaxConnections));
         Note(
             LedgerEventKind.LimitChanged,
             "",
             $"Limit {previous.MaxConnections} -> {_limit.MaxConnections} by {request.Actor}: {request.Reason} (correlation id {request.CorrelationId}).");
-        var plan = ShedPlan().Where(shed => shed.Close > 0).ToImmutableArray();
+        var plan = ShedPlan();
         _replies.Add(new LedgerReply(ticket, null, new LimitChange
         {
             Previous = previous,
@@ -125,23 +133,27 @@ internal sealed partial class BudgetLedger
         _dirty = true;
     }
 
-    private IEnumerable<FrontendShed> ShedPlan()
+    private ImmutableArray<FrontendShed> ShedPlan()
     {
-        var keep = KeepByFrontend();
-        return _entries.Values.Select((entry, i) =>
-            new FrontendShed(entry.Id, entry.Name, entry.Live.Total, entry.Live.Total - keep[i].Total));
+        var keep = KeepByFrontend(_limit);
+        return
+        [
+            .. _entries.Values
+                .Select((entry, i) => new FrontendShed(entry.Id, entry.Name, entry.Live.Total, entry.Live.Total - keep[i].Total))
+                .Where(shed => shed.Close > 0),
+        ];
     }
 
-    /// <summary>How many of its live connections each frontend may keep under the limit, in the order of the entries.</summary>
-    private Permits[] KeepByFrontend()
+    /// <summary>How many of its live connections each frontend may keep under a limit, in the order of the entries.</summary>
+    private Permits[] KeepByFrontend(LimitSetting limit)
     {
         var live = _entries.Values.Aggregate(Permits.None, (sum, entry) => sum + entry.Live);
-        var keep = BudgetPolicy.Keep(live, _limit);
+        var keep = BudgetPolicy.Keep(live, limit);
         var standard = BudgetPolicy.Share([.. _entries.Values.Select(entry => entry.Live.Standard)], keep.Standard);
         var priority = BudgetPolicy.Share([.. _entries.Values.Select(entry => entry.Live.Priority)], keep.Priority);
         return [.. standard.Select((count, i) => new Permits(count, priority[i]))];
     }
 
     private void Reply(long ticket, PermitReport report, PermitAnswerKind kind) =>
-        _replies.Add(new LedgerReply(ticket, new PermitAnswer { Kind = kind, Seq = report.Seq }, null));
+        _replies.Add(new LedgerReply(ticket, new PermitAnswer { Kind = kind, Seq = report.Seq }));
 }

@@ -40,6 +40,6 @@ internal sealed partial class BudgetLedger
         Wanted = entry.Wanted,
         LastReportAge = now - entry.HeardAt,
         MemoryBytes = entry.Load.MemoryBytes,
-        State = IsSilent(entry, now) ? "silent" : entry.Load.State,
+        State = entry.Expelled ? "expelled" : IsSilent(entry, now) ? "silent" : entry.Load.State,
     };
 }

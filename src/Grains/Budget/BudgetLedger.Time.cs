@@ -1,3 +1,5 @@
+using Tidegate.Budget;
+
 namespace Tidegate.Grains.Budget;
 
 /// <content>What happens because time passes: expiry, tombstones, the end of settling.</content>
@@ -29,7 +31,7 @@ internal sealed partial class BudgetLedger
         List<LedgerEntry>? expired = null;
         foreach (var entry in _entries.Values)
         {
-            if (now - entry.HeardAt >= entry.Ttl + _rules.Margin) (expired ??= []).Add(entry);
+            if (now >= ExpiryOf(entry)) (expired ??= []).Add(entry);
         }
 
         foreach (var entry in expired ?? [])
@@ -62,7 +64,7 @@ internal sealed partial class BudgetLedger
         if (_entries.Remove(id, out var entry))
         {
             _granted -= entry.Allowance;
-            DropAsk(entry);
+            DropAsk(entry, PermitAnswerKind.Stale);
         }
 
         _tombstones[id] = now;
@@ -76,6 +78,8 @@ internal sealed partial class BudgetLedger
         _dirty = true;
         if (began) Note(LedgerEventKind.SettlingBegan, "", $"No permits are granted for {_settlingUntil - now}: {why}.");
     }
+
+    private TimeSpan ExpiryOf(LedgerEntry entry) => entry.HeardAt + entry.Ttl + _rules.Margin;
 
     private bool IsSilent(LedgerEntry entry, TimeSpan now) => now - entry.HeardAt > 3 * _rules.RenewInterval;
 
@@ -92,7 +96,7 @@ internal sealed partial class BudgetLedger
         if (Settling) return due;
         foreach (var entry in _entries.Values)
         {
-            var expiry = entry.HeardAt + entry.Ttl + _rules.Margin;
+            var expiry = ExpiryOf(entry);
             if (expiry < due) due = expiry;
         }
 

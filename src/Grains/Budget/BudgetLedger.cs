@@ -105,6 +105,7 @@ internal sealed partial class BudgetLedger
         {
             if (request.Report is { } report) ApplyReport(request.Ticket, report, now);
             else if (request.Limit is { } limit) ApplyLimit(request.Ticket, limit);
+            else if (request.Expel is { } expel) ApplyExpel(request.Ticket, expel, now);
         }
 
         UpdatePressure();
@@ -146,6 +147,7 @@ internal sealed partial class BudgetLedger
                 Live = entry.Live,
                 Ttl = entry.Ttl,
                 Silence = now - entry.HeardAt,
+                Expelled = entry.Expelled,
             });
         }
 
@@ -163,6 +165,7 @@ internal sealed partial class BudgetLedger
             Live = record.Live,
             Ttl = record.Ttl,
             HeardAt = settling ? now : now - record.Silence,
+            Expelled = record.Expelled,
         };
         _granted += record.Allowance;
     }

@@ -45,6 +45,16 @@ internal static class BudgetPolicy
         return result;
     }
 
+    /// <summary>
+    /// How long a frontend takes to shed: all are warned at once, the first is closed after the warning, the others of its class one after
+    /// the other. The classes are shed side by side.
+    /// </summary>
+    public static TimeSpan ShedTime(Permits close, TimeSpan warning, int perSecond)
+    {
+        var most = Math.Max(close.Standard, close.Priority);
+        return most == 0 ? TimeSpan.Zero : warning + TimeSpan.FromSeconds((most - 1.0) / perSecond);
+    }
+
     /// <summary>How many live connections of each class may stay under a limit: priority clients keep theirs first.</summary>
     public static Permits Keep(Permits live, LimitSetting limit)
     {

@@ -65,20 +65,35 @@ internal sealed partial class ConnectionBudgetGrain(
     /// <inheritdoc/>
     public Task<LimitChange> SetLimit(LimitRequest request)
     {
-        if (request.MaxConnections is < 0 or > MaxLimit)
-            throw new ArgumentOutOfRangeException(
-                nameof(request),
-                request.MaxConnections,
-                $"maxConnections must be from 0 to {MaxLimit:N0}.");
+        CheckLimit(request.MaxConnections);
         return Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Change!);
     }
 
     /// <inheritdoc/>
-    public async Task<BudgetStatus> GetStatus()
+    public Task<ExpelResult> Expel(ExpelRequest request) =>
+        Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Expelled!);
+
+    /// <inheritdoc/>
+    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now));
+
+    /// <inheritdoc/>
+    public Task<LimitForecast> WhatIf(int? maxConnections)
+    {
+        CheckLimit(maxConnections);
+        return Look(ledger => ledger.Forecast(maxConnections));
+    }
+
+    private async Task<T> Look<T>(Func<BudgetLedger, T> at)
     {
         // While a write is under way the ledger in memory is ahead of the stored one: wait for it, then answer in the same turn.
         while (!_flush.IsCompleted) await _flush;
-        return (_ledger ?? throw Unavailable()).ToStatus(Now);
+        return at(_ledger ?? throw Unavailable());
+    }
+
+    private static void CheckLimit(int? maxConnections)
+    {
+        if (maxConnections is < 0 or > MaxLimit)
+            throw new ArgumentOutOfRangeException(nameof(maxConnections), maxConnections, $"maxConnections must be from 0 to {MaxLimit:N0}.");
     }
 
     private Task<T> Enqueue<T>(Func<long, LedgerRequest> request, Func<LedgerReply, T> select)

@@ -61,6 +61,9 @@ internal sealed class LedgerEntryRecord
 
     /// <summary>How long it had been silent when this was written.</summary>
     [Id(6)] public TimeSpan Silence { get; set; }
+
+    /// <summary>An operator has ended its renewal (L9).</summary>
+    [Id(7)] public bool Expelled { get; set; }
 }
 
 /// <summary>A stored tombstone.</summary>

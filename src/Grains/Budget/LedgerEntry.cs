@@ -31,6 +31,9 @@ internal sealed class LedgerEntry(string id)
     /// <summary>The part of its last ask that was refused, until permits come free; tells whom to push to (F8).</summary>
     public Permits Unmet { get; set; }
 
+    /// <summary>An operator has ended its renewal: it stays until it leaves or expires, and is fenced whenever it reports (L9).</summary>
+    public bool Expelled { get; set; }
+
     /// <summary>When it was last asked to give spare permits back; asking again at once would only be noise.</summary>
     public TimeSpan? RecalledAt { get; set; }
 

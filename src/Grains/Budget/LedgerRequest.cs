@@ -7,20 +7,25 @@ namespace Tidegate.Grains.Budget;
 /// <param name="Ticket">Ties the reply to the caller.</param>
 /// <param name="Report">A frontend's report; null where it is something else.</param>
 /// <param name="Limit">A change of the limit; null where it is something else.</param>
-internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report, LimitRequest? Limit)
+/// <param name="Expel">An operator's expulsion of a frontend; null where it is something else.</param>
+internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report, LimitRequest? Limit, ExpelRequest? Expel)
 {
     /// <summary>A report.</summary>
-    public static LedgerRequest Of(long ticket, PermitReport report) => new(ticket, report, null);
+    public static LedgerRequest Of(long ticket, PermitReport report) => new(ticket, report, null, null);
 
     /// <summary>A change of the limit.</summary>
-    public static LedgerRequest Of(long ticket, LimitRequest limit) => new(ticket, null, limit);
+    public static LedgerRequest Of(long ticket, LimitRequest limit) => new(ticket, null, limit, null);
+
+    /// <summary>An expulsion.</summary>
+    public static LedgerRequest Of(long ticket, ExpelRequest expel) => new(ticket, null, null, expel);
 }
 
 /// <summary>A reply that may leave once the transition it belongs to is stored.</summary>
 /// <param name="Ticket">The request it answers.</param>
 /// <param name="Answer">To a report.</param>
 /// <param name="Change">To a change of the limit.</param>
-internal readonly record struct LedgerReply(long Ticket, PermitAnswer? Answer, LimitChange? Change);
+/// <param name="Expelled">To an expulsion.</param>
+internal readonly record struct LedgerReply(long Ticket, PermitAnswer? Answer, LimitChange? Change = null, ExpelResult? Expelled = null);
 
 /// <summary>What happened to the ledger, for logs and metrics.</summary>
 /// <param name="Kind">What it was.</param>
@@ -43,8 +48,11 @@ internal enum LedgerEventKind : byte
     /// <summary>A successor proved that the process is gone; its permits are free.</summary>
     Gone,
 
-    /// <summary>A report came from an id that had left.</summary>
+    /// <summary>A report came from an id that had left or is expelled.</summary>
     Fenced,
+
+    /// <summary>An operator ended the renewal of a frontend.</summary>
+    Expelled,
 
     /// <summary>Storage is in doubt.</summary>
     SettlingBegan,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
+using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 
@@ -52,6 +53,12 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     {
         var survey = new AuditSurvey(GrainFactory, reminders, time, logger);
         return AuditComparison.Compare(await survey.Take());
+    }
+
+    public async Task<LimitForecast> WhatIf(int? maxConnections)
+    {
+        LimitForecast forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
+        return await new CloseForecast(GrainFactory, time, logger).Fill(forecast);
     }
 
     private static bool IsBehind(ConnectionCursor? cursor, string frontendId) =>

@@ -35,6 +35,7 @@ internal static class AdminEndpoints
         BudgetEndpoints.Map(admin);
         ConnectionEndpoints.Map(admin);
         ClusterEndpoints.Map(admin);
+        ExpelEndpoint.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
         return routes;

@@ -9,11 +9,15 @@ internal static class AdminPaths
     /// <summary>Ending of the routes that send a message.</summary>
     public const string Send = ":send";
 
+    /// <summary>Ending of the route that expels a frontend.</summary>
+    public const string Expel = ":expel";
+
     private const int HubIndex = 2;
     private const int MemberIndex = 4;
     private const int ConnectionIndex = 2;
     private const int GroupConnectionIndex = 6;
-    private const int LongestConnectionId = 128;
+    private const int FrontendIndex = 2;
+    private const int LongestId = 128;
 
     /// <summary>The hub of <c>/admin/hubs/{hub}...</c>.</summary>
     public static string? Hub(HttpContext context, string suffix = "") =>
@@ -24,14 +28,17 @@ internal static class AdminPaths
         RawPath.NameAt(context, MemberIndex, suffix) is { } name && GroupName.IsValid(name) ? name : null;
 
     /// <summary>The connection of <c>/admin/connections/{id}...</c>.</summary>
-    public static string? Connection(HttpContext context, string suffix = "") => ConnectionAt(context, ConnectionIndex, suffix);
+    public static string? Connection(HttpContext context, string suffix = "") => IdAt(context, ConnectionIndex, suffix);
 
     /// <summary>The connection of <c>/admin/hubs/{hub}/groups/{group}/connections/{id}</c>.</summary>
-    public static string? GroupConnection(HttpContext context) => ConnectionAt(context, GroupConnectionIndex, "");
+    public static string? GroupConnection(HttpContext context) => IdAt(context, GroupConnectionIndex, "");
+
+    /// <summary>The frontend of <c>/admin/frontends/{id}...</c>.</summary>
+    public static string? Frontend(HttpContext context, string suffix) => IdAt(context, FrontendIndex, suffix);
 
     // What cannot be an id costs no grain.
-    private static string? ConnectionAt(HttpContext context, int index, string suffix) =>
-        RawPath.NameAt(context, index, suffix) is { Length: > 0 and <= LongestConnectionId } id
+    private static string? IdAt(HttpContext context, int index, string suffix) =>
+        RawPath.NameAt(context, index, suffix) is { Length: > 0 and <= LongestId } id
         && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')
             ? id
             : null;

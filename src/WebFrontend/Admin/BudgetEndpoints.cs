@@ -1,9 +1,11 @@
-using System.Text.Json;
+using System.ComponentModel;
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
+using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -12,6 +14,7 @@ namespace Tidegate.WebFrontend.Admin;
 internal static partial class BudgetEndpoints
 {
     private const int MaxBodyBytes = 16 * 1024;
+    private const string Form = "The body must be a JSON object such as {\"maxConnections\": 5000, \"reason\": \"more load expected\"}.";
 
     public static void Map(RouteGroupBuilder admin)
     {
@@ -23,6 +26,10 @@ internal static partial class BudgetEndpoints
             .DescribeBody<LimitBody>("application/json")
             .Produces<LimitChangeDocument>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
+        admin.MapGet("/limits:whatIf", WhatIfAsync)
+            .WithSummary("What a limit would close, where, which connections first, and how long it would take. Changes nothing.")
+            .Produces<ForecastDocument>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
     private static async Task<IResult> GetAsync(IGrainFactory grains)
@@ -33,7 +40,8 @@ internal static partial class BudgetEndpoints
 
     private static async Task<IResult> SetAsync(HttpContext context, IGrainFactory grains, ILoggerFactory loggers)
     {
-        var (body, error) = Read(await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted));
+        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var (body, error) = JsonBody.Read(json, AdminJson.Default.LimitBody, Form, body => body.Check());
         if (body is null) return AdminProblem.BadRequest(context, error);
 
         var actor = AdminActor.Of(context);
@@ -57,19 +65,23 @@ internal static partial class BudgetEndpoints
         return TypedResults.Json(LimitChangeDocument.From(change), AdminJson.Default.LimitChangeDocument);
     }
 
-    private static (LimitBody? Body, string Error) Read(byte[]? json)
+    private static async Task<IResult> WhatIfAsync(
+        HttpContext context,
+        IGrainFactory grains,
+        [Description("The limit asked about, 0 to 10000000; left out it is the configured one.")] string? maxConnections)
     {
-        const string Form = "The body must be a JSON object such as {\"maxConnections\": 5000, \"reason\": \"more load expected\"}.";
-        if (json is null) return (null, Form);
-        try
+        int? limit = null;
+        if (maxConnections is not null)
         {
-            var body = JsonSerializer.Deserialize(json, AdminJson.Default.LimitBody);
-            var error = body is null ? Form : body.Check();
-            return error is null ? (body, "") : (null, error);
+            if (!int.TryParse(maxConnections, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > LimitBody.HighestLimit)
+            {
+                return AdminProblem.BadRequest(context, $"maxConnections: must be a whole number from 0 to {LimitBody.HighestLimit}.");
+            }
+
+            limit = value;
         }
-        catch (JsonException exception)
-        {
-            return (null, exception.Path is { Length: > 0 } path ? $"{Form} At {path} it is not." : Form);
-        }
+
+        var forecast = await grains.GetGrain<IClusterViewGrain>(0).WhatIf(limit);
+        return TypedResults.Json(ForecastDocument.From(forecast), AdminJson.Default.ForecastDocument);
     }
 }

@@ -73,7 +73,11 @@ internal sealed partial class FrontendObserver(
     public Task<bool> SetMembership(string connectionId, string group, bool member) =>
         Task.FromResult(sockets.SetMembership(connectionId, group, member));
 
-    public Task<ConnectionPage> List(ConnectionQuery query) => Task.FromResult(LocalPage.Of(sockets.Snapshot(), query, identity.Id));
+    public Task<ConnectionPage> List(ConnectionQuery query)
+    {
+        var all = sockets.Snapshot();
+        return Task.FromResult(query.LongestIdleFirst ? IdleRanking.Of(all, query) : LocalPage.Of(all, query, identity.Id));
+    }
 
     public Task<FrontendSnapshot> Snapshot()
     {

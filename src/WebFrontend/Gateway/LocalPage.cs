@@ -43,10 +43,12 @@ internal static class LocalPage
         return new ConnectionPage(ImmutableArray.Create(page), next, []);
     }
 
-    private static ConnectionView? Match(ILocalSocket socket, ConnectionQuery query)
+    /// <summary>The socket as it is listed, or null where the query's filters leave it out.</summary>
+    public static ConnectionView? Match(ILocalSocket socket, ConnectionQuery query)
     {
         var descriptor = socket.Descriptor;
         if (query.Hub is { } hub && descriptor.Hub != hub) return null;
+        if (query.Class is { } admissionClass && descriptor.Class != admissionClass) return null;
         if (query.UserId is { } user && descriptor.UserId != user) return null;
         if (query.MinIdle is { } minIdle && socket.IdleFor < minIdle) return null;
         var reading = socket.Read();

@@ -65,6 +65,13 @@ internal sealed class LedgerHarness
         return Replies.Single(reply => reply.Ticket == _ticket).Change!;
     }
 
+    public ExpelResult Expel(string id)
+    {
+        var request = new ExpelRequest { FrontendId = id, Actor = "test", Reason = "test", CorrelationId = "c" };
+        Run(LedgerRequest.Of(++_ticket, request));
+        return Replies.Single(reply => reply.Ticket == _ticket).Expelled!;
+    }
+
     public PermitAnswer AnswerTo(long ticket) => Replies.Single(reply => reply.Ticket == ticket).Answer!;
 
     public bool IsAnswered(long ticket) => Replies.Any(reply => reply.Ticket == ticket);

@@ -127,6 +127,32 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Forecast_changes_nothing_and_is_refused_out_of_range()
+    {
+        await Budget.Report(Ask("a", 10), null);
+        var writes = _storage.Writes;
+        Assert.Equal(60, (await Budget.WhatIf(60)).Proposed.MaxConnections);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Budget.WhatIf(-1));
+        Assert.Equal(writes, _storage.Writes);
+        Assert.Equal(100, (await Budget.GetStatus()).EffectiveLimit);
+    }
+
+    [Fact]
+    public async Task Expulsion_is_stored_before_it_is_answered_and_outlives_the_activation()
+    {
+        await Budget.Report(Ask("a", 10), null);
+        _storage.NextWrite = FaultyStorage.Fault.Fails;
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Expel(Expulsion("a")));
+        await UntilAnswered(() => Budget.Report(Ask("a", 0, held: 10), null));
+
+        Assert.Equal(ExpelOutcome.Expelled, (await Budget.Expel(Expulsion("a"))).Outcome);
+        Assert.True(Assert.Single(_storage.Stored!.Entries).Expelled);
+        _storage.Contend();
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask("b", 1), null));
+        Assert.Equal(PermitAnswerKind.Fenced, (await UntilAnswered(() => Budget.Report(Ask("a", 0, held: 10), null))).Kind);
+    }
+
+    [Fact]
     public async Task Missing_ledger_settles_where_frontends_may_live()
     {
         _bootstrap.IsNew = false;
@@ -135,6 +161,8 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
     }
 
     private static LimitRequest Limit(int max) => new() { MaxConnections = max, Actor = "test", Reason = "test", CorrelationId = "c" };
+
+    private static ExpelRequest Expulsion(string id) => new() { FrontendId = id, Actor = "test", Reason = "test", CorrelationId = "c" };
 
     private PermitReport Ask(string id, int waiting, int held = 0) => new()
     {

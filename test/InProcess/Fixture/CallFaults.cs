@@ -11,7 +11,8 @@ internal sealed class CallFaults(GrainCluster cluster) : IOutgoingGrainCallFilte
         Type? called = context.InterfaceMethod.DeclaringType;
         if (called == typeof(IConnectionBudgetGrain))
         {
-            context.Result = cluster.Ledger ?? throw new BudgetUnavailableException("No ledger in this test.");
+            object? answer = context.MethodName == nameof(IConnectionBudgetGrain.WhatIf) ? cluster.Forecast : cluster.Ledger;
+            context.Result = answer ?? throw new BudgetUnavailableException("No ledger in this test.");
             return Task.CompletedTask;
         }
 

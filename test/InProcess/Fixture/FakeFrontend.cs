@@ -99,6 +99,12 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     public Task<ConnectionPage> List(ConnectionQuery query)
     {
         Answer();
+        if (query.LongestIdleFirst)
+        {
+            IEnumerable<ConnectionView> all = _sockets.Values.Select(socket => new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) });
+            return Task.FromResult(new ConnectionPage([.. all.OrderByDescending(view => view.Reading.IdleFor).Take(query.Top)], null, []));
+        }
+
         FakeSocket[] behind = [.. _sockets.Values
             .OrderBy(socket => socket.Id, StringComparer.Ordinal)
             .Where(socket => query.After is null || string.CompareOrdinal(socket.Id, query.After.ConnectionId) > 0)];

@@ -49,6 +49,9 @@ public sealed class GrainCluster : IAsyncLifetime
     /// <summary>What the budget answers to the audit; null makes it fail.</summary>
     public BudgetStatus? Ledger { get; set; }
 
+    /// <summary>What the budget says that a limit would do; null makes it fail.</summary>
+    public LimitForecast? Forecast { get; set; }
+
     /// <summary>Lets every access to the reminder table fail.</summary>
     public bool RemindersFail { get; set; }
 

@@ -77,6 +77,32 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task Forecast_names_the_longest_idle_as_far_as_frontends_answer()
+    {
+        _first.Connect("long");
+        await cluster.Advance(TimeSpan.FromSeconds(1));
+        _first.Connect("short");
+        _second.Fail();
+        cluster.Forecast = new LimitForecast
+        {
+            Current = new LimitSetting { MaxConnections = 2 },
+            Proposed = new LimitSetting { MaxConnections = 0 },
+            Frontends =
+            [
+                new FrontendForecast { FrontendId = _first.Id, Name = "", Close = new Permits(1, 0) },
+                new FrontendForecast { FrontendId = _second.Id, Name = "", Close = new Permits(1, 0) },
+            ],
+        };
+
+        LimitForecast forecast = await _view.WhatIf(0);
+
+        CloseCandidate candidate = Assert.Single(forecast.Frontends[0].First);
+        Assert.Equal(("long", TimeSpan.FromSeconds(1)), (candidate.ConnectionId, candidate.IdleFor));
+        Assert.Empty(forecast.Frontends[1].First);
+        Assert.Equal(_second.Id, Assert.Single(forecast.Unreachable));
+    }
+
+    [Fact]
     public async Task List_names_the_frontend_that_does_not_answer_and_goes_on()
     {
         _first.Fail();

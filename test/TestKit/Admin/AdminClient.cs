@@ -32,6 +32,16 @@ public sealed class AdminClient(Uri address) : IDisposable
         await EnsureSuccessAsync(answer);
     }
 
+    /// <summary>Expels a frontend.</summary>
+    public async Task ExpelAsync(string frontendId, string reason)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/admin/frontends/{frontendId}:expel", new { reason });
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <summary>What a limit would do.</summary>
+    public Task<ForecastView> ForecastAsync(int maxConnections) => GetAsync<ForecastView>($"/admin/limits:whatIf?maxConnections={maxConnections}");
+
     /// <summary>Closes a connection.</summary>
     public async Task CloseConnectionAsync(string connectionId)
     {

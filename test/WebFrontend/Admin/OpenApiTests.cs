@@ -21,12 +21,14 @@ public sealed class OpenApiTests
             "delete /admin/connections/{id}",
             "post /admin/connections/{id}:send",
             "get /admin/frontends",
+            "post /admin/frontends/{id}:expel",
             "post /admin/hubs/{hub}:send",
             "post /admin/hubs/{hub}/groups/{group}:send",
             "put /admin/hubs/{hub}/groups/{group}/connections/{id}",
             "delete /admin/hubs/{hub}/groups/{group}/connections/{id}",
             "post /admin/hubs/{hub}/users/{user}:send",
             "put /admin/limits",
+            "get /admin/limits:whatIf",
         ];
         var found = new List<string>();
         foreach (var path in paths.EnumerateObject())
