@@ -68,6 +68,8 @@ internal sealed partial class BudgetLedger
         entry.Ttl = Longer(report.TtlInForce, _rules.Ttl);
         _largestTtl = Longer(_largestTtl, entry.Ttl);
         entry.Unmet = Permits.None;
+        // What it holds now it may be asked to give back now, however soon after the last time.
+        entry.RecalledAt = null;
     }
 
     private void TakeEvidence(PermitReport report, TimeSpan now)

@@ -209,7 +209,8 @@ internal sealed partial class PermitPool
         void RefuseClass(AdmissionClass admissionClass)
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
-            if (asked && gained[admissionClass] == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
+            if (asked && gained.Total == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
         }
 
         // Spare permits follow demand: twice as many where they ran out since the last answer, half where they lay about.

@@ -10,9 +10,10 @@ internal sealed class Client(World world, Pcg random, AdmissionClass admissionCl
 
     public AdmissionClass Class => admissionClass;
 
-    public long Patience { get; } = random.Between(Span.Millisecond, 2 * Span.Second);
+    /// <summary>How long it waits for a permit. In the healed phase the bound ends the wait, not the client.</summary>
+    public long Patience { get; } = world.IsHealed ? 10 * world.AdmitBound : random.Between(Span.Millisecond, 2 * Span.Second);
 
-    /// <summary>Since when it wants to be let in; for the bound of the healed phase.</summary>
+    /// <summary>It has its socket.</summary>
     public bool IsIn { get; private set; }
 
     public SimSocket? Socket { get; private set; }

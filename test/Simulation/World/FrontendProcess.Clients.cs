@@ -29,6 +29,7 @@ internal sealed partial class FrontendProcess
         }
 
         var outcome = Pool.TryTake(client.Class, Now, out var reportDue);
+        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: a {client.Class} client comes: {outcome}");
         if (reportDue) WakeReporter();
         if (outcome == TakeOutcome.Taken) Admit(client, new PermitTicket(this, client.Class));
         else if (outcome == TakeOutcome.Ask) Wait(client);

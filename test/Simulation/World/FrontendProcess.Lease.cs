@@ -37,13 +37,12 @@ internal sealed partial class FrontendProcess
     {
         foreach (var socket in _sockets.ToArray()) BeginClose(socket);
         var empty = Pool.Figures.Live.Total == 0 && _handshakes == 0;
-        if (!empty && _world.Flaw != Flaw.LeavesEarly)
+        if ((!empty && _world.Flaw != Flaw.LeavesEarly) || _leaving is not null)
         {
             After(LookInterval, EventKind.LeaseLook, Drain);
             return;
         }
 
-        if (_leaving is not null) return;
         _world.Count(Reach.Drain);
         _stopped = true;
         Leave(Exit);
@@ -63,7 +62,7 @@ internal sealed partial class FrontendProcess
         After(at - _world.Now, EventKind.LeaseLook, () =>
         {
             Look();
-            if (_state == LeaseState.Held) ScheduleFence();
+            if (Pool.Lease(Now) == LeaseState.Held) ScheduleFence();
         });
     }
 

@@ -148,6 +148,8 @@ internal sealed partial class FrontendProcess : IPermitReturn
     private void Send(PermitReport report)
     {
         Life.Reported(report);
+        if (_world.Trace.IsWritten)
+            _world.Trace.Write(_world.Now, $"{Life.Id}: report {report.Seq} held {report.Held} live {report.Live} waiting {report.Waiting} wanted {report.Wanted}{(report.Leaving ? " leaving" : "")}");
         _sentAt[report.Seq] = TrueNow;
         var (life, seq) = (Life, report.Seq);
         Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, null, this, reply =>
@@ -172,6 +174,8 @@ internal sealed partial class FrontendProcess : IPermitReturn
     {
         if (answer.Kind == PermitAnswerKind.Stale) _world.Count(Reach.L3Stale);
         var effect = Pool.OnAnswer(answer, Now);
+        if (_world.Trace.IsWritten)
+            _world.Trace.Write(_world.Now, $"{Life.Id}: answer {seq} {answer.Kind} {answer.Allowance} target {answer.Target} {answer.Pressure.LevelName}: {effect}");
         if (effect == AnswerEffect.Ignored)
         {
             _world.Count(Reach.F1AnswerIgnored);

@@ -51,7 +51,6 @@ internal sealed partial class World
             if (_healing.Chance(600)) machine.Start();
         }
 
-        if (!Array.Exists(Machines, machine => machine.Process is { IsDead: false, IsDraining: false })) Machines[0].Start();
         Budget.Heal();
         SetFinalLimit();
         _convergeBy = Math.Max(Now, _lastLateArrival) + ConvergenceTime();
@@ -66,11 +65,13 @@ internal sealed partial class World
         return ((1_000_000 + (2 * Weather.RatePpm)) * (lease * leases) / 1_000_000) + RestTime;
     }
 
-    private void SetFinalLimit() => SetLimit(Weather.FinalLimit == Weather.Limit ? null : Weather.FinalLimit, done =>
+    /// <summary>The operator asks until it is answered.</summary>
+    private void SetFinalLimit()
     {
-        if (done) _limitIsSet = true;
-        else After(PollInterval, EventKind.Healing, SetFinalLimit);
-    });
+        if (_limitIsSet) return;
+        SetLimit(Weather.FinalLimit == Weather.Limit ? null : Weather.FinalLimit, done => _limitIsSet |= done);
+        After(5 * PollInterval, EventKind.Healing, SetFinalLimit);
+    }
 
     /// <summary>L6: activations that come and go do not keep a dead frontend's permits.</summary>
     private void Flap()
@@ -82,6 +83,7 @@ internal sealed partial class World
 
     private void Poll()
     {
+        if (!Array.Exists(Machines, machine => machine.IsUp)) Machines[0].Start();
         if (Missing() is not { } missing)
         {
             IsConverged = true;
@@ -107,7 +109,7 @@ internal sealed partial class World
             var process = machine.Process!;
             if (process.IsDraining || !process.IsSettled) return $"{process.Life.Id} has something under way";
             var figures = process.Pool.Figures;
-            if (!figures.Answered || figures.Dead || !process.Pool.MayServe(new TimeSpan(process.TrueNow))) return $"{process.Life.Id} has no lease";
+            if (!figures.Answered || figures.Dead || process.Pool.Lease(new TimeSpan(process.TrueNow)) != LeaseState.Held) return $"{process.Life.Id} has no lease";
             if (figures.Cap != process.Life.Stored) return $"{process.Life.Id} has a cap of {figures.Cap} and an entry of {process.Life.Stored}";
             if (figures.Live != process.Life.Open) return $"{process.Life.Id} counts {figures.Live} permits for {process.Life.Open} sockets";
             sum += figures.Cap;

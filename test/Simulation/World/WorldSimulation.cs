@@ -19,7 +19,7 @@ internal sealed class WorldSimulation : ISimulation
         catch (Exception error) when (error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // The shipped classes assert by throwing.
-            return Report("assert", error.Message);
+            return Report("assert", trace is null ? error.Message : error.ToString());
         }
 
         SeedReport Report(string? rule, string? text) =>
