@@ -37,6 +37,8 @@ internal sealed partial class PermitPool
         lock (_lock)
         {
             if (_inFlight is not null || _dead || !IsDue(now, !evidence.IsEmpty)) return null;
+            // Whoever asks gives back what lies spare in another class: only then can the ledger turn it into what is asked for.
+            if (!(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
             var wanted = Permits.Max(_live + _waiting, _cap);
             if (AsksSpare) wanted = Permits.Max(wanted, _live + _waiting + _spareGoal);
             return Send(now, new PermitReport

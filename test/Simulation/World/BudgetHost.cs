@@ -38,6 +38,9 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
 
     private TimeSpan Now => new(clock.At(world.Now));
 
+    /// <summary>It can push to this frontend.</summary>
+    public bool Knows(string frontendId) => _observers.ContainsKey(frontendId);
+
     public void Activate() => world.Store.Read((outcome, stored, etag) =>
     {
         if (IsEnded) return;

@@ -104,6 +104,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
         if (notice.FrontendId != Pool.FrontendId) return;
         if (notice.Target is not null) _world.Count(Reach.F7Recalled);
         if (notice.PermitsFree) _world.Count(Reach.F8PermitsFree);
+        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: push, target {notice.Target}, permits free {notice.PermitsFree}");
         Pool.OnRecall(notice.Target, notice.PermitsFree);
         WakeReporter();
     }

@@ -26,7 +26,6 @@ internal sealed class Weather
         RatePpm = random.Below(4) switch { 0 => 0, 1 => 10_000, 2 => 20_000, _ => 50_000 };
         CloseLateness = random.Between(100, 400) * Span.Millisecond;
         FenceSpread = random.Between(750, 1_200) * Span.Millisecond;
-        RecallTimeout = random.Between(20, 500) * Span.Millisecond;
         CallTimeout = random.Between(250, 600) * Span.Millisecond;
         EvidenceDelay = CloseLateness + random.Between(1, 200) * Span.Millisecond;
         LongestHandshake = random.Chance(500) ? random.Between(1, 150) * Span.Millisecond : 0;
@@ -43,6 +42,7 @@ internal sealed class Weather
         Doubling = Maybe(random, 400, 500);
         Clogging = Maybe(random, 300, 60);
         StorageDelay = random.Between(100, 20_000) * Span.Millisecond / 1000;
+        RecallTimeout = (3 * RoundTrip) + random.Between(0, 150 * Span.Millisecond);
         StorageErrors = Maybe(random, 350, 120);
 
         Crashes = Count(random, 300, 3);
@@ -154,6 +154,9 @@ internal sealed class Weather
             return ((million + RatePpm) * ((longest * million / (million - RatePpm)) + CloseLateness) / million) - longest + Span.Millisecond;
         }
     }
+
+    /// <summary>From a report to its answer, behind another one's write, in a healed network. A recall takes two, so it must fit its timeout.</summary>
+    public long RoundTrip => (2 * BaseDelay) + (6 * StorageDelay) + (10 * Span.Millisecond);
 
     public PoolSettings PoolSettings => new(new TimeSpan(Renew), new TimeSpan(RecallTimeout), new TimeSpan(FenceSpread));
 

@@ -33,9 +33,7 @@ internal sealed partial class World
     /// RecallTimeout and some round trips: to the ledger, to the holder of a spare permit and back. A holder that is not under
     /// pressure tells of a freed permit with its next count.
     /// </summary>
-    public long AdmitBound => Weather.RecallTimeout + Weather.PoolSettings.CountInterval.Ticks + (4 * RoundTrip);
-
-    private long RoundTrip => (2 * HealedDelay) + (6 * Weather.StorageDelay) + (10 * Span.Millisecond);
+    public long AdmitBound => Weather.RecallTimeout + Weather.PoolSettings.CountInterval.Ticks + (4 * Weather.RoundTrip);
 
     /// <summary>A message of the first phase that arrives in the second one.</summary>
     public void ExpectArrival(long tick) => _lastLateArrival = Math.Max(_lastLateArrival, tick);
@@ -109,7 +107,7 @@ internal sealed partial class World
             var process = machine.Process!;
             if (process.IsDraining || !process.IsSettled) return $"{process.Life.Id} has something under way";
             var figures = process.Pool.Figures;
-            if (!figures.Answered || figures.Dead || process.Pool.Lease(new TimeSpan(process.TrueNow)) != LeaseState.Held) return $"{process.Life.Id} has no lease";
+            if (!figures.Answered || figures.Dead || figures.Failures > 0 || process.Pool.Lease(new TimeSpan(process.TrueNow)) != LeaseState.Held) return $"{process.Life.Id} has no lease";
             if (figures.Cap != process.Life.Stored) return $"{process.Life.Id} has a cap of {figures.Cap} and an entry of {process.Life.Stored}";
             if (figures.Live != process.Life.Open) return $"{process.Life.Id} counts {figures.Live} permits for {process.Life.Open} sockets";
             sum += figures.Cap;
@@ -118,7 +116,8 @@ internal sealed partial class World
 
         if (document.Entries.Count != up) return $"{document.Entries.Count} entries for {up} frontends";
         if (!document.Limit.Allows(sum)) return $"{sum} permits are out under a limit of {document.Limit.MaxConnections}";
-        if (Budget.Newest is not { IsIdle: true, Ledger: { } ledger }) return "the budget has something under way";
+        if (Budget.Newest is not { IsIdle: true, Ledger: { } ledger } newest) return "the budget has something under way";
+        if (!Array.TrueForAll(Machines, machine => !machine.IsUp || newest.Knows(machine.Process!.Life.Id))) return "the budget has not heard everybody";
         if (ledger.Free != document.Limit.MaxConnections - sum.Total) return $"{ledger.Free} permits are free with {sum} out";
         return null;
     }
