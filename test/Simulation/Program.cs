@@ -5,6 +5,7 @@ var n = int.Parse(args[0]);
 var start = args.Length > 1 ? ulong.Parse(args[1]) : 1;
 var reach = new long[Enum.GetValues<Reach>().Length];
 var sim = new WorldSimulation();
+if (n == 0) { foreach (var b in TeethRun.FindAll(2, b => Console.WriteLine(b))) { } return; }
 if (n == 1) { var r = sim.Run(start, Flaw.None, reach, Console.Out); Console.WriteLine(r); return; }
 var sw = Stopwatch.StartNew(); long ev = 0; int bad = 0; double simt=0;
 var rules = new SortedDictionary<string, int>();

@@ -213,6 +213,7 @@ internal sealed partial class PermitPool
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
             // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
             if (asked && gained.Total == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            else if (gained[admissionClass] > 0) _refusedUntil[(int)admissionClass] = TimeSpan.Zero;
         }
 
         // Spare permits follow demand: twice as many where they ran out since the last answer, half where they lay about.

@@ -21,6 +21,9 @@ public enum Flaw
     /// <summary>A write whose outcome is unknown counts as done.</summary>
     ErrorTakenAsWritten,
 
+    /// <summary>A frontend is told that it is fenced before that is stored.</summary>
+    FencedBeforeCommit,
+
     /// <summary>A report that asks for nothing is answered without a write.</summary>
     RenewalWithoutWrite,
 

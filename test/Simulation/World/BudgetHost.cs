@@ -107,7 +107,13 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         _next = [];
         if (batch.Count > 1) world.Count(Reach.L2GroupCommit);
         var transition = _ledger.Apply(batch, Now);
-        var early = world.Flaw == Flaw.ReplyBeforeCommit || (world.Flaw == Flaw.RenewalWithoutWrite && batch.TrueForAll(AsksNothing) && batch.Count > 0);
+        var early = world.Flaw switch
+        {
+            Flaw.ReplyBeforeCommit => true,
+            Flaw.RenewalWithoutWrite => batch.Count > 0 && batch.TrueForAll(AsksNothing),
+            Flaw.FencedBeforeCommit => transition.Replies.Exists(reply => reply.Answer?.Kind == PermitAnswerKind.Fenced),
+            _ => false,
+        };
         if (transition.Document is { } document)
         {
             _memory = document;

@@ -56,7 +56,7 @@ internal sealed partial class FrontendProcess
     /// <summary>The guard looks when the fence is to begin.</summary>
     private void ScheduleFence()
     {
-        var at = Math.Max(_world.Now + 1, Machine.Clock.TickOf(Life.Deadline - _world.Weather.FenceSpread) + _random.Between(0, LookInterval));
+        var at = Math.Max(_world.Now + LookInterval, Machine.Clock.TickOf(Life.Deadline - _world.Weather.FenceSpread) + _random.Between(0, LookInterval));
         if (_fenceLookAt > _world.Now) return;
         _fenceLookAt = at;
         After(at - _world.Now, EventKind.LeaseLook, () =>

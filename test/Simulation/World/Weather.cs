@@ -26,7 +26,6 @@ internal sealed class Weather
         RatePpm = random.Below(4) switch { 0 => 0, 1 => 10_000, 2 => 20_000, _ => 50_000 };
         CloseLateness = random.Between(100, 400) * Span.Millisecond;
         FenceSpread = random.Between(750, 1_200) * Span.Millisecond;
-        CallTimeout = random.Between(250, 600) * Span.Millisecond;
         EvidenceDelay = CloseLateness + random.Between(1, 200) * Span.Millisecond;
         LongestHandshake = random.Chance(500) ? random.Between(1, 150) * Span.Millisecond : 0;
         LongestClose = random.Chance(600) ? CloseLateness : 0;
@@ -43,6 +42,7 @@ internal sealed class Weather
         Clogging = Maybe(random, 300, 60);
         StorageDelay = random.Between(100, 20_000) * Span.Millisecond / 1000;
         RecallTimeout = (3 * RoundTrip) + random.Between(0, 150 * Span.Millisecond);
+        CallTimeout = RecallTimeout + (2 * RoundTrip) + (random.Between(50, 300) * Span.Millisecond);
         StorageErrors = Maybe(random, 350, 120);
 
         Crashes = Count(random, 300, 3);

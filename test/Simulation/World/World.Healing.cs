@@ -18,6 +18,7 @@ internal sealed partial class World
     private long _lastLateArrival;
     private long _convergeBy;
     private bool _limitIsSet;
+    private bool _hasSettled;
     private bool _done;
 
     /// <summary>Faults are over.</summary>
@@ -74,7 +75,7 @@ internal sealed partial class World
     /// <summary>L6: activations that come and go do not keep a dead frontend's permits.</summary>
     private void Flap()
     {
-        if (IsConverged) return;
+        if (_hasSettled) return;
         Budget.CrashOne(_healing!);
         After(2 * Weather.Renew, EventKind.Healing, Flap);
     }
@@ -82,10 +83,26 @@ internal sealed partial class World
     private void Poll()
     {
         if (!Array.Exists(Machines, machine => machine.IsUp)) Machines[0].Start();
+        if (_limitIsSet && (Weather.LosesWrites || Weather.Flushes) && Store.Document?.Limit!.MaxConnections != Weather.FinalLimit)
+        {
+            // A frontend had seen a newer limit than storage: it came back over the operator's, who sets it again.
+            _limitIsSet = false;
+            SetFinalLimit();
+        }
+
         if (Missing() is not { } missing)
         {
-            IsConverged = true;
-            Fill();
+            if (_hasSettled)
+            {
+                IsConverged = true;
+                Fill();
+                return;
+            }
+
+            // Refusals of the first phase lapse before anybody's patience is measured.
+            _hasSettled = true;
+            _convergeBy = Now + AdmitBound + RestTime;
+            After(AdmitBound, EventKind.Healing, Poll);
             return;
         }
 
@@ -164,7 +181,8 @@ internal sealed partial class World
         After(1 + _healing.Between(0, 20 * Span.Millisecond), EventKind.Arrival, () => taker.Arrive(client));
         After(20 * Span.Millisecond + AdmitBound, EventKind.Healing, () =>
         {
-            if (!client.IsIn)
+            // Another client that still wanted in may have been faster.
+            if (!client.IsIn && Oracle.Open.Total < Store.Document!.Limit!.MaxConnections)
                 throw new Violation("I3", $"a client at {taker.Process!.Life.Id} did not get the permit that came free at {giver.Process.Life.Id}");
             Count(Reach.HealedHandOver);
             HandOver(rounds - 1);
