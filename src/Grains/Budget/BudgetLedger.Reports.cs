@@ -79,6 +79,8 @@ internal sealed partial class BudgetLedger
         // L6: this answer grants the configured lease time; should it get lost, the one before is still in force there.
         entry.Ttl = Longer(report.TtlInForce, _rules.Ttl);
         _largestTtl = Longer(_largestTtl, entry.Ttl);
+        // What it holds now it may be asked to give back now, however soon after the last time.
+        entry.RecalledAt = null;
     }
 
     private void TakeEvidence(PermitReport report, TimeSpan now)

@@ -37,6 +37,8 @@ internal sealed partial class PermitPool
         lock (_lock)
         {
             if (_inFlight is not null || _dead || !IsDue(now, !evidence.IsEmpty)) return null;
+            // Whoever asks gives back what lies spare in another class: only then can the ledger turn it into what is asked for.
+            if (!(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
             var wanted = Permits.Max(_live + _waiting, _cap);
             if (AsksSpare) wanted = Permits.Max(wanted, _live + _waiting + _spareGoal);
             return Send(now, new PermitReport
@@ -209,7 +211,9 @@ internal sealed partial class PermitPool
         void RefuseClass(AdmissionClass admissionClass)
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
-            if (asked && gained[admissionClass] == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
+            if (asked && gained.Total == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            else if (gained[admissionClass] > 0) _refusedUntil[(int)admissionClass] = TimeSpan.Zero;
         }
 
         // Spare permits follow demand: twice as many where they ran out since the last answer, half where they lay about.

@@ -1,0 +1,15 @@
+namespace Tidegate.Simulation;
+
+/// <summary>
+/// A world over one build of the protocol's classes: the shipped ones, or those of a wrong variant. Public, since a variant is an
+/// assembly of its own.
+/// </summary>
+public interface ISimulation
+{
+    /// <summary>Runs one seed from its beginning to its end.</summary>
+    /// <param name="seed">Everything the world does follows from it.</param>
+    /// <param name="flaw">What the model of the shell does wrong.</param>
+    /// <param name="reach">Counters by <see cref="Reach"/>; this run adds to them.</param>
+    /// <param name="trace">Where to write what happens; null for speed.</param>
+    SeedReport Run(ulong seed, Flaw flaw, long[] reach, TextWriter? trace);
+}

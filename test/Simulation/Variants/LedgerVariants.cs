@@ -1,0 +1,69 @@
+namespace Tidegate.Simulation;
+
+/// <summary>The wrong variants of the ledger's half.</summary>
+internal static class LedgerVariants
+{
+    private const string Ledger = "BudgetLedger.cs";
+    private const string Reports = "BudgetLedger.Reports.cs";
+    private const string Grants = "BudgetLedger.Grants.cs";
+    private const string Time = "BudgetLedger.Time.cs";
+
+    public static IEnumerable<Variant> All { get; } =
+    [
+        new(1, "reply before the commit", "L1", Flaw.ReplyBeforeCommit),
+        new(2, "write without ETag", "L1", Flaw.WriteWithoutETag),
+        new(3, "conflict: retry with the state in memory", "L1", Flaw.RetryAfterConflict),
+        new(4, "storage timeout taken as written", "L1", Flaw.ErrorTakenAsWritten),
+        new(5, "renewal answered by a stale twin without a write", "L1", Flaw.RenewalWithoutWrite),
+        new(6, "deactivation writes memory unconditionally", "L1", Flaw.DeactivationWrites),
+        new(7, "group commit answers a report that joined after the snapshot", "L2", Flaw.LateJoinersAnswered),
+        new(8, "late old report lowers an entry", "L3", Flaw.None,
+            new Patch(Reports, "if (known && report.Seq <= entry!.Seq)", "if (known && report.Seq < 0)")),
+        new(9, "seq not persisted with the entry", "L3", Flaw.None,
+            new Patch(Ledger, "Seq = record.Seq,", "Seq = 0,")),
+        new(10, "report applied twice", "L3", Flaw.None,
+            new Patch(Reports, "if (known && report.Seq <= entry!.Seq)", "if (known && report.Seq < entry!.Seq)")),
+        new(11, "entry = new grant, below held", "L4", Flaw.None,
+            new Patch(Reports, "_granted += report.Held - entry.Allowance;", "_granted += Permits.Min(report.Held, report.Live) - entry.Allowance;"),
+            new Patch(Reports, "entry.Allowance = report.Held;", "entry.Allowance = Permits.Min(report.Held, report.Live);")),
+        new(12, "recall lowers the entry by decree", "L4", Flaw.None,
+            new Patch(Grants, "            holder.RecalledAt = now;", "            holder.RecalledAt = now;\n            _granted -= holder.Spare;\n            holder.Allowance -= holder.Spare;")),
+        new(13, "limit lowered, then raised: what is out is forgotten", "L5", Flaw.None,
+            new Patch(Reports, "        _limit = limit;", "        _limit = limit;\n        _granted = Permits.Min(_granted, new Permits(limit.StandardCeiling, 0));")),
+        new(14, "reclaim at the first missed renewals", "L6", Flaw.None,
+            new Patch(Time, "if (now - entry.HeardAt >= entry.Ttl + _rules.Margin)", "if (now - entry.HeardAt >= 2 * _rules.RenewInterval)")),
+        new(15, "margin 0", "L6", Flaw.None,
+            new Patch(Time, "if (now - entry.HeardAt >= entry.Ttl + _rules.Margin)", "if (now - entry.HeardAt >= entry.Ttl)")),
+        new(16, "takeover keeps the old expiry by another clock", "L6", Flaw.None,
+            new Patch(Ledger, "Silence = now - entry.HeardAt,", "Silence = entry.HeardAt,"),
+            new Patch(Ledger, "HeardAt = settling ? now : now - record.Silence,", "HeardAt = record.Silence,")),
+        new(17, "takeover drops entries that have not reported yet", "L7", Flaw.None,
+            new Patch(Ledger, "        _granted += record.Allowance;", "        _entries.Remove(record.Id);")),
+        new(18, "no tombstone: an id that left comes back as new", "L7", Flaw.None,
+            new Patch(Time, "        _tombstones[id] = now;", "")),
+        new(19, "storage lost its last writes and the ledger believes it", "L8", Flaw.None,
+            new Patch(Reports, "if (!lostGrant && !lostEpoch && !lostLimit) return;", "if (!lostGrant || lostGrant) return;")),
+        new(40, "fenced is answered by a twin before the commit", "L1", Flaw.FencedBeforeCommit),
+        new(43, "settling ends with the first report that finds nothing lost", "L8", Flaw.None,
+            new Patch(Reports, "if (!lostGrant && !lostEpoch && !lostLimit) return;", "if (!lostGrant && !lostEpoch && !lostLimit) { _settlingUntil = null; return; }")),
+        new(44, "settling only in memory", "L8", Flaw.None,
+            new Patch(Ledger, "            Settling = Settling,", "            Settling = false,")),
+        new(45, "missing document taken for a new cluster", "L8", Flaw.None,
+            new Patch(Ledger, "if (!newCluster) BeginSettling", "if (newCluster && !newCluster) BeginSettling")),
+        new(47, "evidence by name instead of ids", "L9", Flaw.None,
+            new Patch(Reports, "        foreach (var id in report.Evidence)", "        foreach (var id in report.Evidence.IsEmpty ? [] : _entries.Values.Where(e => e.Name == report.Name).Select(e => e.Id).ToArray())")),
+        new(48, "tombstones only for expired ids", "L7", Flaw.None,
+            new Patch(Reports, "            Remove(report.FrontendId, now);", "            Remove(report.FrontendId, now);\n            _tombstones.Remove(report.FrontendId);")),
+        new(49, "TTL from the configuration instead of the entry", "L6", Flaw.None,
+            new Patch(Time, "if (now - entry.HeardAt >= entry.Ttl + _rules.Margin)", "if (now - entry.HeardAt >= _rules.Ttl + _rules.Margin)")),
+        new(50, "expiry clocks start anew at each takeover", "L6", Flaw.None,
+            new Patch(Ledger, "HeardAt = settling ? now : now - record.Silence,", "HeardAt = now,")),
+        new(55, "asks are refused at once, nothing is parked", "L10", Flaw.None,
+            new Patch(Grants, "if (ask.IsUnmet && now < ask.Until)", "if (ask.IsUnmet && now < ask.Until - _rules.RecallTimeout)")),
+        new(56, "spare permits are never recalled", "L10", Flaw.None,
+            new Patch(Grants, "        if (waiting.Count > 0) RecallSpare(now);", ""),
+            new Patch(Grants, "return _spareWanted ? ", "return _spareWanted && entry.Ttl < TimeSpan.Zero ? ")),
+        new(57, "entries are raised while overcommitted", "L5", Flaw.None,
+            new Patch(Grants, "var total = _limit.MaxConnections - _granted.Total;", "var total = _limit.MaxConnections;")),
+    ];
+}

@@ -1,0 +1,69 @@
+namespace Tidegate.Simulation;
+
+/// <summary>How a wrong variant was caught.</summary>
+/// <param name="Variant">The variant.</param>
+/// <param name="Seeds">Seeds until it was caught, from several beginnings, in rising order; fewer than were begun where it survived one.</param>
+/// <param name="Broken">What broke first.</param>
+internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, SeedReport Broken)
+{
+    /// <summary>Seeds that half of the searches needed at most; null where the variant survived a search.</summary>
+    public int? Median => Seeds.Count == TeethRun.Searches ? Seeds[Seeds.Count / 2] : null;
+
+    public override string ToString() =>
+        $"{Variant.Number,3} {Variant.Name,-66} {Variant.Rule,-4} {(Median is { } median ? median.ToString("N0") : "SURVIVED"),9}  {Broken.Rule,-6} {Broken.Text}";
+}
+
+/// <summary>Lets the simulation find each wrong variant.</summary>
+internal static class TeethRun
+{
+    /// <summary>Searches per variant, each from its own beginning.</summary>
+    public const int Searches = 3;
+
+    /// <summary>Seeds after which a search gives up.</summary>
+    public const int MostSeeds = 40_000;
+
+    private const ulong Distance = 1_000_000_000;
+
+    public static Bite Find(VariantCompiler compiler, Variant variant)
+    {
+        var simulation = compiler.Compile(variant);
+        var reach = new long[Enum.GetValues<Reach>().Length];
+        var seeds = new List<int>(Searches);
+        SeedReport broken = default;
+        for (ulong search = 1; search <= Searches; search++)
+        {
+            for (var i = 1; i <= MostSeeds; i++)
+            {
+                var report = simulation.Run((search * Distance) + (ulong)i, variant.Flaw, reach, null);
+                if (!report.IsViolation) continue;
+                if (seeds.Count == 0) broken = report;
+                seeds.Add(i);
+                break;
+            }
+
+            if (seeds.Count < (int)search) break;
+        }
+
+        seeds.Sort();
+        return new Bite(variant, seeds, broken);
+    }
+
+    /// <summary>All variants, over the given number of threads; in the order of the table.</summary>
+    public static IReadOnlyList<Bite> FindAll(int threads, Action<Bite> found)
+    {
+        var compiler = new VariantCompiler();
+        var bites = new Bite[VariantTable.All.Count];
+        var next = -1;
+        Threads.Run(threads, _ =>
+        {
+            while (true)
+            {
+                var i = Interlocked.Increment(ref next);
+                if (i >= bites.Length) return;
+                bites[i] = Find(compiler, VariantTable.All[i]);
+                lock (bites) found(bites[i]);
+            }
+        });
+        return bites;
+    }
+}

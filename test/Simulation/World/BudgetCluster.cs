@@ -1,0 +1,63 @@
+namespace Tidegate.Simulation;
+
+/// <summary>Which activations of the budget there are, and which one each machine's calls reach: at times more than one.</summary>
+internal sealed class BudgetCluster(World world)
+{
+    private const int MaxHosts = 3;
+    private readonly List<BudgetHost> _hosts = [];
+    private int _made;
+
+    /// <summary>The configured lease time of the next activation.</summary>
+    public long Ttl { get; set; } = world.Weather.Ttl;
+
+    public BudgetHost? Newest => _hosts.FindLast(host => !host.IsEnded);
+
+    public void Call(Machine from, BudgetCall call)
+    {
+        if (from.Route is null or { IsEnded: true }) from.Route = Find();
+        from.Route.Call(call);
+    }
+
+    public void Call(BudgetCall call) => Find().Call(call);
+
+    /// <summary>A second activation, which some machines reach and others do not.</summary>
+    public void AddTwin(Pcg random)
+    {
+        _hosts.RemoveAll(host => host.IsEnded);
+        if (_hosts.Count == MaxHosts) return;
+        if (_hosts.Count > 0) world.Count(Reach.TwinActivation);
+        var twin = Activate();
+        foreach (var machine in world.Machines)
+        {
+            if (random.Chance(500)) machine.Route = twin;
+            else machine.Route ??= _hosts[0];
+        }
+    }
+
+    public void CrashOne(Pcg random)
+    {
+        _hosts.RemoveAll(host => host.IsEnded);
+        if (_hosts.Count == 0) return;
+        world.Count(Reach.BudgetCrash);
+        _hosts[random.Below(_hosts.Count)].Crash();
+    }
+
+    /// <summary>From now on all machines reach the same activation.</summary>
+    public void Heal()
+    {
+        foreach (var machine in world.Machines) machine.Route = Newest;
+    }
+
+    private BudgetHost Find() => Newest ?? Activate();
+
+    private BudgetHost Activate()
+    {
+        _hosts.RemoveAll(host => host.IsEnded);
+        var random = world.BudgetRandom;
+        var clock = new NodeClock(random.Between(0, 100 * Span.Second), world.Rate(random));
+        var host = new BudgetHost(world, ++_made, clock, Ttl);
+        _hosts.Add(host);
+        host.Activate();
+        return host;
+    }
+}

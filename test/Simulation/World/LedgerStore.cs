@@ -1,0 +1,140 @@
+using Tidegate.Grains.Budget;
+
+namespace Tidegate.Simulation;
+
+/// <summary>How a read or write ended, as the caller sees it.</summary>
+internal enum StoreOutcome : byte
+{
+    Done,
+    Conflict,
+    Error,
+}
+
+/// <summary>
+/// Storage with conditional writes that is late, fails, lies about a failure, and in some seeds loses what it acknowledged. A document
+/// is never changed once it was handed over, so references are as good as copies.
+/// </summary>
+internal sealed class LedgerStore(World world, Pcg random)
+{
+    private const int Remembered = 4;
+    private readonly List<(LedgerDocument? Document, ulong ETag)> _history = [];
+    private int _generation;
+
+    public LedgerDocument? Document { get; private set; }
+
+    public ulong ETag { get; private set; }
+
+    /// <summary>A document was acknowledged or seen: a missing one is a loss from then on.</summary>
+    public bool EverWritten { get; private set; }
+
+    public void Read(Action<StoreOutcome, LedgerDocument?, ulong> reply)
+    {
+        if (Fails())
+        {
+            world.Count(Reach.StorageReadError);
+            world.After(Delay(), EventKind.StorageReply, () => reply(StoreOutcome.Error, null, 0));
+            return;
+        }
+
+        world.After(Delay(), EventKind.StorageEffect, () =>
+        {
+            var (document, etag) = (Document, ETag);
+            world.After(Delay(), EventKind.StorageReply, () => reply(StoreOutcome.Done, document, etag));
+        });
+    }
+
+    /// <param name="document">To be stored.</param>
+    /// <param name="condition">The ETag it was computed from; null stores it whatever is there.</param>
+    /// <param name="reply">Gets the outcome and the new ETag.</param>
+    public void Write(LedgerDocument document, ulong? condition, Action<StoreOutcome, ulong> reply)
+    {
+        var generation = _generation;
+        if (!Fails())
+        {
+            world.After(Delay(), EventKind.StorageEffect, () =>
+            {
+                var done = Commit(document, condition, generation, out var etag);
+                world.After(Delay(), EventKind.StorageReply, () => reply(done ? StoreOutcome.Done : StoreOutcome.Conflict, etag));
+            });
+            return;
+        }
+
+        switch (random.Below(4))
+        {
+            case 0:
+                world.Count(Reach.StorageError);
+                Fail(Delay());
+                break;
+            case 1:
+                world.Count(Reach.StorageErrorButWritten);
+                world.After(Delay(), EventKind.StorageEffect, () =>
+                {
+                    Commit(document, condition, generation, out _);
+                    Fail(Delay());
+                });
+                break;
+            case 2:
+                world.Count(Reach.StorageWrittenLater);
+                Fail(Delay());
+                world.After(Delay() + random.Between(0, world.Weather.Ttl), EventKind.StorageEffect, () => Commit(document, condition, generation, out _));
+                break;
+            default:
+                world.Count(Reach.StorageAckLost);
+                world.After(Delay(), EventKind.StorageEffect, () => Commit(document, condition, generation, out _));
+                Fail(world.Weather.CallTimeout);
+                break;
+        }
+
+        void Fail(long delay) => world.After(delay, EventKind.StorageReply, () => reply(StoreOutcome.Error, 0));
+    }
+
+    /// <summary>Goes back by some acknowledged writes, to exactly the versions and ETags that a living twin may hold.</summary>
+    public void LoseWrites(int count)
+    {
+        count = Math.Min(count, _history.Count - 1);
+        if (count <= 0) return;
+        world.Count(Reach.StorageLostWrites);
+        var lost = _history.Skip(_history.Count - count - 1).Select(version => version.Document).ToList();
+        _history.RemoveRange(_history.Count - count, count);
+        (Document, ETag) = _history[^1];
+        _generation++;
+        world.Oracle.OnLostWrites(lost);
+    }
+
+    /// <summary>Loses the document, and whatever was on its way.</summary>
+    public void Flush()
+    {
+        if (Document is null) return;
+        world.Count(Reach.StorageFlushed);
+        (Document, ETag) = (null, 0);
+        _history.Clear();
+        _generation++;
+        world.Oracle.OnFlush();
+    }
+
+    private bool Commit(LedgerDocument document, ulong? condition, int generation, out ulong etag)
+    {
+        etag = 0;
+        if (condition is { } expected && (expected != ETag || (expected == 0 && generation != _generation)))
+        {
+            world.Count(Reach.StorageConflict);
+            return false;
+        }
+
+        var previous = Document;
+        etag = random.NextLong() | 1;
+        (Document, ETag, EverWritten) = (document, etag, true);
+        if (world.Weather.LosesWrites)
+        {
+            if (_history.Count == Remembered) _history.RemoveAt(0);
+            _history.Add((document, etag));
+        }
+
+        world.Oracle.OnCommit(previous, document);
+        return true;
+    }
+
+    private bool Fails() => !world.IsHealed && random.Chance(world.Weather.StorageErrors);
+
+    private long Delay() => 1 + random.Between(world.Weather.StorageDelay / 4, world.Weather.StorageDelay);
+}

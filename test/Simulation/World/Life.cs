@@ -1,0 +1,38 @@
+using Tidegate.Budget;
+
+namespace Tidegate.Simulation;
+
+/// <summary>What is true about one frontend id, told by the world and not by the code under test.</summary>
+internal sealed class Life(string id, FrontendProcess process)
+{
+    private readonly List<Permits> _heldBySeq = [];
+
+    public string Id { get; } = id;
+
+    public FrontendProcess Process { get; } = process;
+
+    /// <summary>Sockets that the kernel has open.</summary>
+    public Permits Open { get; set; }
+
+    /// <summary>Its entry in storage; nothing where it has none.</summary>
+    public Permits Stored { get; set; }
+
+    /// <summary>End of the lease on the machine's true clock.</summary>
+    public long Deadline { get; set; } = long.MinValue;
+
+    /// <summary>It slept through its deadline: its kernel sockets are the one exception of the limit, until they are closed.</summary>
+    public bool IsExcused { get; set; }
+
+    /// <summary>The id is not in use any more.</summary>
+    public bool IsOver { get; set; }
+
+    public long LastSeq => _heldBySeq.Count;
+
+    public void Reported(PermitReport report)
+    {
+        if (report.Seq != LastSeq + 1) throw new Violation("F1", $"{Id} reports {report.Seq} after {LastSeq}");
+        _heldBySeq.Add(report.Held);
+    }
+
+    public Permits HeldAt(long seq) => _heldBySeq[(int)seq - 1];
+}

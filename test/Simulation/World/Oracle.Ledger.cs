@@ -1,0 +1,165 @@
+using Tidegate.Budget;
+using Tidegate.Grains.Budget;
+
+namespace Tidegate.Simulation;
+
+/// <content>What must hold for each stored version of the ledger.</content>
+internal sealed partial class Oracle
+{
+    private readonly Dictionary<string, LedgerEntryRecord> _previous = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tombstones = new(StringComparer.Ordinal);
+    private Permits _limit;
+    private Permits _excess;
+    private bool _isInDoubt;
+    private bool _everOvercommitted;
+
+    /// <summary>
+    /// The most sockets that may live: the limit in force and, while a lowered limit is being reached, the falling sum of the entries;
+    /// where storage hid the loss of writes, what these had granted on top.
+    /// </summary>
+    private Permits Bound => _limit + _excess;
+
+    /// <summary>Storage went back: what the lost writes had raised may be granted twice, until the frontends' next reports.</summary>
+    public void OnLostWrites(List<LedgerDocument?> versions)
+    {
+        _isInDoubt = true;
+        for (var i = 1; i < versions.Count; i++)
+        {
+            foreach (var entry in versions[i]!.Entries)
+            {
+                var before = versions[i - 1]?.Entries.Find(other => other.Id == entry.Id)?.Allowance ?? Permits.None;
+                var raise = Permits.Excess(entry.Allowance, before).Total;
+                _excess += new Permits(raise, 0);
+            }
+        }
+
+        _excess = new Permits(_excess.Standard, 0);
+        Remember(world.Store.Document);
+    }
+
+    /// <summary>Storage is empty; nothing may be granted before every lease has ended, so the limit stands as it stood.</summary>
+    public void OnFlush()
+    {
+        _isInDoubt = true;
+        Remember(null);
+    }
+
+    public void OnCommit(LedgerDocument? before, LedgerDocument after)
+    {
+        world.Trace.Mix(after.Version);
+        world.Trace.Mix(after.Epoch);
+        var sum = Permits.None;
+        foreach (var entry in after.Entries) sum += entry.Allowance;
+        world.Trace.Mix(sum.Total);
+        if (world.Trace.IsWritten) world.Trace.Write(world.Now, Describe(after));
+        CheckOrder(before, after);
+        foreach (var entry in after.Entries) CheckEntry(entry, after, sum);
+        CheckSum(before, after, sum);
+        CheckRemoved(after);
+        MoveBound(before, after, sum);
+        Remember(after);
+        foreach (var life in _lives) CheckPool(life);
+        NoteFree(AdmissionClass.Standard);
+        NoteFree(AdmissionClass.Priority);
+    }
+
+    /// <summary>L1: whoever is told that it has left has left, in storage.</summary>
+    public void OnReply(PermitReport report, PermitAnswer answer)
+    {
+        if (_isInDoubt || answer.Kind is PermitAnswerKind.Granted or PermitAnswerKind.Stale || _tombstones.Contains(report.FrontendId)) return;
+        throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind}, and storage knows nothing of it");
+    }
+
+    private static void CheckOrder(LedgerDocument? before, LedgerDocument after)
+    {
+        if (before is null) return;
+        if (after.Version != before.Version + 1) throw new Violation("L1", $"version {after.Version} is stored over {before.Version}");
+        if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.Nonce != before.Nonce))
+            throw new Violation("L7", $"epoch {after.Epoch} is stored over {before.Epoch}");
+        if (after.Limit!.Version < before.Limit!.Version) throw new Violation("L1", $"limit version {after.Limit.Version} is stored over {before.Limit.Version}");
+    }
+
+    private void CheckEntry(LedgerEntryRecord entry, LedgerDocument after, Permits sum)
+    {
+        if (_tombstones.Contains(entry.Id)) throw new Violation("L7", $"{entry.Id} has left and is an entry again");
+        var (had, seq) = _previous.TryGetValue(entry.Id, out var old) ? (old.Allowance, old.Seq) : (Permits.None, 0L);
+        if (entry.Seq < seq) throw new Violation("L3", $"the number of {entry.Id} fell from {seq} to {entry.Seq}");
+        var held = entry.Seq == 0 ? Permits.None : _byId[entry.Id].HeldAt(entry.Seq);
+        if (!held.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} is {entry.Allowance}, under the {held} it said it holds");
+        if (entry.Seq == seq && !had.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} fell from {had} to {entry.Allowance} without a report");
+        if (entry.Allowance.FitsIn(had)) return;
+        if (!held.FitsIn(had) && !after.Settling) throw new Violation("L8", $"{entry.Id} holds {held} over its entry of {had}, and the ledger does not settle");
+        if (after.Settling && !entry.Allowance.FitsIn(Permits.Max(had, held))) throw new Violation("L8", $"{entry.Id} is raised while the ledger settles");
+        if (!after.Limit!.Allows(sum) && !entry.Allowance.FitsIn(Permits.Max(had, held)))
+            throw new Violation("L5", $"{entry.Id} is raised to {entry.Allowance} while {sum} are out under a limit of {after.Limit.MaxConnections}");
+    }
+
+    private void CheckSum(LedgerDocument? before, LedgerDocument after, Permits sum)
+    {
+        var allowed = after.Limit!.Allows(sum);
+        if (!allowed)
+        {
+            world.Count(Reach.L5Overcommitted);
+            _everOvercommitted = true;
+        }
+
+        if (_isInDoubt) return;
+        if (after.Settling) throw new Violation("L8", "the ledger settles, and storage lost nothing");
+        if (allowed || before is null || before.Limit!.Version != after.Limit.Version) return;
+        var earlier = Permits.None;
+        foreach (var entry in before.Entries) earlier += entry.Allowance;
+        if (after.Limit.Allows(earlier))
+            throw new Violation("L5", $"{sum} permits are out under an unchanged limit of {after.Limit.MaxConnections}");
+    }
+
+    private void CheckRemoved(LedgerDocument after)
+    {
+        foreach (var entry in after.Entries) _previous.Remove(entry.Id);
+        foreach (var id in _previous.Keys)
+        {
+            if (!after.Tombstones.Exists(tombstone => tombstone.Id == id)) throw new Violation("L7", $"{id} left without a tombstone");
+        }
+    }
+
+    private void MoveBound(LedgerDocument? before, LedgerDocument after, Permits sum)
+    {
+        var limit = new Permits(after.Limit!.StandardCeiling, after.Limit.MaxConnections - after.Limit.StandardCeiling);
+        if (before is not null) CountChange(before.Limit!, after.Limit, sum);
+        // Of two classes only the standard one and the sum are bounded: "priority" here is what the sum leaves beside the standard ones.
+        var falling = new Permits(Math.Min(_limit.Standard, sum.Standard), 0);
+        var standard = Math.Max(limit.Standard, _isInDoubt ? _limit.Standard : falling.Standard);
+        var total = Math.Max(limit.Total, _isInDoubt ? _limit.Total : Math.Min(_limit.Total, sum.Total));
+        _limit = new Permits(standard, total - standard);
+    }
+
+    private void CountChange(LimitSetting before, LimitSetting after, Permits sum)
+    {
+        if (after.Version == before.Version) return;
+        if (!after.Allows(sum)) world.Count(Reach.LimitLowered);
+        if (after.MaxConnections > before.MaxConnections) world.Count(Reach.LimitRaised);
+        if (after.MaxConnections == 0) world.Count(Reach.LimitZero);
+        if (before.SetByOperator && !after.SetByOperator) world.Count(Reach.LimitReset);
+    }
+
+    private void Remember(LedgerDocument? document)
+    {
+        _previous.Clear();
+        _tombstones.Clear();
+        foreach (var life in _lives) life.Stored = Permits.None;
+        if (document is null) return;
+        foreach (var entry in document.Entries)
+        {
+            _previous[entry.Id] = entry;
+            if (_byId.TryGetValue(entry.Id, out var life)) life.Stored = entry.Allowance;
+        }
+
+        foreach (var tombstone in document.Tombstones) _tombstones.Add(tombstone.Id);
+    }
+
+    private static string Describe(LedgerDocument document)
+    {
+        var entries = string.Join(' ', document.Entries.Select(entry => $"{entry.Id}#{entry.Seq}={entry.Allowance}"));
+        var state = document.Settling ? " settling" : "";
+        return $"stored {document.Epoch}/{document.Version} limit {document.Limit!.MaxConnections}{state}: {entries}";
+    }
+}

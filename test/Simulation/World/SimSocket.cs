@@ -1,0 +1,22 @@
+using System.Globalization;
+using Tidegate.Budget;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.Simulation;
+
+/// <summary>One client's socket. The kernel's half lives until the close is done, whatever the process thinks.</summary>
+internal sealed class SimSocket(int number, AdmissionClass admissionClass, Life life)
+{
+    public string Id { get; } = number.ToString("D5", CultureInfo.InvariantCulture);
+
+    public AdmissionClass Class { get; } = admissionClass;
+
+    public Life Life { get; } = life;
+
+    public PermitTicket? Ticket { get; set; }
+
+    public bool IsClosing { get; set; }
+
+    /// <summary>The fence does not see it; only in a variant.</summary>
+    public bool IsHidden { get; set; }
+}

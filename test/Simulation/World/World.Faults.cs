@@ -1,0 +1,146 @@
+using Tidegate.Budget;
+
+namespace Tidegate.Simulation;
+
+/// <content>The first phase: demand, and what goes wrong.</content>
+internal sealed partial class World
+{
+    private void Begin()
+    {
+        After(Weather.FaultTime, EventKind.Healing, Heal);
+        for (var i = 0; i < Machines.Length; i++)
+        {
+            var machine = Machines[i];
+            After(1 + BudgetRandom.Between(0, 200 * Span.Millisecond), EventKind.Start, machine.Start);
+        }
+
+        Demand();
+        Plan(Weather.Crashes, 0, Crash);
+        Plan(Weather.Pauses, 1, Pause);
+        Plan(Weather.Cuts, 2, Cut);
+        Plan(Weather.Twins, 3, random => Budget.AddTwin(random));
+        Plan(Weather.BudgetCrashes, 4, random => Budget.CrashOne(random));
+        Plan(Weather.LimitChanges, 5, ChangeLimit);
+        Plan(Weather.WallSteps, 6, StepWallClock);
+        Plan(Weather.Drains, 7, Drain);
+        Plan(Weather.TtlChanges, 8, ChangeTtl);
+        Plan(Weather.LosesWrites ? 2 : 0, 9, random => Store.LoseWrites(1 + random.Below(3)));
+        Plan(Weather.Flushes ? 1 : 0, 10, _ => Store.Flush());
+    }
+
+    private void Plan(int count, ulong kind, Action<Pcg> fault)
+    {
+        if (count == 0) return;
+        var random = new Pcg(Seed, Streams.FaultKind + kind);
+        for (var i = 0; i < count; i++)
+            After(random.Between(Weather.FaultTime / 10, Weather.FaultTime - 1), EventKind.Fault, () => fault(random));
+    }
+
+    private void Demand()
+    {
+        var random = new Pcg(Seed, Streams.Demand);
+        var crowded = random.Below(Machines.Length);
+        var left = Weather.Clients;
+        while (left > 0)
+        {
+            var at = random.Between(Span.Millisecond, Weather.FaultTime);
+            var crowd = random.Chance(100) ? Math.Min(left, 2 + random.Below(15)) : 1;
+            left -= crowd;
+            var machine = Machines[random.Chance(Weather.Crowding) ? crowded : random.Below(Machines.Length)];
+            for (var i = 0; i < crowd; i++)
+            {
+                var client = NewClient(random);
+                After(at, EventKind.Arrival, () => machine.Arrive(client));
+            }
+
+            if (crowd > 1) Count(Reach.Crowd);
+        }
+    }
+
+    private Client NewClient(Pcg random) => new(
+        this,
+        random,
+        random.Chance(Weather.PriorityClients) ? AdmissionClass.Priority : AdmissionClass.Standard,
+        tries: 1 + random.Below(3));
+
+    private Machine AnyMachine(Pcg random) => Machines[random.Below(Machines.Length)];
+
+    private void Crash(Pcg random)
+    {
+        var machine = AnyMachine(random);
+        if (!machine.IsUp) return;
+        if (machine.Process!.Sockets.Count > 0) Count(Reach.FrontendCrash);
+        machine.Process.Crash(socket =>
+        {
+            // The lock of the name is free before the kernel has closed the last socket.
+            After(random.Between(1, Weather.CloseLateness), EventKind.SocketClosed, () => Oracle.Opened(socket.Life, socket.Class, -1));
+        });
+        if (random.Chance(700)) After(random.Between(1, random.Chance(500) ? Span.Millisecond : 2 * Span.Second), EventKind.Start, machine.Start);
+    }
+
+    private void Pause(Pcg random)
+    {
+        var process = AnyMachine(random).Process;
+        if (process is null or { IsDead: true } or { IsFrozen: true }) return;
+        var length = random.Chance(500) ? random.Between(1, Weather.Ttl / 2) : random.Between(Weather.Ttl / 2, Weather.Ttl * 2);
+        var suspended = random.Chance(400);
+        if (suspended) Count(Reach.MachineSuspended);
+        var begun = Now;
+        process.Freeze();
+        After(length, EventKind.Fault, () =>
+        {
+            if (suspended) process.Machine.Suspended += Now - begun;
+            process.Thaw();
+        });
+    }
+
+    private void Cut(Pcg random)
+    {
+        var link = AnyMachine(random).Link;
+        var until = Now + (random.Chance(500) ? random.Between(1, Weather.Ttl / 2) : random.Between(Weather.Ttl / 2, Weather.Ttl * 2));
+        switch (random.Below(4))
+        {
+            case 0: link.CutToBudget = until; break;
+            case 1: link.CutToFrontend = until; break;
+            case 2: link.CloggedUntil = Math.Min(until, Now + Weather.Ttl); break;
+            default: (link.CutToBudget, link.CutToFrontend) = (until, until); break;
+        }
+    }
+
+    private void ChangeLimit(Pcg random)
+    {
+        int? limit = random.Below(8) switch { 0 => 0, 1 => 1, 2 or 3 => null, _ => random.Below(51) };
+        SetLimit(limit, _ => { });
+    }
+
+    private void SetLimit(int? limit, Action<bool> done) => Budget.Call(new BudgetCall(
+        null,
+        new LimitRequest { MaxConnections = limit, Actor = "operator", Reason = "simulation", CorrelationId = "" },
+        null,
+        reply => done(reply is not null)));
+
+    private void StepWallClock(Pcg random)
+    {
+        var machine = AnyMachine(random);
+        var ahead = random.Between(-5 * Span.Second, 5 * Span.Second);
+        machine.WallOffset += ahead;
+        Count(Reach.WallClockStep);
+        if (machine.IsUp) machine.Process!.OnWallStep(ahead);
+    }
+
+    private void Drain(Pcg random)
+    {
+        var machine = AnyMachine(random);
+        if (!machine.IsUp || machine.Process!.IsFrozen) return;
+        machine.Process.BeginDrain();
+        if (random.Chance(500)) After(random.Between(Span.Second, 3 * Span.Second), EventKind.Start, machine.Start);
+    }
+
+    private void ChangeTtl(Pcg random)
+    {
+        Count(Reach.TtlChanged);
+        Budget.Ttl = Budget.Ttl == Weather.Ttl ? Weather.OtherTtl : Weather.Ttl;
+        if (random.Chance(500)) Budget.CrashOne(random);
+        else Budget.AddTwin(random);
+    }
+}
