@@ -70,7 +70,6 @@ internal sealed partial class BudgetLedger
         entry.Wanted = report.Wanted;
         entry.Waiting = report.Waiting;
         entry.Load = report.Load;
-        entry.Unmet = Permits.None;
     }
 
     private void Renew(LedgerEntry entry, PermitReport report, TimeSpan now)
