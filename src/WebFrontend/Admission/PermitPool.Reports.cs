@@ -112,7 +112,7 @@ internal sealed partial class PermitPool
             _answered = true;
             _leaseStart = _sentAt;
             _ttl = answer.Ttl;
-            Refuse(report, gained, now);
+            Refuse(report, answer, gained, now);
             if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvalidOperationException("Pool invariant broken: " + broken);
             return AnswerEffect.Renewed;
         }
@@ -195,10 +195,12 @@ internal sealed partial class PermitPool
             _loweredTo.Priority == int.MaxValue ? answer.Allowance.Priority : _cap.Priority);
         // F7: a target below the cap takes spare permits only; sockets are shed elsewhere, and only while overcommitted.
         if (!answer.Allowance.FitsIn(answer.Target)) LowerTo(Permits.Max(answer.Target, _overcommitted ? _live : _live + _waiting));
+        // F9: so does what was granted to a client that got a permit here meanwhile; the ledger takes it for used.
+        ReturnUnneeded();
         return Permits.Excess(answer.Allowance, report.Held);
     }
 
-    private void Refuse(PermitReport report, Permits gained, TimeSpan now)
+    private void Refuse(PermitReport report, PermitAnswer answer, Permits gained, TimeSpan now)
     {
         RefuseClass(AdmissionClass.Standard);
         RefuseClass(AdmissionClass.Priority);
@@ -209,7 +211,9 @@ internal sealed partial class PermitPool
         void RefuseClass(AdmissionClass admissionClass)
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
-            if (asked && gained[admissionClass] == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            // Permits came free here since it was sent, and found nobody waiting: whoever waits now came later, and was not asked for.
+            var outdated = _loweredTo[admissionClass] != int.MaxValue;
+            if (asked && gained[admissionClass] == 0 && !answer.AskAgain && !outdated) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
         }
 
         // Spare permits follow demand: twice as many where they ran out since the last answer, half where they lay about.
