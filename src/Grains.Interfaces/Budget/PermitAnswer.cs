@@ -38,6 +38,11 @@ public sealed record PermitAnswer
 
     /// <summary>Permits in use in the cluster as the ledger knows it, for the refusal document.</summary>
     [Id(10)] public int InUse { get; init; }
+
+    /// <summary>
+    /// Nothing was free so far, and that is no refusal: the frontend asks again at once and so says what came free there meanwhile (L10).
+    /// </summary>
+    [Id(11)] public bool AskAgain { get; init; }
 }
 
 /// <summary>Kinds of <see cref="PermitAnswer"/>.</summary>

@@ -6,11 +6,31 @@ namespace Tidegate.Grains.Budget;
 /// <content>Who gets permits, who waits for them, and who is asked to give some back.</content>
 internal sealed partial class BudgetLedger
 {
+    /// <summary>How often a frontend is made to ask within the recall timeout, while others ask as well.</summary>
+    private const int AsksPerRecall = 4;
+
     private List<Ask> _parked = [];
     private Dictionary<string, Permits>? _keep;
     private bool _spareWanted;
 
-    private void Enqueue(Ask ask) => _parked.Add(ask);
+    private void Enqueue(long ticket, LedgerEntry entry, PermitReport report, TimeSpan now)
+    {
+        var need = Permits.Excess(report.Live + report.Waiting, report.Held);
+        entry.AskingSince = need.Total > 0 ? entry.AskingSince ?? now : null;
+        var until = (entry.AskingSince ?? now) + _rules.RecallTimeout;
+        var ask = new Ask(
+            ticket,
+            entry,
+            report.Seq,
+            need,
+            Permits.Excess(report.Wanted, report.Held),
+            until,
+            now + (_rules.RecallTimeout / AsksPerRecall));
+        // One that asks again keeps its turn.
+        var place = _parked.Count;
+        while (place > 0 && _parked[place - 1].Until > until) place--;
+        _parked.Insert(place, ask);
+    }
 
     /// <summary>Answers what waits of a frontend without a grant: a newer report has overtaken it (F1), or the frontend is out.</summary>
     private void DropAsk(LedgerEntry entry, PermitAnswerKind kind)
@@ -30,21 +50,40 @@ internal sealed partial class BudgetLedger
         Serve(AdmissionClass.Priority);
         Serve(AdmissionClass.Standard);
         _spareWanted = _pressure.Current.Level != PressureLevel.Normal || _parked.Exists(ask => ask.IsUnmet);
+        var contested = IsContested();
         var waiting = new List<Ask>();
         foreach (var ask in _parked)
         {
-            if (ask.IsUnmet && now < ask.Until)
+            var mayStillBeMet = ask.IsUnmet && now < ask.Until;
+            if (mayStillBeMet && !(contested && now >= ask.HeldUntil))
             {
                 waiting.Add(ask);
                 continue;
             }
 
-            if (ask.Need.Total > 0) ask.Entry.Unmet = ask.IsUnmet ? ask.Need : Permits.None;
-            Answer(ask);
+            if (!mayStillBeMet) ask.Entry.AskingSince = null;
+            if (ask.Need.Total > 0 && !mayStillBeMet) ask.Entry.Unmet = ask.IsUnmet ? ask.Need : Permits.None;
+            Answer(ask, askAgain: mayStillBeMet);
         }
 
         _parked = waiting;
         if (waiting.Count > 0) RecallSpare(now);
+    }
+
+    /// <summary>
+    /// Several frontends wait for permits. A frontend whose ask waits cannot say what comes free at it (F1), and that may be what another
+    /// one waits for: each is answered now and then, and asks again.
+    /// </summary>
+    private bool IsContested()
+    {
+        if (Settling || Overcommitted) return false;
+        var unmet = 0;
+        foreach (var ask in _parked)
+        {
+            if (ask.IsUnmet) unmet++;
+        }
+
+        return unmet > 1;
     }
 
     private void Serve(AdmissionClass admissionClass)
@@ -100,7 +139,7 @@ internal sealed partial class BudgetLedger
         _dirty = true;
     }
 
-    private void Answer(Ask ask)
+    private void Answer(Ask ask, bool askAgain)
     {
         var entry = ask.Entry;
         // L1: also the answer that an ask gets for having waited long enough leaves after a write.
@@ -118,6 +157,7 @@ internal sealed partial class BudgetLedger
             Overcommitted = Overcommitted,
             Settings = _rules.Settings,
             InUse = _inUse,
+            AskAgain = askAgain,
         }));
     }
 

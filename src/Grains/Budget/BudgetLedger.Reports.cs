@@ -50,13 +50,7 @@ internal sealed partial class BudgetLedger
         }
 
         Renew(entry, report, now);
-        Enqueue(new Ask(
-            ticket,
-            entry,
-            report.Seq,
-            Permits.Excess(report.Live + report.Waiting, report.Held),
-            Permits.Excess(report.Wanted, report.Held),
-            now + _rules.RecallTimeout));
+        Enqueue(ticket, entry, report, now);
     }
 
     private void Absorb(LedgerEntry entry, PermitReport report)

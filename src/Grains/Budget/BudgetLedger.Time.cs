@@ -88,9 +88,11 @@ internal sealed partial class BudgetLedger
     {
         var due = now + _rules.RenewInterval;
         if (_settlingUntil is { } until && until < due) due = until;
+        var contested = IsContested();
         foreach (var ask in _parked)
         {
-            if (ask.Until < due) due = ask.Until;
+            var answer = contested && ask.HeldUntil < ask.Until ? ask.HeldUntil : ask.Until;
+            if (answer < due) due = answer;
         }
 
         if (Settling) return due;

@@ -31,6 +31,9 @@ internal sealed class LedgerEntry(string id)
     /// <summary>The part of its last ask that was refused, until permits come free; tells whom to push to (F8).</summary>
     public Permits Unmet { get; set; }
 
+    /// <summary>Since when its clients have waited for permits without getting any; null where none wait.</summary>
+    public TimeSpan? AskingSince { get; set; }
+
     /// <summary>An operator has ended its renewal: it stays until it leaves or expires, and is fenced whenever it reports (L9).</summary>
     public bool Expelled { get; set; }
 
@@ -47,8 +50,9 @@ internal sealed class LedgerEntry(string id)
 /// <param name="seq">Its number.</param>
 /// <param name="need">Permits for clients that wait.</param>
 /// <param name="wish">Permits in all, prefetch included.</param>
-/// <param name="until">When it is answered at the latest (L10).</param>
-internal sealed class Ask(long ticket, LedgerEntry entry, long seq, Permits need, Permits wish, TimeSpan until)
+/// <param name="until">When its frontend is refused (L10).</param>
+/// <param name="heldUntil">When it is answered where others ask as well.</param>
+internal sealed class Ask(long ticket, LedgerEntry entry, long seq, Permits need, Permits wish, TimeSpan until, TimeSpan heldUntil)
 {
     public long Ticket { get; } = ticket;
 
@@ -61,6 +65,8 @@ internal sealed class Ask(long ticket, LedgerEntry entry, long seq, Permits need
     public Permits Wish { get; } = wish;
 
     public TimeSpan Until { get; } = until;
+
+    public TimeSpan HeldUntil { get; } = heldUntil;
 
     /// <summary>It brought at least one permit.</summary>
     public bool Raised { get; set; }

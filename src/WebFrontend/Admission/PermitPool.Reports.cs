@@ -114,7 +114,7 @@ internal sealed partial class PermitPool
             _answered = true;
             _leaseStart = _sentAt;
             _ttl = answer.Ttl;
-            Refuse(report, gained, now);
+            Refuse(report, answer, gained, now);
             if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvalidOperationException("Pool invariant broken: " + broken);
             return AnswerEffect.Renewed;
         }
@@ -197,10 +197,12 @@ internal sealed partial class PermitPool
             _loweredTo.Priority == int.MaxValue ? answer.Allowance.Priority : _cap.Priority);
         // F7: a target below the cap takes spare permits only; sockets are shed elsewhere, and only while overcommitted.
         if (!answer.Allowance.FitsIn(answer.Target)) LowerTo(Permits.Max(answer.Target, _overcommitted ? _live : _live + _waiting));
+        // F9: so does what was granted to a client that got a permit here meanwhile; the ledger takes it for used.
+        ReturnUnneeded();
         return Permits.Excess(answer.Allowance, report.Held);
     }
 
-    private void Refuse(PermitReport report, Permits gained, TimeSpan now)
+    private void Refuse(PermitReport report, PermitAnswer answer, Permits gained, TimeSpan now)
     {
         RefuseClass(AdmissionClass.Standard);
         RefuseClass(AdmissionClass.Priority);
@@ -211,8 +213,10 @@ internal sealed partial class PermitPool
         void RefuseClass(AdmissionClass admissionClass)
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
+            // Permits came free here since it was sent, and found nobody waiting: whoever waits now came later, and was not asked for.
+            var outdated = _loweredTo[admissionClass] != int.MaxValue;
             // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
-            if (asked && gained.Total == 0) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            if (asked && gained.Total == 0 && !answer.AskAgain && !outdated) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
             else if (gained[admissionClass] > 0) _refusedUntil[(int)admissionClass] = TimeSpan.Zero;
         }
 

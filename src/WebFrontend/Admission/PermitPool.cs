@@ -80,8 +80,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
             if (_live[admissionClass] == 0) throw new InvalidOperationException($"A permit of class {admissionClass} came back that was never taken.");
             _live = _live.With(admissionClass, _live[admissionClass] - 1);
             Array.Clear(_refusedUntil);
-            // F9: under pressure what is not needed here goes back at once, so that the ledger can give it to whoever asks.
-            if (_overcommitted || _pressure.Level != PressureLevel.Normal) LowerTo(Permits.Max(_live + _waiting, LowestCap()));
+            ReturnUnneeded();
             return _reportNow;
         }
     }
@@ -165,6 +164,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
         _cap = lowered;
         _loweredTo = Permits.Min(_loweredTo, lowered);
         _reportNow = true;
+    }
+
+    /// <summary>F9: under pressure what is not needed here goes back at once, so that the ledger can give it to whoever asks.</summary>
+    private void ReturnUnneeded()
+    {
+        if (_overcommitted || _pressure.Level != PressureLevel.Normal) LowerTo(Permits.Max(_live + _waiting, LowestCap()));
     }
 
     /// <summary>While connections are shed, caps come down with the sockets to the target and no further.</summary>

@@ -104,6 +104,43 @@ public sealed class BudgetLedgerTests
     }
 
     [Fact]
+    public void Asks_of_several_frontends_are_answered_in_between_without_a_refusal()
+    {
+        var ledger = new LedgerHarness();
+        ledger.Report("a", 1, waiting: 50);
+        ledger.Report("b", 1, waiting: 50);
+        var first = ledger.Report("a", 2, held: S(50), live: S(50), waiting: 1);
+        ledger.Advance(TimeSpan.FromMilliseconds(100));
+        Assert.False(ledger.IsAnswered(first));
+
+        ledger.Report("b", 2, held: S(50), live: S(50), waiting: 1);
+        Assert.True(ledger.AnswerTo(first).AskAgain);
+        var second = ledger.Report("a", 3, held: S(50), live: S(50), waiting: 1);
+        Assert.False(ledger.IsAnswered(second));
+        ledger.Advance(TimeSpan.FromMilliseconds(62.5));
+        Assert.True(ledger.AnswerTo(second).AskAgain);
+        var last = ledger.Report("a", 4, held: S(50), live: S(50), waiting: 1);
+        ledger.Advance(TimeSpan.FromMilliseconds(87.5));
+        Assert.False(ledger.AnswerTo(last).AskAgain);
+        Assert.Equal(S(50), ledger.AnswerTo(last).Allowance);
+    }
+
+    [Fact]
+    public void Ask_that_comes_again_keeps_its_turn()
+    {
+        var ledger = new LedgerHarness();
+        ledger.Report("a", 1, waiting: 50);
+        ledger.Report("b", 1, waiting: 49);
+        ledger.Report("c", 1, waiting: 1);
+        ledger.Report("a", 2, held: S(50), live: S(50), waiting: 1);
+        ledger.Advance(TimeSpan.FromMilliseconds(70));
+        ledger.Report("b", 2, held: S(49), live: S(49), waiting: 1);
+        var again = ledger.Report("a", 3, held: S(50), live: S(50), waiting: 1);
+        ledger.Report("c", 2);
+        Assert.Equal(S(51), ledger.AnswerTo(again).Allowance);
+    }
+
+    [Fact]
     public void Ask_that_cannot_be_met_recalls_spare_permits_from_their_holder()
     {
         var ledger = new LedgerHarness(threshold: 0.94);

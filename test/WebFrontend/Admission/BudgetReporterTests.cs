@@ -100,8 +100,12 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     [Fact]
     public async Task Returned_permit_goes_to_the_client_that_waits()
     {
-        await GrantFirst(1, PressureLevel.Exhausted);
+        await GrantFirst(1);
         var first = (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket!;
+        var renewal = _budget.NextAsync("the renewal");
+        await AdvanceUntil(renewal, TimeSpan.FromMilliseconds(100));
+        (await renewal).Grant(1, PressureLevel.Exhausted);
+        await Eventually(() => _gate.Pressure.Level == PressureLevel.Exhausted, "the answer to the renewal was not taken");
         var second = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
         first.Release();
         Assert.NotNull((await second).Ticket);

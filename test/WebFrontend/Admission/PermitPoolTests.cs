@@ -202,6 +202,45 @@ public sealed class PermitPoolTests
     }
 
     [Fact]
+    public void Answer_that_says_ask_again_refuses_nobody_and_is_asked_again_at_once()
+    {
+        FullHouse(1);
+        Ask(1);
+        var report = Next()!;
+        _pool.OnAnswer(Granted(report.Seq, S(1), PressureLevel.Exhausted) with { AskAgain = true }, _now);
+        Assert.False(_pool.IsRefusing(AdmissionClass.Standard, _now));
+        Assert.Equal(S(1), Next()!.Waiting);
+    }
+
+    [Fact]
+    public void Answer_to_an_ask_older_than_a_freed_permit_refuses_nobody()
+    {
+        FullHouse(2);
+        Ask(1);
+        var report = Next()!;
+        _pool.Return(AdmissionClass.Standard);
+        Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+        _pool.Return(AdmissionClass.Standard);
+        Ask(1);
+        _pool.OnAnswer(Granted(report.Seq, S(2), PressureLevel.Exhausted), _now);
+        Assert.False(_pool.IsRefusing(AdmissionClass.Standard, _now));
+        Assert.Equal((S(1), S(1)), (Next()!.Held, _pool.Figures.Waiting));
+    }
+
+    // A permit granted to a client that was served meanwhile once lay idle until the next renewal, and others were refused.
+    [Fact]
+    public void Permit_granted_to_a_client_that_was_served_meanwhile_goes_back_at_once()
+    {
+        FullHouse(2);
+        Ask(1);
+        var report = Next()!;
+        _pool.Return(AdmissionClass.Standard);
+        Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+        _pool.OnAnswer(Granted(report.Seq, S(3), PressureLevel.Critical), _now);
+        Assert.Equal(S(2), Next()!.Held);
+    }
+
+    [Fact]
     public void Freed_permit_goes_back_at_once_under_pressure_and_stays_far_from_the_limit()
     {
         Exchange(allowance: S(3));
@@ -221,9 +260,8 @@ public sealed class PermitPoolTests
     [Fact]
     public void Freed_permit_stays_where_a_client_waits_for_it()
     {
-        Exchange(allowance: S(1), level: PressureLevel.Exhausted);
-        Take();
-        _pool.Wait(AdmissionClass.Standard, 1);
+        FullHouse(1);
+        Ask(1);
         _pool.Return(AdmissionClass.Standard);
         Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
         Assert.Equal((S(1), S(0)), (_pool.Figures.Live, _pool.Figures.Waiting));
@@ -328,6 +366,14 @@ public sealed class PermitPoolTests
         Advance(advance);
         var report = Next() ?? throw new InvalidOperationException("no report was due");
         Assert.Equal(AnswerEffect.Renewed, _pool.OnAnswer(Granted(report.Seq, allowance, level), _now));
+    }
+
+    /// <summary>As many sockets as permits, and none is free anywhere.</summary>
+    private void FullHouse(int sockets)
+    {
+        Exchange(S(sockets));
+        for (var i = 0; i < sockets; i++) Take();
+        Exchange(S(sockets), PressureLevel.Exhausted, advance: Settings.RenewInterval);
     }
 
     private static PermitAnswer Granted(long seq, Permits allowance, PressureLevel level = PressureLevel.Normal) => new()

@@ -1,0 +1,124 @@
+using Tidegate.Budget;
+using Tidegate.Configuration;
+using Tidegate.Grains.Budget;
+
+namespace Tidegate.InProcess.Tests.Budget.Filling;
+
+/// <summary>
+/// The shipped ledger, pools and waiting lines in one deterministic world of virtual time: a network that takes the same time for every
+/// message, a store that takes the same time for every write, and nothing that fails. It measures the policy, not the protocol's safety.
+/// </summary>
+internal sealed class FillWorld
+{
+    private static readonly TimeSpan Hop = TimeSpan.FromMilliseconds(4.5);
+    private static readonly TimeSpan Write = TimeSpan.FromMilliseconds(1);
+
+    private readonly PriorityQueue<Action, (TimeSpan At, long Serial)> _events = new();
+    private readonly Dictionary<long, (FillFrontend From, PermitReport Report)> _callers = [];
+    private readonly Dictionary<string, FillFrontend> _byId = [];
+    private readonly BudgetLedger _ledger;
+    private List<LedgerRequest> _next = [];
+    private bool _writing;
+    private TimeSpan _alarm = TimeSpan.MaxValue;
+    private long _serial;
+    private long _ticket;
+
+    public FillWorld(int frontends, int limit)
+    {
+        Options.Limits.MaxConnections = limit;
+        _ledger = new BudgetLedger(null, newCluster: true, LedgerRules.From(Options), nonce: 1, Now);
+        Frontends = [.. Enumerable.Range(0, frontends).Select(i => new FillFrontend($"f{i:000}", this))];
+        foreach (var frontend in Frontends) _byId.Add(frontend.Id, frontend);
+        foreach (var frontend in Frontends) frontend.Look();
+        RunFor(TimeSpan.FromSeconds(1));
+    }
+
+    public TidegateOptions Options { get; } = new();
+
+    public TimeSpan Now { get; private set; } = TimeSpan.FromHours(1);
+
+    public IReadOnlyList<FillFrontend> Frontends { get; }
+
+    /// <summary>Reports of all frontends, renewals included.</summary>
+    public int Reports { get; private set; }
+
+    public int Live => Frontends.Sum(frontend => frontend.Live);
+
+    public int Refused => Frontends.Sum(frontend => frontend.Refused);
+
+    public TimeSpan LongestWait => Frontends.Max(frontend => frontend.LongestWait);
+
+    public void At(TimeSpan time, Action action) => _events.Enqueue(action, (time, _serial++));
+
+    public void RunFor(TimeSpan time)
+    {
+        var end = Now + time;
+        while (_events.TryPeek(out _, out var first) && first.At <= end)
+        {
+            Now = first.At;
+            _events.Dequeue()();
+        }
+
+        Now = end;
+    }
+
+    /// <summary>Runs until something holds.</summary>
+    public void RunUntil(Func<bool> holds, TimeSpan longest)
+    {
+        var end = Now + longest;
+        while (!holds())
+        {
+            Assert.True(Now < end, $"Not within {longest} of virtual time: {Live} live, {Refused} refused.");
+            RunFor(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    public void Send(FillFrontend from, PermitReport report)
+    {
+        Reports++;
+        At(Now + Hop, () =>
+        {
+            _callers.Add(++_ticket, (from, report));
+            _next.Add(LedgerRequest.Of(_ticket, report));
+            Flush();
+        });
+    }
+
+    private void Flush()
+    {
+        if (_writing) return;
+        var batch = _next;
+        _next = [];
+        var transition = _ledger.Apply(batch, Now);
+        _writing = transition.Document is not null;
+        if (!_writing) Deliver(transition);
+        else At(Now + Write, () => Written(transition));
+    }
+
+    private void Written(LedgerTransition transition)
+    {
+        _writing = false;
+        Deliver(transition);
+        if (_next.Count > 0) Flush();
+    }
+
+    private void Deliver(LedgerTransition transition)
+    {
+        foreach (var reply in transition.Replies)
+        {
+            if (_callers.Remove(reply.Ticket, out var caller)) At(Now + Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
+        }
+
+        foreach (var push in transition.Pushes) At(Now + Hop, () => _byId[push.FrontendId].OnRecall(push.Target, push.PermitsFree));
+        SetAlarm(transition.NextDue);
+    }
+
+    private void SetAlarm(TimeSpan due)
+    {
+        _alarm = due;
+        At(due > Now ? due : Now, () =>
+        {
+            if (_alarm == due) Flush();
+        });
+    }
+}
