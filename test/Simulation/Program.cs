@@ -1,19 +1,38 @@
-using System.Diagnostics;
 using Tidegate.Simulation;
 
-var n = int.Parse(args[0]);
-var start = args.Length > 1 ? ulong.Parse(args[1]) : 1;
-var reach = new long[Enum.GetValues<Reach>().Length];
-var sim = new WorldSimulation();
-if (n == 0) { foreach (var b in TeethRun.FindAll(2, b => Console.WriteLine(b))) { } return; }
-if (n == 1) { var r = sim.Run(start, Flaw.None, reach, Console.Out); Console.WriteLine(r); return; }
-var sw = Stopwatch.StartNew(); long ev = 0; int bad = 0; double simt=0;
-var rules = new SortedDictionary<string, int>();
-for (ulong s = start; s < start + (ulong)n; s++)
+if (Arguments.Parse(args) is not { } arguments)
 {
-    var r = sim.Run(s, Flaw.None, reach, null); ev += r.Events; simt += r.Simulated.TotalSeconds;
-    if (r.IsViolation) { bad++; rules[r.Rule!] = rules.GetValueOrDefault(r.Rule!) + 1; if (bad <= 15) Console.WriteLine($"{r.Seed} {r.Rule} {r.Text}"); }
+    Console.Error.WriteLine(Arguments.Usage);
+    return 2;
 }
-Console.WriteLine($"{n} seeds, {bad} bad, {n / sw.Elapsed.TotalSeconds:F0}/s, events/seed {ev / n}, sim s/seed {simt/n:F1}");
-foreach (var (k, v) in rules) Console.WriteLine($"{k}: {v}");
-for (var i = 0; i < reach.Length; i++) Console.Write($"{(Reach)i}={reach[i]} ");
+
+var threads = Environment.ProcessorCount;
+if (arguments is { Variant: 0, Seed: null })
+{
+    Console.WriteLine("  # variant                                                            rule     median  broken");
+    return TeethRun.FindAll(threads, bite => Console.WriteLine(bite)).All(bite => bite.Median is not null) ? 0 : 1;
+}
+
+var variant = VariantTable.All.FirstOrDefault(variant => variant.Number == arguments.Variant);
+if (variant is null && arguments.Variant is not null)
+{
+    Console.Error.WriteLine($"There is no variant {arguments.Variant}.");
+    return 2;
+}
+
+var flaw = variant?.Flaw ?? Flaw.None;
+var simulation = variant is null ? new WorldSimulation() : new VariantCompiler().Compile(variant);
+if (arguments.Seed is { } seed)
+{
+    var report = simulation.Run(seed, flaw, new long[Enum.GetValues<Reach>().Length], Console.Out);
+    Console.WriteLine(report.IsViolation ? $"VIOLATION of {report.Rule}: {report.Text}" : "all invariants hold");
+    Console.WriteLine($"hash {report.Hash:x16}, {report.Events} events, {report.Simulated} simulated");
+    return report.IsViolation ? 1 : 0;
+}
+
+var again = variant is null ? KeptSeeds.Run(simulation) : [];
+foreach (var failure in again) Console.WriteLine($"KEPT SEED fails again, {failure.Rule}: {failure.Text}\n  replay: {CampaignSummary.Replay(failure)}");
+var limit = arguments.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
+var summary = new Campaign(() => simulation, flaw).Run(arguments.First, arguments.Seeds, threads, limit, progress => Console.WriteLine(progress.Line));
+Console.WriteLine(summary);
+return summary.Broken + again.Count == 0 ? 0 : 1;

@@ -441,6 +441,20 @@ public sealed class BudgetLedgerTests
         Assert.Equal("silent", Assert.Single(ledger.Ledger.ToStatus(ledger.Now).Frontends).State);
     }
 
+    [Fact]
+    public void Spare_permits_granted_since_the_last_recall_are_recalled_again_at_once()
+    {
+        var ledger = new LedgerHarness(limit: 2, threshold: 0.94);
+        ledger.Report("a", 1, wanted: S(2));
+        ledger.Report("a", 2, held: S(1), wanted: S(2));
+        ledger.Report("b", 1, waiting: 1);
+        ledger.Report("b", 2, held: S(1), live: S(1), waiting: 1);
+        Assert.Contains(ledger.Pushes, push => push.FrontendId == "a" && push.Target == Permits.None);
+        ledger.Pushes.Clear();
+        ledger.Report("a", 3, held: S(1));
+        Assert.Contains(ledger.Pushes, push => push.FrontendId == "a" && push.Target == Permits.None);
+    }
+
     private static PermitReport Ask(string id, int waiting) =>
         new() { FrontendId = id, Name = id, Seq = 1, Waiting = S(waiting), Wanted = S(waiting) };
 }

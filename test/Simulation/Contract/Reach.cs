@@ -111,9 +111,6 @@ public enum Reach
     /// <summary>F5: clocks were doubted.</summary>
     F5Doubt,
 
-    /// <summary>F5, L7: a frontend was told that it is fenced.</summary>
-    F5FencedAnswer,
-
     /// <summary>F7: spare permits were recalled.</summary>
     F7Recalled,
 
@@ -143,6 +140,9 @@ public enum Reach
 
     /// <summary>L7: an activation took over.</summary>
     L7Takeover,
+
+    /// <summary>L7: a report of an id that had left was answered with a fence.</summary>
+    L7Fenced,
 
     /// <summary>L8: settling began.</summary>
     L8Settling,

@@ -212,6 +212,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         {
             case LedgerEventKind.Expired: world.Count(Reach.L6Expired); break;
             case LedgerEventKind.Gone: world.Count(Reach.L9Evidence); break;
+            case LedgerEventKind.Fenced: world.Count(Reach.L7Fenced); break;
             case LedgerEventKind.Left: world.Count(Reach.L9Left); break;
             case LedgerEventKind.SettlingBegan: world.Count(Reach.L8Settling); break;
             case LedgerEventKind.SettlingEnded: world.Count(Reach.L8Settled); break;

@@ -174,6 +174,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
     private void OnAnswer(long seq, PermitAnswer answer)
     {
         if (answer.Kind == PermitAnswerKind.Stale) _world.Count(Reach.L3Stale);
+        var before = Pool.Figures.Cap;
         var effect = Pool.OnAnswer(answer, Now);
         if (_world.Trace.IsWritten)
             _world.Trace.Write(_world.Now, $"{Life.Id}: answer {seq} {answer.Kind} {answer.Allowance} target {answer.Target} {answer.Pressure.LevelName}: {effect}");
@@ -187,6 +188,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
         _inCall = 0;
         if (effect == AnswerEffect.Renewed)
         {
+            Oracle.CheckLowering(Life, report, before, Pool.Figures.Cap);
             Life.Deadline = Math.Max(Life.Deadline, _sentAt[seq] + answer.Ttl.Ticks);
             ScheduleFence();
             if (!report.Evidence.IsEmpty) Machine.EvidenceTaken(report.Evidence);
@@ -195,7 +197,6 @@ internal sealed partial class FrontendProcess : IPermitReturn
         }
         else if (effect == AnswerEffect.Fenced)
         {
-            _world.Count(Reach.F5FencedAnswer);
             ScheduleLook(_random.Between(1, LookInterval));
         }
 

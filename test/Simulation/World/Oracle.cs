@@ -44,6 +44,14 @@ internal sealed partial class Oracle(World world)
             throw new Violation("F8", $"a {admissionClass} client is refused, though a permit has been free for {Milliseconds(world.Now - free)} ms");
     }
 
+    /// <summary>F2: a cap that was lowered after its report was sent does not rise by the answer.</summary>
+    public static void CheckLowering(Life life, PermitReport report, Permits before, Permits after)
+    {
+        if ((before.Standard < report.Held.Standard && after.Standard > before.Standard)
+            || (before.Priority < report.Held.Priority && after.Priority > before.Priority))
+            throw new Violation("F2", $"{life.Id} said it holds {report.Held}, lowered that to {before}, and the answer raised it to {after}");
+    }
+
     /// <summary>F7: live sockets are shed under a lowered limit and never for a recall.</summary>
     public void OnShed(SimSocket socket)
     {
@@ -53,7 +61,12 @@ internal sealed partial class Oracle(World world)
     /// <summary>A process goes on after it slept: if it slept through its deadline, its sockets are the known exception.</summary>
     public void OnThaw(Life life)
     {
-        if (life.Process.TrueNow < life.Deadline || life.Deadline == long.MinValue) return;
+        if (life.Process.TrueNow < life.Deadline || life.Deadline == long.MinValue)
+        {
+            world.Count(Reach.ShortPause);
+            return;
+        }
+
         world.Count(Reach.LongPause);
         life.IsExcused = true;
     }

@@ -349,6 +349,39 @@ public sealed class PermitPoolTests
         Assert.InRange(taken, 0, 1000);
     }
 
+    [Fact]
+    public void Class_that_got_nothing_asks_again_where_the_other_class_got_permits()
+    {
+        Exchange(allowance: S(0));
+        Ask(1);
+        _pool.Wait(AdmissionClass.Priority, 1);
+        Exchange(allowance: new Permits(0, 1));
+        Assert.False(_pool.IsRefusing(AdmissionClass.Standard, _now));
+        Assert.Equal(S(1), Next()!.Waiting with { Priority = 0 });
+    }
+
+    [Fact]
+    public void Answer_that_brings_permits_ends_an_earlier_refusal()
+    {
+        Exchange(allowance: S(0));
+        Ask(1);
+        Exchange(allowance: S(0));
+        Assert.Equal(TakeOutcome.Refused, Take());
+        Exchange(allowance: S(1));
+        Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+        Assert.Equal(TakeOutcome.Ask, Take());
+    }
+
+    [Fact]
+    public void Report_that_asks_gives_back_what_is_spare_in_the_other_class()
+    {
+        Exchange(allowance: new Permits(0, 3));
+        Ask(2);
+        var report = Next()!;
+        Assert.Equal(Permits.None, report.Held);
+        Assert.Equal(S(2), report.Waiting);
+    }
+
     private TakeOutcome Take() => _pool.TryTake(AdmissionClass.Standard, _now, out _);
 
     private void Ask(int waiting) => _pool.Wait(AdmissionClass.Standard, waiting);

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace Tidegate.Simulation;
+
+/// <summary>What a campaign came to.</summary>
+/// <param name="Seeds">Seeds run.</param>
+/// <param name="Broken">Seeds in which something did not hold.</param>
+/// <param name="Simulated">Time that passed in all worlds together.</param>
+/// <param name="Elapsed">Time it took.</param>
+/// <param name="Hash">Over the traces of all seeds.</param>
+/// <param name="Violations">The first violations.</param>
+/// <param name="Counts">Counters by <see cref="Reach"/>.</param>
+internal sealed record CampaignSummary(
+    long Seeds,
+    long Broken,
+    TimeSpan Simulated,
+    TimeSpan Elapsed,
+    ulong Hash,
+    IReadOnlyList<SeedReport> Violations,
+    IReadOnlyList<long> Counts)
+{
+    /// <summary>How often each kind of fault and each rule's branch must happen in a standard run.</summary>
+    public const int LeastCount = 1_000;
+
+    /// <summary>The seeds of a standard run.</summary>
+    public const int StandardSeeds = 20_000;
+
+    /// <summary>Schedules per second.</summary>
+    public double Rate => Seeds / Math.Max(Elapsed.TotalSeconds, 0.001);
+
+    /// <summary>What happened too seldom for a standard run.</summary>
+    public IEnumerable<Reach> TooSeldom => Enum.GetValues<Reach>().Where(kind => Counts[(int)kind] < LeastCount);
+
+    /// <summary>The line that replays a seed.</summary>
+    public static string Replay(SeedReport report, Variant? variant = null) =>
+        $"dotnet run -c Release --project test/Simulation -- --seed {report.Seed}{(variant is null ? "" : $" --variant {variant.Number}")}";
+
+    /// <summary>One line of progress.</summary>
+    public string Line => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Elapsed.TotalSeconds,7:F0} s  {Seeds,12:N0} seeds  {Rate,7:N0}/s  {Simulated.TotalDays,9:F2} simulated days  {Broken} violations");
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(Line);
+        text.AppendLine(CultureInfo.InvariantCulture, $"hash {Hash:x16}");
+        foreach (var kind in Enum.GetValues<Reach>()) text.AppendLine(CultureInfo.InvariantCulture, $"  {kind,-24} {Counts[(int)kind],14:N0}");
+        foreach (var violation in Violations)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"VIOLATION of {violation.Rule}: {violation.Text}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"  replay: {Replay(violation)}");
+        }
+
+        return text.ToString();
+    }
+}
