@@ -125,8 +125,15 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         }
 
         call.Grant(0, PressureLevel.Exhausted, priority: 1);
-        Assert.NotNull((await priority).Ticket);
-        Assert.Equal(RefusalReasons.Limit, (await standard).Refusal!.Reason);
+        Assert.NotNull((await priority.WaitAsync(TimeSpan.FromSeconds(10))).Ticket);
+        // An answer that brought the other class something is no refusal: the standard client is asked for once more.
+        if (!standard.IsCompleted)
+        {
+            var next = _budget.NextAsync("the ask of the standard client");
+            if (await Task.WhenAny(standard, next) == next) (await next).Grant(0, PressureLevel.Exhausted, priority: 1);
+        }
+
+        Assert.Equal(RefusalReasons.Limit, (await standard.WaitAsync(TimeSpan.FromSeconds(10))).Refusal!.Reason);
     }
 
     [Fact]
