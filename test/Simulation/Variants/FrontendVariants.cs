@@ -45,7 +45,7 @@ internal static class FrontendVariants
             new Patch(Reports, "_loweredTo.Standard == int.MaxValue ? answer.Allowance.Standard : _cap.Standard", "answer.Allowance.Standard"),
             new Patch(Reports, "_loweredTo.Priority == int.MaxValue ? answer.Allowance.Priority : _cap.Priority", "answer.Allowance.Priority")),
         new(52, "local refusal after a plain renewal", "F8", Flaw.None,
-            new Patch(Reports, "if (asked && gained.Total == 0)", "if (gained.Total == 0)")),
+            new Patch(Reports, "if (asked && gained.Total == 0 && !answer.AskAgain && !outdated)", "if (gained.Total == 0)")),
         new(53, "recall of spare permits sheds on a stale live", "F7", Flaw.None,
             new Patch(Pool, "Overcommitted ? Permits.Excess(Live, Target) : Permits.None", "Permits.Excess(Live, Target)")),
         new(54, "freed permits reported only at the next renewal", "F9", Flaw.None,
