@@ -32,7 +32,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Every_wrong_variant_is_caught()
     {
-        var bites = TeethRun.FindAll(Environment.ProcessorCount, bite => output.WriteLine(bite.ToString()));
+        var bites = TeethRun.FindAll(Environment.ProcessorCount, searches: 1, bite => output.WriteLine(bite.ToString()));
         Assert.True(bites.Count >= 25);
         Assert.All(bites, bite => Assert.True(bite.Median <= 10_000, bite.ToString()));
     }

@@ -55,7 +55,7 @@ internal static class LedgerVariants
         new(48, "tombstones only for expired ids", "L7", Flaw.None,
             new Patch(Reports, "            Remove(report.FrontendId, now);", "            Remove(report.FrontendId, now);\n            _tombstones.Remove(report.FrontendId);")),
         new(49, "TTL from the configuration instead of the entry", "L6", Flaw.None,
-            new Patch(Time, "if (now >= ExpiryOf(entry)) (expired", "if (now - entry.HeardAt >= _rules.Ttl + _rules.Margin) (expired")),
+            new Patch(Time, "=> entry.HeardAt + entry.Ttl + _rules.Margin;", "=> entry.HeardAt + _rules.Ttl + _rules.Margin;")),
         new(50, "expiry clocks start anew at each takeover", "L6", Flaw.None,
             new Patch(Ledger, "HeardAt = settling ? now : now - record.Silence,", "HeardAt = now,")),
         new(55, "asks are refused at once, nothing is parked", "L10", Flaw.None,

@@ -2,12 +2,13 @@ namespace Tidegate.Simulation;
 
 /// <summary>How a wrong variant was caught.</summary>
 /// <param name="Variant">The variant.</param>
-/// <param name="Seeds">Seeds until it was caught, from several beginnings, in rising order; fewer than were begun where it survived one.</param>
+/// <param name="Seeds">Seeds until it was caught, from several beginnings, in rising order.</param>
+/// <param name="Survived">A search did not find it.</param>
 /// <param name="Broken">What broke first.</param>
-internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, SeedReport Broken)
+internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, bool Survived, SeedReport Broken)
 {
     /// <summary>Seeds that half of the searches needed at most; null where the variant survived a search.</summary>
-    public int? Median => Seeds.Count == TeethRun.Searches ? Seeds[Seeds.Count / 2] : null;
+    public int? Median => Survived ? null : Seeds[Seeds.Count / 2];
 
     public override string ToString() =>
         $"{Variant.Number,3} {Variant.Name,-66} {Variant.Rule,-4} {(Median is { } median ? median.ToString("N0") : "SURVIVED"),9}  {Broken.Rule,-6} {Broken.Text}";
@@ -16,21 +17,18 @@ internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, SeedRepor
 /// <summary>Lets the simulation find each wrong variant.</summary>
 internal static class TeethRun
 {
-    /// <summary>Searches per variant, each from its own beginning.</summary>
-    public const int Searches = 3;
-
     /// <summary>Seeds after which a search gives up.</summary>
     public const int MostSeeds = 40_000;
 
     private const ulong Distance = 1_000_000_000;
 
-    public static Bite Find(VariantCompiler compiler, Variant variant)
+    public static Bite Find(VariantCompiler compiler, Variant variant, int searches)
     {
         var simulation = compiler.Compile(variant);
         var reach = new long[Enum.GetValues<Reach>().Length];
-        var seeds = new List<int>(Searches);
+        var seeds = new List<int>(searches);
         SeedReport broken = default;
-        for (ulong search = 1; search <= Searches; search++)
+        for (ulong search = 1; search <= (ulong)searches; search++)
         {
             for (var i = 1; i <= MostSeeds; i++)
             {
@@ -45,11 +43,14 @@ internal static class TeethRun
         }
 
         seeds.Sort();
-        return new Bite(variant, seeds, broken);
+        return new Bite(variant, seeds, seeds.Count < searches, broken);
     }
 
-    /// <summary>All variants, over the given number of threads; in the order of the table.</summary>
-    public static IReadOnlyList<Bite> FindAll(int threads, Action<Bite> found)
+    /// <summary>All variants, in the order of the table.</summary>
+    /// <param name="threads">Variants at a time.</param>
+    /// <param name="searches">Searches per variant, each from its own beginning.</param>
+    /// <param name="found">Called for each variant as it ends.</param>
+    public static IReadOnlyList<Bite> FindAll(int threads, int searches, Action<Bite> found)
     {
         var compiler = new VariantCompiler();
         var bites = new Bite[VariantTable.All.Count];
@@ -60,7 +61,7 @@ internal static class TeethRun
             {
                 var i = Interlocked.Increment(ref next);
                 if (i >= bites.Length) return;
-                bites[i] = Find(compiler, VariantTable.All[i]);
+                bites[i] = Find(compiler, VariantTable.All[i], searches);
                 lock (bites) found(bites[i]);
             }
         });

@@ -179,7 +179,9 @@ internal sealed partial class World
         var client = new Client(this, _healing, socket.Class, int.MaxValue);
         var taker = AnyServing();
         After(1 + _healing.Between(0, 20 * Span.Millisecond), EventKind.Arrival, () => taker.Arrive(client));
-        After(20 * Span.Millisecond + AdmitBound, EventKind.Healing, () =>
+        // F9: in a full house a freed permit is reported at once, with no wait for the next count.
+        var bound = AdmitBound - Weather.PoolSettings.CountInterval.Ticks;
+        After((20 * Span.Millisecond) + bound, EventKind.Healing, () =>
         {
             // Another client that still wanted in may have been faster.
             if (!client.IsIn && Oracle.Open.Total < Store.Document!.Limit!.MaxConnections)
