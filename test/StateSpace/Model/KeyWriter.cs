@@ -33,7 +33,7 @@ internal sealed class KeyWriter
     }
 
     /// <summary>Puts two neighbouring parts in order, so that their exchange makes no other state.</summary>
-    public void Order(int first, int second)
+    public void OrderTwo(int first, int second)
     {
         var a = _bytes.AsSpan(first, second - first);
         var b = _bytes.AsSpan(second, _length - second);
@@ -43,6 +43,26 @@ internal sealed class KeyWriter
         var length = b.Length;
         b.CopyTo(_bytes.AsSpan(first));
         copy.CopyTo(_bytes.AsSpan(first + length));
+    }
+
+    /// <summary>Puts parts of one length, from a place to the end, in order, so that their order makes no other state.</summary>
+    public void Order(int first, int count)
+    {
+        if (count < 2) return;
+        var size = (_length - first) / count;
+        Span<byte> part = stackalloc byte[size];
+        for (var i = 1; i < count; i++)
+        {
+            for (var at = first + i * size; at > first; at -= size)
+            {
+                var before = _bytes.AsSpan(at - size, size);
+                var here = _bytes.AsSpan(at, size);
+                if (before.SequenceCompareTo(here) <= 0) break;
+                before.CopyTo(part);
+                here.CopyTo(before);
+                part.CopyTo(here);
+            }
+        }
     }
 
     /// <summary>128 bits of two independent multiplicative hashes: at 10^8 states two of them meet by chance once in 10^22 explorations.</summary>

@@ -50,7 +50,7 @@ internal sealed partial class StateKey
         Add(world.Activations[0]);
         var second = _key.Length;
         Add(world.Activations[1]);
-        _key.Order(first, second);
+        _key.OrderTwo(first, second);
         return _key.Hash();
     }
 
@@ -95,6 +95,7 @@ internal sealed partial class StateKey
         }
 
         _key.Add((long)_world.Answers.Length);
+        var first = _key.Length;
         foreach (var (id, answer, sentAt, late) in _world.Answers)
         {
             _key.Add(Ids.Code(id));
@@ -103,6 +104,8 @@ internal sealed partial class StateKey
             _key.Add(late);
         }
 
+        // Answers that nobody waits for any more differ by what they say, not by their age.
+        _key.Order(first, _world.Answers.Length);
         AddPushes(_world.Pushes);
     }
 

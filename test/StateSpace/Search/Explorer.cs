@@ -14,9 +14,6 @@ internal sealed class Explorer(Scope scope, int mostStates)
 
     public int Workers { get; init; } = Math.Min(2, Environment.ProcessorCount);
 
-    /// <summary>Called after each level with its number, the states so far and those of the level.</summary>
-    public Action<int, long, int>? Progress { get; init; }
-
     /// <summary>Explores until nothing new is reached, a rule is broken, or there are too many states.</summary>
     public Findings Run()
     {
@@ -28,7 +25,6 @@ internal sealed class Explorer(Scope scope, int mostStates)
         var depth = 0;
         for (; level.Count > 0 && _paths.Count <= mostStates; depth++)
         {
-            Progress?.Invoke(depth, _paths.Count, level.Count);
             var share = new Shares(level.Count);
             Parallel.ForEach(workers, worker => worker.Expand(level, share));
             if (workers.FirstOrDefault(worker => worker.Broken is not null) is { Broken: { } broken })
