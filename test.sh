@@ -38,7 +38,7 @@ run_project() {
 }
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
-if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests InProcess Tools EndToEnd); fi
+if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd); fi
 if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; fi
 
 # Thousands of sockets: as many files as this user may open.

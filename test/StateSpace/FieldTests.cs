@@ -1,0 +1,50 @@
+using System.Reflection;
+using Tidegate.Grains.Budget;
+using Tidegate.StateSpace.Model;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.StateSpace;
+
+/// <summary>
+/// <see cref="Copies"/> and <see cref="StateKey"/> know the fields of the shipped classes by name. A field that they do not know would
+/// make two states one that are not, or let two states share it: here it makes a test fail.
+/// </summary>
+public sealed class FieldTests
+{
+    private static readonly Dictionary<Type, string[]> Known = new()
+    {
+        // In the key, or constant in a scope, or read by people only (_inUse, _ranDry, _seq stands in the key as ranks), or the lock.
+        [typeof(PermitPool)] =
+        [
+            "_lock", "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
+            "_pressure", "_limit", "_inUse", "_epoch", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
+            "_ranDry", "_reportNow", "_spareRefused", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
+        ],
+        // In the key, or constant, or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread.
+        [typeof(BudgetLedger)] =
+        [
+            "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
+            "_settlingUntil", "_silenceStoredAt", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
+        ],
+        [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
+        [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],
+        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl"],
+        [typeof(LedgerEntryRecord)] = ["Id", "Name", "Seq", "Allowance", "Live", "Ttl", "Silence", "Expelled"],
+        [typeof(TombstoneRecord)] = ["Id", "Age"],
+        [typeof(PressureGauge)] = ["Current", "<threshold>P"],
+    };
+
+    public static TheoryData<string> Types => [.. Known.Keys.Select(type => type.Name)];
+
+    [Theory, MemberData(nameof(Types))]
+    public void State_has_no_field_that_the_exploration_does_not_know(string name)
+    {
+        var (type, known) = Known.Single(pair => pair.Key.Name == name);
+        var fields = type.GetFields(BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public).Select(field => PropertyOf(field.Name, known));
+
+        Assert.Equal(known.Order(StringComparer.Ordinal), fields.Order(StringComparer.Ordinal));
+    }
+
+    private static string PropertyOf(string field, string[] known) =>
+        known.Contains(field) || !field.EndsWith(">k__BackingField", StringComparison.Ordinal) ? field : field[1..field.IndexOf('>', StringComparison.Ordinal)];
+}

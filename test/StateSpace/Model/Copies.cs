@@ -1,0 +1,35 @@
+using Tidegate.Grains.Budget;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.StateSpace.Model;
+
+/// <summary>
+/// Copies of the shipped objects. A state never changes: a step copies the one object it works on and shares all others.
+/// <c>FieldTests</c> fails where a class has a field that nobody has thought about here.
+/// </summary>
+internal static class Copies
+{
+    public static PermitPool Copy(PermitPool pool)
+    {
+        var copy = (PermitPool)Inside.Copy(pool);
+        Inside.Pool.Lock(copy) = new Lock();
+        Inside.Pool.RefusedUntil(copy) = [.. Inside.Pool.RefusedUntil(pool)];
+        return copy;
+    }
+
+    public static BudgetLedger Copy(BudgetLedger ledger)
+    {
+        // What a transition returns is made anew by each of them: replies, pushes, and the shares of a lowered limit.
+        var copy = (BudgetLedger)Inside.Copy(ledger);
+        var entries = Inside.Ledger.Entries(copy) = new SortedDictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        foreach (var (id, entry) in Inside.Ledger.Entries(ledger)) entries.Add(id, (LedgerEntry)Inside.Copy(entry));
+        var tombstones = Inside.Ledger.Tombstones(copy) = new SortedDictionary<string, TimeSpan>(StringComparer.Ordinal);
+        foreach (var (id, leftAt) in Inside.Ledger.Tombstones(ledger)) tombstones.Add(id, leftAt);
+        Inside.Ledger.Pressure(copy) = (PressureGauge)Inside.Copy(Inside.Ledger.Pressure(ledger));
+        Inside.Ledger.Events(copy) = [.. Inside.Ledger.Events(ledger)];
+        var parked = Inside.Ledger.Parked(copy) = [];
+        foreach (var ask in Inside.Ledger.Parked(ledger))
+            parked.Add(new Ask(ask.Ticket, entries[ask.Entry.Id], ask.Seq, ask.Need, ask.Wish, ask.Until, ask.HeldUntil) { Raised = ask.Raised });
+        return copy;
+    }
+}
