@@ -25,13 +25,14 @@ public sealed class ContestedBudgetTests(ITestOutputHelper output)
         await using var cluster = await ContestCluster.StartAsync("rough", Limit, ledger, network);
         var contest = new Contest(ledger, [cluster.Budget]);
 
-        await contest.RunAsync(grants: 3_000, Longest);
+        var fates = Enum.GetValues<RoughNetwork.Fate>();
+        await contest.RunAsync(grants: 3_000, Longest, () => ledger.Faults >= 10 && fates.All(fate => network.Count(fate) >= 100));
         network.Rough = false;
         await contest.SettleAsync(Longest);
 
         output.WriteLine(contest.Summary);
         contest.AssertHeld();
-        foreach (var fate in Enum.GetValues<RoughNetwork.Fate>())
+        foreach (var fate in fates)
             Assert.True(network.Count(fate) >= 100, $"{fate} happened only {network.Count(fate)} times.");
         Assert.True(ledger.Faults >= 10, $"The store failed only {ledger.Faults} times.");
     }
@@ -44,7 +45,7 @@ public sealed class ContestedBudgetTests(ITestOutputHelper output)
         await using var second = await ContestCluster.StartAsync("twin-b", Limit, ledger);
         var contest = new Contest(ledger, [first.Budget, second.Budget]);
 
-        await contest.RunAsync(grants: 10_000, Longest);
+        await contest.RunAsync(grants: 10_000, Longest, () => ledger.Conflicts >= 20 && ledger.Stored?.Epoch >= 20);
         await contest.SettleAsync(Longest);
 
         output.WriteLine(contest.Summary);
@@ -73,11 +74,11 @@ public sealed class ContestedBudgetTests(ITestOutputHelper output)
             + $"lost races, {_ledger.Faults} faults of the store, {_frontends.Sum(frontend => frontend.Failures)} failed reports, "
             + $"epoch {_ledger.Stored?.Epoch}, {_took.TotalSeconds:0.0} s.";
 
-        /// <summary>All frontends contend until so many answers have brought permits.</summary>
-        public async Task RunAsync(int grants, TimeSpan within)
+        /// <summary>Contests until there were so many grants, and enough of what makes it a contest.</summary>
+        public async Task RunAsync(int grants, TimeSpan within, Func<bool> enough)
         {
             var start = TimeProvider.System.GetTimestamp();
-            bool Ended() => _oracle.Grants >= grants || _oracle.Violation is not null || TimeProvider.System.GetElapsedTime(start) > within;
+            bool Ended() => (_oracle.Grants >= grants && enough()) || _oracle.Violation is not null || TimeProvider.System.GetElapsedTime(start) > within;
             await Task.WhenAll(_frontends.Select(frontend => frontend.ContestAsync(MostClients, Ended)));
             _took = TimeProvider.System.GetElapsedTime(start);
             AssertNeverOver();
