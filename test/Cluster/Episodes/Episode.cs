@@ -41,7 +41,6 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await TroubleAsync(faults);
         var healedAfter = await IsFullAsync();
         await IsAuditedAsync((int)(Limit * PartDemand));
-        var quietSince = Monotonic.Now;
         await stop.CancelAsync();
         await watching;
         var evidence = await Evidence.CollectAsync(rig);
@@ -52,7 +51,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var sockets = evidence.Sockets.Where(socket => socket.OpenedAt >= _startedAt).ToArray();
         _checks.Add(Judge.OfCloses(sockets, plan, rig.Options.HasShortLease));
         _checks.Add(new Check("drain", faults.Drains.All(drain => drain.Code == 0), $"{faults.Drains.Count} frontends drained, exit codes {string.Join(", ", faults.Drains.Select(drain => drain.Code))}"));
-        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, quietSince, Lead + LastMessages);
+        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, QuietSince, Lead + LastMessages);
         _checks.Add(broadcast);
         if (faults.Skipped.Count > 0)
             _checks.Add(new Check("skipped", true, string.Join("; ", faults.Skipped)));
@@ -101,9 +100,12 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await stop.CancelAsync();
         await demanding;
         await publishing;
+        QuietSince = Monotonic.Now;
     }
 
     private long HealedAt { get; set; }
+
+    private long QuietSince { get; set; }
 
     private async Task DemandAsync(CancellationToken stop)
     {

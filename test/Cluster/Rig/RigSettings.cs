@@ -81,6 +81,7 @@ internal sealed class RigSettings(RigOptions options, string clusterId, string r
             "--Logging:LogLevel:Tidegate.WebFrontend.Admission.UpgradeEndpoint=Warning",
             "--Logging:LogLevel:Orleans=Warning",
             "--Logging:LogLevel:Microsoft=Warning",
+            "--Logging:LogLevel:Polly=Critical",
         ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

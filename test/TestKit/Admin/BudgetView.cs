@@ -54,4 +54,7 @@ public sealed record BudgetFrontendView
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>fenced</c> or <c>silent</c>.</summary>
     public string State { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} live {Live} of {Allowance}, {State}";
 }
