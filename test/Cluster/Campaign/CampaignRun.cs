@@ -57,10 +57,9 @@ internal sealed class CampaignRun(CampaignOptions options, TextWriter output, Fu
         {
             report = await new Episode(_rig, _limit!, _publisher!, seed, plan).RunAsync();
         }
-        catch
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or HttpRequestException or InvalidDataException)
         {
-            await EndRigAsync();
-            throw;
+            report = EpisodeReport.Broken(seed, plan, failure);
         }
 
         await File.WriteAllTextAsync(Path.Combine(archive, "verdict.txt"), report.ToString());

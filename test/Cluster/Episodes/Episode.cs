@@ -134,13 +134,16 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await rig.DemandAsync(sockets);
         AuditView? audit = null;
         BudgetView? budget = null;
+        var turn = 0;
         var late = await ReachesAsync(
             string.Create(CultureInfo.InvariantCulture, $"all agree on {sockets} sockets"),
             SettleTimeout + rig.Options.HeartbeatInterval,
             async () =>
             {
-                audit = await rig.Frontends[0].Admin.GetAuditAsync();
-                budget = await rig.Frontends[0].Admin.GetBudgetAsync();
+                // Whichever frontend is asked, the answer must be the same.
+                var admin = rig.Frontends[turn++ % rig.Frontends.Count].Admin;
+                audit = await admin.GetAuditAsync();
+                budget = await admin.GetBudgetAsync();
                 return (rig.Open, audit, budget);
             },
             state => state.Open == sockets && state.audit.Consistent && state.audit.HasAll(sockets) && IsExact(state.budget, sockets));

@@ -40,6 +40,23 @@ internal sealed record EpisodeReport
     /// <summary>Sockets that the server ended, by close code.</summary>
     public required IReadOnlyDictionary<int, int> Closes { get; init; }
 
+    /// <summary>An episode that could not be brought to its end.</summary>
+    public static EpisodeReport Broken(int seed, FaultPlan plan, Exception failure) => new()
+    {
+        Seed = seed,
+        Plan = plan,
+        Checks = [new Check("episode", false, failure.Message)],
+        LongestGap = default,
+        HealedAfter = default,
+        Took = default,
+        Excess = default,
+        MostFrozen = 0,
+        Leaked = 0,
+        Zombies = 0,
+        Missed = 0,
+        Closes = new Dictionary<int, int>(),
+    };
+
     /// <summary>True where everything held.</summary>
     public bool Holds => Checks.All(check => check.Holds);
 

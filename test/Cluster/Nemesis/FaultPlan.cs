@@ -7,7 +7,7 @@ internal sealed record FaultPlan(IReadOnlyList<Fault> Faults)
 {
     private const int MostFaults = 3;
     private static readonly TimeSpan Spread = TimeSpan.FromSeconds(8);
-    private static readonly double[] FreezeFactors = [0.5, 0.99, 1.01, 2];
+    private static readonly double[] FreezeFactors = [0.5, 0.99, 1.01, 2, 0.5, 0.99, 1.01, 2, 10];
     private static readonly int[] Losses = [1, 5, 30];
 
     private static readonly FaultKind[] NeedRedis =

@@ -12,11 +12,14 @@ internal sealed record Place(string Name, string? Namespace, string ClusterAddre
     /// <summary>A place that shares this machine's loopback.</summary>
     public static Place OnLoopback(string name) => new(name, null, Loopback, Loopback);
 
-    /// <summary>Starts a program there. It keeps the process id that it starts with.</summary>
+    /// <summary>
+    /// Starts a program there. It keeps the process id that it starts with, and has a session of its own, so that Ctrl+C ends the trial and
+    /// not the processes under it.
+    /// </summary>
     public ChildProcess Start(string program, IEnumerable<string> arguments, Action<string>? onLine = null, bool keepInput = false) =>
         Namespace is null
-            ? ChildProcess.Start(Name, program, arguments, CleanEnvironment, folder: null, onLine, keepInput)
-            : ChildProcess.Start(Name, "ip", ["netns", "exec", Namespace, program, .. arguments], CleanEnvironment, folder: null, onLine, keepInput);
+            ? ChildProcess.Start(Name, "setsid", [program, .. arguments], CleanEnvironment, folder: null, onLine, keepInput)
+            : ChildProcess.Start(Name, "setsid", ["ip", "netns", "exec", Namespace, program, .. arguments], CleanEnvironment, folder: null, onLine, keepInput);
 
     /// <summary>Runs a small program there.</summary>
     public Task<string> RunAsync(string program, params string[] arguments) =>
