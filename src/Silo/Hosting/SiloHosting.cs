@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Budget;
@@ -34,6 +35,7 @@ internal static class SiloHosting
                 EndpointList.Parse(cluster.PrimarySilo),
                 cluster.ServiceId,
                 cluster.ClusterId);
+            silo.UseTidegateTls(cluster.Tls);
             silo.AddMemoryGrainStorageAsDefault();
             silo.AddMemoryGrainStorage(ConnectionBudgetGrain.StorageName);
             silo.AddTidegateGrains();

@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Clustering;
 using Tidegate.Configuration;
+using Tidegate.Configuration.Validation;
 
 namespace Tidegate.WebFrontend.Hosting;
 
@@ -16,8 +18,10 @@ internal static class ClusterClient
     /// <summary>Registers the Orleans client. It comes before all that calls grains, so that it stops after it.</summary>
     public static WebApplicationBuilder AddTidegateClusterClient(this WebApplicationBuilder builder)
     {
+        var tls = builder.Configuration.ReadTidegateOptions().Cluster.Tls;
         builder.UseOrleansClient(client =>
         {
+            client.UseTidegateTls(tls);
             client.UseStaticClustering((StaticGatewayListProviderOptions _) => { });
             client.UseConnectionRetryFilter<SiloWait>();
             client.AddActivityPropagation();

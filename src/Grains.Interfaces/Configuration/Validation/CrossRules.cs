@@ -22,6 +22,8 @@ internal static class CrossRules
         ClusterRules.PrimarySiloIsEndpoint,
         ClusterRules.GatewaysAreEndpoints,
         ClusterRules.StateDirectoryIsOnePlace,
+        ClusterTlsRules.FilesComeTogether,
+        ClusterTlsRules.FilesAreUsable,
         ListenRules.AddressesAreBindable,
         ListenRules.AddressesDoNotCollide,
         ListenRules.PortsAreNotThoseOfTheSilo,
