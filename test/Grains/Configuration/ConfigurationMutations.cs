@@ -17,6 +17,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Times();
         Lease();
         Cluster();
+        ClusterTls();
         Listeners();
         Access();
         Hubs();
@@ -146,6 +147,20 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Cluster:Gateways", "127.0.0.1:30000;127.0.0.1:30000", "127.0.0.1:30000;127.0.0.1:30000", "must not name a gateway twice");
         Shown("Cluster:StateDirectory", "state", "state", "must be an absolute path");
         Shown("Cluster:StateDirectory", typeof(ConfigurationMutations).Assembly.Location, typeof(ConfigurationMutations).Assembly.Location, "must be a folder");
+    }
+
+    private void ClusterTls()
+    {
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:KeyPath", "(none)");
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "beside it Tidegate:Cluster:Tls:CertificatePath (/a.pem)", "Cluster:Tls:AuthorityPath", "(none)");
+        Shown("Cluster:Tls:AuthorityPath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:CertificatePath", "(none)");
+        const string missing = "Tidegate:Cluster:Tls:CertificatePath=/no/a.pem\nTidegate:Cluster:Tls:KeyPath=/no/a.key\nTidegate:Cluster:Tls:AuthorityPath=/no/b.pem";
+        Add(missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
+        Wrong("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
+        Wrong("Cluster:Tls", "true", "is a section");
+        Wrong("Cluster:Tls:KeyPath", "", "must not be empty");
     }
 
     private void Listeners()
