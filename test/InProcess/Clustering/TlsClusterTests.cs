@@ -58,6 +58,14 @@ public sealed class TlsClusterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Client_without_encryption_is_refused()
+    {
+        await _cluster.AddSiloAsync(_cluster.NewFiles().Write(_authority.Issue("silo"), _authority));
+
+        Assert.True(await _cluster.IsRefusedAsync(files: null, "TlsServerConnectionMiddleware: Authentication failed"));
+    }
+
+    [Fact]
     public async Task Stalled_handshake_is_cut_after_the_limit_and_not_before()
     {
         var limit = TimeSpan.FromSeconds(1);
