@@ -6,7 +6,7 @@ if (Arguments.Parse(args) is not { } arguments)
     return 2;
 }
 
-await using var cluster = await TestedCluster.StartAsync(arguments.Settings);
+await using var cluster = await TestedCluster.StartAsync(arguments.Settings, waitForAudit: arguments.Audits > 0);
 var kills = new List<Kill>();
 for (var n = 1; n <= arguments.Kills; n++)
 {

@@ -37,7 +37,10 @@ internal sealed class TestedCluster : IAsyncDisposable
     /// <summary>Silos that the others gave up though nobody had killed them, so far.</summary>
     public int FalseDeaths { get; private set; }
 
-    public static async Task<TestedCluster> StartAsync(IEnumerable<KeyValuePair<string, string>> settings)
+    /// <summary>Starts the processes and fills the frontends.</summary>
+    /// <param name="settings">Keys below <c>Tidegate:</c>.</param>
+    /// <param name="waitForAudit">Begin only once everything agrees.</param>
+    public static async Task<TestedCluster> StartAsync(IEnumerable<KeyValuePair<string, string>> settings, bool waitForAudit)
     {
         var cluster = new TestedCluster(await RedisServer.StartAsync(), settings);
         try
@@ -48,8 +51,9 @@ internal sealed class TestedCluster : IAsyncDisposable
             for (var n = 0; n < 2; n++)
                 cluster._frontends.Add(cluster.Start($"frontend-{n}", "Tidegate.WebFrontend", addresses.ForAnotherFrontend()));
             foreach (var frontend in cluster._frontends)
-                cluster._clients.AddRange(await WebSocketTestClient.OpenAsync((await frontend.ReadyAsync()).WebSocketUrl, EachFrontend));
-            await cluster.AgreesAsync();
+                await cluster.FillAsync(await frontend.ReadyAsync());
+            if (waitForAudit)
+                await cluster.AgreesAsync();
             return cluster;
         }
         catch
@@ -122,6 +126,15 @@ internal sealed class TestedCluster : IAsyncDisposable
         }
 
         throw new TimeoutException($"{frontend.Name} got no grant within {Patience.TotalSeconds:0} s. Output:\n{frontend.Output.Text}");
+    }
+
+    private async Task FillAsync(ServiceProcess frontend)
+    {
+        for (var n = 0; n < EachFrontend; n++)
+        {
+            var attempt = await Eventually.Holds($"{frontend.Name} is full", Patience, () => WebSocketTestClient.TryOpenAsync(frontend.WebSocketUrl), attempt => attempt.Client is not null);
+            _clients.Add(attempt.Opened);
+        }
     }
 
     private async Task AgreesAsync()
