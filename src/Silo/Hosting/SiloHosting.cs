@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Hosting;
@@ -37,6 +38,7 @@ internal static class SiloHosting
                 silo.UseLocalCluster(cluster);
             else
                 silo.UseRedisCluster(cluster, address, store);
+            silo.UseTidegateTls(cluster.Tls);
             silo.AddTidegateGrains();
             silo.AddActivityPropagation();
             silo.Configure<SiloMessagingOptions>(messaging =>

@@ -305,6 +305,8 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
         public Task<Tidegate.Connections.ConnectionReading?> Read(string connectionId) => throw new NotSupportedException();
 
+        public Task<Tidegate.Connections.ConnectionView?> Describe(string connectionId) => throw new NotSupportedException();
+
         public Task<Tidegate.Connections.ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn) => throw new NotSupportedException();
 
         public Task<bool> Close(string connectionId, Tidegate.Connections.CloseRequest request) => throw new NotSupportedException();
