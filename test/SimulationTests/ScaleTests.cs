@@ -16,11 +16,11 @@ public sealed class ScaleTests
     };
 
     [Fact]
-    public void Scale_run_fills_the_house_and_refuses_nobody()
+    public void Scale_run_refuses_nobody_until_the_house_is_full()
     {
         var phases = Run(Small);
-        Assert.Equal([100, 1_000, 1_000, 1_900, 2_000], phases.Select(phase => phase.Live));
-        Assert.All(phases, phase => Assert.Equal(0, phase.Refused));
+        Assert.Equal([100, 1_000, 1_000, 1_900, 2_000, 2_000], phases.Select(phase => phase.Live));
+        Assert.All(phases[..^1], phase => Assert.Equal(0, phase.Refused));
     }
 
     [Fact]
@@ -35,7 +35,15 @@ public sealed class ScaleTests
     public void Full_house_reports_what_comes_free()
     {
         var phases = Run(Small);
-        Assert.True(phases[^1].Reports > 10 * phases[2].Reports, $"{phases[^1].Reports} reports at a full house, {phases[2].Reports} at half.");
+        Assert.True(phases[4].Reports > 10 * phases[2].Reports, $"{phases[4].Reports} reports at a full house, {phases[2].Reports} at half.");
+    }
+
+    [Fact]
+    public void Storm_at_a_full_house_is_refused_in_time()
+    {
+        var storm = Run(Small)[^1];
+        Assert.InRange(storm.Refused, 1, 10 * Small.ConnectRate);
+        Assert.InRange(storm.LongestWait, TimeSpan.Zero, ScaleTable.MostWait + Small.Write);
     }
 
     [Fact]
@@ -52,12 +60,12 @@ public sealed class ScaleTests
 
     [Fact]
     public void Slower_store_commits_less_often() =>
-        Assert.True(Run(Small with { Write = TimeSpan.FromMilliseconds(50) })[^1].Commits < Run(Small)[^1].Commits / 2);
+        Assert.True(Run(Small with { Write = TimeSpan.FromMilliseconds(50) })[4].Commits < Run(Small)[4].Commits / 2);
 
     [Fact]
     public void Bound_that_a_phase_broke_is_named()
     {
-        var calm = new ScaleFigures { Load = Small, Phase = "", Bytes = 1 };
+        var calm = new ScaleFigures { Load = Small, Phase = "", Bytes = 1, Live = 1 };
         Assert.Empty(ScaleTable.Broken(calm));
         var worn = calm with { Apply = Small.Window, Bytes = long.MaxValue, LongestWait = TimeSpan.FromSeconds(1), Refused = 7 };
         Assert.Equal(["core", "bytes", "wait", "7 refused"], ScaleTable.Broken(worn));

@@ -6,6 +6,7 @@ using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Budget;
 using Tidegate.Grains.Hosting;
+using Tidegate.Hosting.Supervision;
 using Tidegate.Silo.Budget;
 
 namespace Tidegate.Silo.Hosting;
@@ -47,6 +48,7 @@ internal static class SiloHosting
         });
         builder.Services
             .AddTidegateOptions(builder.Configuration)
+            .AddSupervision()
             .AddSingleton<LedgerBootstrap>()
             .AddSingleton<ILedgerBootstrap>(services => services.GetRequiredService<LedgerBootstrap>())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()

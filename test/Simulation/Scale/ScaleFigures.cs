@@ -27,7 +27,7 @@ internal sealed record ScaleFigures
     /// <summary>From the begin of a transition to the end of its write.</summary>
     public TimeSpan LongestCommit { get; init; }
 
-    /// <summary>The longest that a client waited for its permit.</summary>
+    /// <summary>The longest that a client waited for its permit, or to be refused.</summary>
     public TimeSpan LongestWait { get; init; }
 
     public int Refused { get; init; }

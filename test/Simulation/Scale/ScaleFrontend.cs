@@ -97,16 +97,9 @@ internal sealed class ScaleFrontend(ScaleWorld world, string id, string name, Po
         _waiting.RemoveAll(waiting =>
         {
             if (!waiting.Client.Outcome.IsCompletedSuccessfully) return false;
-            if (waiting.Client.Outcome.Result.Ticket is null)
-            {
-                world.OnRefused();
-            }
-            else
-            {
-                Live++;
-                world.OnWaited(world.Now - waiting.Since);
-            }
-
+            world.OnWaited(world.Now - waiting.Since);
+            if (waiting.Client.Outcome.Result.Ticket is null) world.OnRefused();
+            else Live++;
             return true;
         });
     }

@@ -15,9 +15,6 @@ internal sealed class ScaleLedger
 
     private const int MostAttempts = 5;
 
-    /// <summary>Between the measured phases a slow store makes few commits, and so a short run.</summary>
-    private static readonly TimeSpan UnmeasuredWrite = TimeSpan.FromMilliseconds(20);
-
     private readonly ScaleWorld _world;
     private readonly IGrainStorageSerializer _serializer;
     private readonly BudgetLedger _ledger;
@@ -65,7 +62,7 @@ internal sealed class ScaleLedger
         var (cost, transition) = Cost.Of(() => _ledger.Apply(batch, _world.Now));
         if (cost.IsClean) _lastApply = cost.Time;
         var (serialize, bytes) = transition.Document is { } document && IsMeasured ? Serialize(document) : default;
-        var takes = (transition.Document is null ? TimeSpan.Zero : IsMeasured ? _world.Load.Write : UnmeasuredWrite)
+        var takes = (transition.Document is null ? TimeSpan.Zero : _world.Load.Write)
             + (IsMeasured && _world.Load.ChargesCpu ? _lastApply + serialize : TimeSpan.Zero);
         Figures = Figures with
         {

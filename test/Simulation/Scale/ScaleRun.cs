@@ -4,7 +4,7 @@ namespace Tidegate.Simulation.Scale;
 internal static class ScaleRun
 {
     /// <summary>Clients per second between the measured phases.</summary>
-    private const int Hurry = 200_000;
+    private const int Hurry = 1_000_000;
 
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
@@ -20,6 +20,7 @@ internal static class ScaleRun
         yield return world.Measure("filling from 90 %", () => world.Fill((int)(load.ConnectRate * seconds), load.ConnectRate));
         FillUpTo(world, 1);
         yield return world.Measure("churn at 100 %", () => world.Churn((int)(load.ChurnRate * seconds), load.ChurnRate));
+        yield return world.Measure("storm at 100 %", () => world.Fill((int)(load.ConnectRate * seconds), load.ConnectRate));
     }
 
     private static void FillUpTo(ScaleWorld world, double share)

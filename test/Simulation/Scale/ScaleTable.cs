@@ -34,6 +34,6 @@ internal static class ScaleTable
         if (figures.Core > MostCore) yield return "core";
         if (figures.BytesPerSecond > MostBytesPerSecond) yield return "bytes";
         if (figures.LongestWait > MostWait) yield return "wait";
-        if (figures.Refused > 0) yield return string.Create(CultureInfo.InvariantCulture, $"{figures.Refused:N0} refused");
+        if (figures.Refused > 0 && figures.Live < figures.Load.Limit) yield return string.Create(CultureInfo.InvariantCulture, $"{figures.Refused:N0} refused");
     }
 }
