@@ -6,6 +6,7 @@ using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Hosting;
+using Tidegate.Hosting.Supervision;
 using Tidegate.Redis;
 using Tidegate.Silo.Budget;
 using Tidegate.Silo.Clustering;
@@ -49,6 +50,7 @@ internal static class SiloHosting
         });
         builder.Services
             .AddTidegateOptions(builder.Configuration)
+            .AddSupervision()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);

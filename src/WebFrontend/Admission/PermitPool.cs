@@ -130,6 +130,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
         }
     }
 
+    /// <summary>How much of the lease is left; negative or zero where it has ended. Null before the first answer.</summary>
+    public TimeSpan? LeaseLeft(TimeSpan now)
+    {
+        lock (_lock) return _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
+    }
+
     /// <summary>How much of the fence has passed: 0 at its begin, 1 where the last socket is to be closed.</summary>
     public double FenceProgress(TimeSpan now, TimeSpan closeLateness)
     {
