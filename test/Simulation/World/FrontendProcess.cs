@@ -73,11 +73,16 @@ internal sealed partial class FrontendProcess : IPermitReturn
         else happening.Act();
     }
 
-    public void Freeze() => IsFrozen = true;
+    public void Freeze()
+    {
+        IsFrozen = true;
+        Note("is frozen");
+    }
 
     public void Thaw()
     {
         if (IsDead || !IsFrozen) return;
+        Note("goes on");
         _world.Oracle.OnThaw(Life);
         IsFrozen = false;
         var kept = _deferred.ToArray();
@@ -93,6 +98,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
 
     public void Crash(Action<SimSocket> socketDies)
     {
+        Note("crashes");
         (IsDead, IsFrozen, Life.IsOver) = (true, false, true);
         foreach (var socket in _sockets) socketDies(socket);
         _sockets.Clear();
@@ -189,7 +195,8 @@ internal sealed partial class FrontendProcess : IPermitReturn
         if (effect == AnswerEffect.Renewed)
         {
             Oracle.CheckLowering(Life, report, before, Pool.Figures.Cap);
-            Life.Deadline = Math.Max(Life.Deadline, _sentAt[seq] + answer.Ttl.Ticks);
+            // F5: the newest answered report is the lease, also where its time is shorter than the one before.
+            Life.Deadline = _sentAt[seq] + answer.Ttl.Ticks;
             ScheduleFence();
             if (!report.Evidence.IsEmpty) Machine.EvidenceTaken(report.Evidence);
             AfterAnswer(report);
@@ -251,6 +258,11 @@ internal sealed partial class FrontendProcess : IPermitReturn
         var life = new Life(id, this);
         _world.Oracle.Add(life);
         return (life, new PermitPool(id, Machine.Name, _world.Weather.PoolSettings));
+    }
+
+    private void Note(string text)
+    {
+        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: {text}");
     }
 
     private void After(long delay, EventKind kind, Action act) => _world.After(delay, kind, act, this);
