@@ -35,4 +35,5 @@ foreach (var failure in again) Console.WriteLine($"KEPT SEED fails again, {failu
 var limit = arguments.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 var summary = new Campaign(() => simulation, flaw).Run(arguments.First, arguments.Seeds, threads, limit, progress => Console.WriteLine(progress.Line));
 Console.WriteLine(summary);
+Console.WriteLine($"{GC.GetTotalAllocatedBytes()/summary.Seeds} B/seed, gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration()}");
 return summary.Broken + again.Count == 0 ? 0 : 1;

@@ -8,6 +8,7 @@ namespace Tidegate.Simulation;
 /// <param name="Broken">Seeds in which something did not hold.</param>
 /// <param name="Simulated">Time that passed in all worlds together.</param>
 /// <param name="Elapsed">Time it took.</param>
+/// <param name="Cpu">Processor time it took, on all cores together.</param>
 /// <param name="Hash">Over the traces of all seeds.</param>
 /// <param name="Violations">The first violations.</param>
 /// <param name="Counts">Counters by <see cref="Reach"/>.</param>
@@ -16,6 +17,7 @@ internal sealed record CampaignSummary(
     long Broken,
     TimeSpan Simulated,
     TimeSpan Elapsed,
+    TimeSpan Cpu,
     ulong Hash,
     IReadOnlyList<SeedReport> Violations,
     IReadOnlyList<long> Counts)
@@ -29,6 +31,9 @@ internal sealed record CampaignSummary(
     /// <summary>Schedules per second.</summary>
     public double Rate => Seeds / Math.Max(Elapsed.TotalSeconds, 0.001);
 
+    /// <summary>Schedules per second of processor time: what one core does, whatever else runs on the machine.</summary>
+    public double RatePerCore => Seeds / Math.Max(Cpu.TotalSeconds, 0.001);
+
     /// <summary>What happened too seldom for a standard run.</summary>
     public IEnumerable<Reach> TooSeldom => Enum.GetValues<Reach>().Where(kind => Counts[(int)kind] < LeastCount);
 
@@ -39,7 +44,7 @@ internal sealed record CampaignSummary(
     /// <summary>One line of progress.</summary>
     public string Line => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Elapsed.TotalSeconds,7:F0} s  {Seeds,12:N0} seeds  {Rate,7:N0}/s  {Simulated.TotalDays,9:F2} simulated days  {Broken} violations");
+        $"{Elapsed.TotalSeconds,7:F0} s  {Seeds,12:N0} seeds  {Rate,7:N0}/s  {RatePerCore,7:N0}/s per core  {Simulated.TotalDays,9:F2} simulated days  {Broken} violations");
 
     public override string ToString()
     {

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Grains.Budget;
 
 namespace Tidegate.Simulation;
 
@@ -15,7 +16,19 @@ internal sealed class Life(string id, FrontendProcess process)
     public Permits Open { get; set; }
 
     /// <summary>Its entry in storage; nothing where it has none.</summary>
-    public Permits Stored { get; set; }
+    public Permits Stored { get; private set; }
+
+    /// <summary>Number of the newest report in its entry; 0 where it has none.</summary>
+    public long StoredSeq { get; private set; }
+
+    /// <summary>Its entry in the version before.</summary>
+    public Permits StoredBefore { get; private set; }
+
+    /// <summary>It has an entry in storage.</summary>
+    public bool IsStored { get; private set; }
+
+    /// <summary>It has a tombstone in storage.</summary>
+    public bool HasLeft { get; set; }
 
     /// <summary>End of the lease on the machine's true clock.</summary>
     public long Deadline { get; set; } = long.MinValue;
@@ -33,6 +46,11 @@ internal sealed class Life(string id, FrontendProcess process)
         if (report.Seq != LastSeq + 1) throw new Violation("F1", $"{Id} reports {report.Seq} after {LastSeq}");
         _heldBySeq.Add(report.Held);
     }
+
+    /// <summary>Another version is stored; <see cref="Remember"/> follows where it has an entry there.</summary>
+    public void Forget() => (StoredBefore, Stored, StoredSeq, IsStored) = (Stored, Permits.None, 0, false);
+
+    public void Remember(LedgerEntryRecord entry) => (Stored, StoredSeq, IsStored) = (entry.Allowance, entry.Seq, true);
 
     public Permits HeldAt(long seq) => _heldBySeq[(int)seq - 1];
 }
