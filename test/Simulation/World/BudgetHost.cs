@@ -27,6 +27,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
     private bool _flushing;
     private long _lastTicket;
     private long _timer;
+    private Action? _onTimer;
 
     public int Number => number;
 
@@ -178,10 +179,12 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
     {
         var at = Math.Max(world.Now + 1, clock.TickOf(due.Ticks));
         _timer = at;
-        world.After(at - world.Now, EventKind.BudgetTimer, () =>
-        {
-            if (_timer == world.Now && !_flushing) Flush();
-        });
+        world.After(at - world.Now, EventKind.BudgetTimer, _onTimer ??= OnTimer);
+    }
+
+    private void OnTimer()
+    {
+        if (_timer == world.Now && !_flushing) Flush();
     }
 
     private void Answer(LedgerTransition transition)

@@ -24,6 +24,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
     private long _mark;
     private PermitReport? _calling;
     private long _wakeAt = long.MaxValue;
+    private Action? _onWake;
     private bool _stopped;
     private PermitReport? _leaving;
     private int _leaveAttempts;
@@ -122,12 +123,14 @@ internal sealed partial class FrontendProcess : IPermitReturn
     {
         if (at >= _wakeAt) return;
         _wakeAt = at;
-        After(at - _world.Now, EventKind.ReporterWake, () =>
-        {
-            if (_wakeAt > _world.Now) return;
-            _wakeAt = long.MaxValue;
-            RunReporter();
-        });
+        After(at - _world.Now, EventKind.ReporterWake, _onWake ??= OnWake);
+    }
+
+    private void OnWake()
+    {
+        if (_wakeAt > _world.Now) return;
+        _wakeAt = long.MaxValue;
+        RunReporter();
     }
 
     private void RunReporter()

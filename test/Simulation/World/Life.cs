@@ -6,6 +6,9 @@ namespace Tidegate.Simulation;
 /// <summary>What is true about one frontend id, told by the world and not by the code under test.</summary>
 internal sealed class Life(string id, FrontendProcess process)
 {
+    /// <summary>Before all time; half of the range, so that times can be compared by their difference.</summary>
+    public const long Never = long.MinValue / 2;
+
     private readonly List<Permits> _heldBySeq = [];
 
     public string Id { get; } = id;
@@ -31,7 +34,7 @@ internal sealed class Life(string id, FrontendProcess process)
     public bool HasLeft { get; set; }
 
     /// <summary>End of the lease on the machine's true clock.</summary>
-    public long Deadline { get; set; } = long.MinValue;
+    public long Deadline { get; set; } = Never;
 
     /// <summary>It slept through its deadline: its kernel sockets are the one exception of the limit, until they are closed.</summary>
     public bool IsExcused { get; set; }
