@@ -24,7 +24,7 @@ var flaw = variant?.Flaw ?? Flaw.None;
 var simulation = variant is null ? new WorldSimulation() : new VariantCompiler().Compile(variant);
 if (arguments.Seed is { } seed)
 {
-    var report = simulation.Run(seed, flaw, new long[Enum.GetValues<Reach>().Length], Console.Out);
+    var report = simulation.Run(seed, flaw, new long[Counters.Length], Console.Out);
     Console.WriteLine(report.IsViolation ? $"VIOLATION of {report.Rule}: {report.Text}" : "all invariants hold");
     Console.WriteLine($"hash {report.Hash:x16}, {report.Events} events, {report.Simulated} simulated");
     return report.IsViolation ? 1 : 0;
@@ -35,5 +35,4 @@ foreach (var failure in again) Console.WriteLine($"KEPT SEED fails again, {failu
 var limit = arguments.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
 var summary = new Campaign(() => simulation, flaw).Run(arguments.First, arguments.Seeds, threads, limit, progress => Console.WriteLine(progress.Line));
 Console.WriteLine(summary);
-Console.WriteLine($"{GC.GetTotalAllocatedBytes()/summary.Seeds} B/seed, gc {GC.CollectionCount(0)} {GC.CollectionCount(1)} {GC.CollectionCount(2)} pause {GC.GetTotalPauseDuration()}");
 return summary.Broken + again.Count == 0 ? 0 : 1;

@@ -12,7 +12,7 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
 
     private readonly Lock _lock = new();
     private readonly List<SeedReport> _violations = [];
-    private readonly long[] _reach = new long[Enum.GetValues<Reach>().Length];
+    private readonly long[] _reach = new long[Counters.Length];
     private long _next;
     private long _done;
     private long _broken;

@@ -11,7 +11,7 @@ namespace Tidegate.Simulation;
 /// <param name="Cpu">Processor time it took, on all cores together.</param>
 /// <param name="Hash">Over the traces of all seeds.</param>
 /// <param name="Violations">The first violations.</param>
-/// <param name="Counts">Counters by <see cref="Reach"/>.</param>
+/// <param name="Counts">As <see cref="Counters"/> places them.</param>
 internal sealed record CampaignSummary(
     long Seeds,
     long Broken,
@@ -25,6 +25,9 @@ internal sealed record CampaignSummary(
     /// <summary>How often each kind of fault and each rule's branch must happen in a standard run.</summary>
     public const int LeastCount = 1_000;
 
+    /// <summary>How often each kind of fault must fall into each situation in a standard run.</summary>
+    public const int LeastPairCount = 100;
+
     /// <summary>The seeds of a standard run.</summary>
     public const int StandardSeeds = 20_000;
 
@@ -35,7 +38,29 @@ internal sealed record CampaignSummary(
     public double RatePerCore => Seeds / Math.Max(Cpu.TotalSeconds, 0.001);
 
     /// <summary>What happened too seldom for a standard run.</summary>
-    public IEnumerable<Reach> TooSeldom => Enum.GetValues<Reach>().Where(kind => Counts[(int)kind] < LeastCount);
+    public IEnumerable<string> TooSeldom =>
+    [
+        .. Enum.GetValues<Reach>().Where(kind => Counts[(int)kind] < LeastCount).Select(kind => kind.ToString()),
+        .. Pairs.Where(pair => Counts[Counters.Of(pair.Fault, pair.Situation)] < LeastPairCount).Select(pair => $"{pair.Fault} while {pair.Situation}"),
+    ];
+
+    /// <summary>What happened least often.</summary>
+    public string Rarest
+    {
+        get
+        {
+            var kind = Enum.GetValues<Reach>().MinBy(kind => Counts[(int)kind]);
+            var (fault, situation) = Pairs.MinBy(pair => Counts[Counters.Of(pair.Fault, pair.Situation)]);
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"least often: {kind} {Counts[(int)kind]:N0} times, {fault} while {situation} {Counts[Counters.Of(fault, situation)]:N0} times");
+        }
+    }
+
+    private static IEnumerable<(Fault Fault, Situation Situation)> Pairs =>
+        from fault in Enum.GetValues<Fault>()
+        from situation in Enum.GetValues<Situation>()
+        select (fault, situation);
 
     /// <summary>The line that replays a seed.</summary>
     public static string Replay(SeedReport report, Variant? variant = null) =>
@@ -52,6 +77,17 @@ internal sealed record CampaignSummary(
         text.AppendLine(Line);
         text.AppendLine(CultureInfo.InvariantCulture, $"hash {Hash:x16}");
         foreach (var kind in Enum.GetValues<Reach>()) text.AppendLine(CultureInfo.InvariantCulture, $"  {kind,-24} {Counts[(int)kind],14:N0}");
+        text.Append(CultureInfo.InvariantCulture, $"  {"",-16}");
+        foreach (var situation in Enum.GetValues<Situation>()) text.Append(CultureInfo.InvariantCulture, $"{situation,14}");
+        text.AppendLine();
+        foreach (var fault in Enum.GetValues<Fault>())
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {fault,-16}");
+            foreach (var situation in Enum.GetValues<Situation>()) text.Append(CultureInfo.InvariantCulture, $"{Counts[Counters.Of(fault, situation)],14:N0}");
+            text.AppendLine();
+        }
+
+        text.AppendLine(Rarest);
         foreach (var violation in Violations)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"VIOLATION of {violation.Rule}: {violation.Text}");

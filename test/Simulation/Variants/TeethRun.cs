@@ -25,7 +25,7 @@ internal static class TeethRun
     public static Bite Find(VariantCompiler compiler, Variant variant, int searches)
     {
         var simulation = compiler.Compile(variant);
-        var reach = new long[Enum.GetValues<Reach>().Length];
+        var reach = new long[Counters.Length];
         var seeds = new List<int>(searches);
         SeedReport broken = default;
         for (ulong search = 1; search <= (ulong)searches; search++)

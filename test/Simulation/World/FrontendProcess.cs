@@ -52,6 +52,9 @@ internal sealed partial class FrontendProcess : IPermitReturn
     /// <summary>True time of the machine's lease clock, suspended time included.</summary>
     public long TrueNow => Machine.Clock.At(_world.Now);
 
+    /// <summary>Its lease is about to end, or is lost.</summary>
+    public bool IsFenced => Pool.Lease(Now) is LeaseState.Fenced or LeaseState.Lost;
+
     public bool IsSettled => _inCall == 0 && _leaving is null && _waiting.Count == 0 && _handshakes == 0 && _closing == 0;
 
     /// <summary>What the process takes for the time.</summary>
@@ -162,7 +165,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
             _world.Trace.Write(_world.Now, $"{Life.Id}: report {report.Seq} held {report.Held} live {report.Live} waiting {report.Waiting} wanted {report.Wanted}{(report.Leaving ? " leaving" : "")}");
         _sentAt[report.Seq] = TrueNow;
         var (life, seq) = (Life, report.Seq);
-        Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, null, this, reply =>
+        Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, this, reply =>
             Machine.Link.ToFrontend(this, EventKind.Reply, () => OnReply(life, seq, reply?.Answer)))));
         After(_world.Weather.CallTimeout, EventKind.CallTimeout, () => OnReply(life, seq, null));
     }

@@ -30,6 +30,9 @@ internal sealed class Life(string id, FrontendProcess process)
     /// <summary>It has an entry in storage.</summary>
     public bool IsStored { get; private set; }
 
+    /// <summary>Storage knows that it is expelled.</summary>
+    public bool IsExpelled { get; private set; }
+
     /// <summary>It has a tombstone in storage.</summary>
     public bool HasLeft { get; set; }
 
@@ -51,9 +54,9 @@ internal sealed class Life(string id, FrontendProcess process)
     }
 
     /// <summary>Another version is stored; <see cref="Remember"/> follows where it has an entry there.</summary>
-    public void Forget() => (StoredBefore, Stored, StoredSeq, IsStored) = (Stored, Permits.None, 0, false);
+    public void Forget() => (StoredBefore, Stored, StoredSeq, IsStored, IsExpelled) = (Stored, Permits.None, 0, false, false);
 
-    public void Remember(LedgerEntryRecord entry) => (Stored, StoredSeq, IsStored) = (entry.Allowance, entry.Seq, true);
+    public void Remember(LedgerEntryRecord entry) => (Stored, StoredSeq, IsStored, IsExpelled) = (entry.Allowance, entry.Seq, true, entry.Expelled);
 
     public Permits HeldAt(long seq) => _heldBySeq[(int)seq - 1];
 }

@@ -67,6 +67,7 @@ internal sealed partial class Oracle
     public void OnReply(PermitReport report, PermitAnswer answer)
     {
         if (_isInDoubt || answer.Kind is PermitAnswerKind.Granted or PermitAnswerKind.Stale || _byId[report.FrontendId].HasLeft) return;
+        if (answer.Kind == PermitAnswerKind.Fenced && _byId[report.FrontendId].IsExpelled) return;
         throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind}, and storage knows nothing of it");
     }
 
@@ -88,7 +89,9 @@ internal sealed partial class Oracle
         var held = entry.Seq == 0 ? Permits.None : life.HeldAt(entry.Seq);
         if (!held.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} is {entry.Allowance}, under the {held} it said it holds");
         if (entry.Seq == seq && !had.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} fell from {had} to {entry.Allowance} without a report");
+        if (life.IsExpelled && !entry.Expelled) throw new Violation("L9", $"{entry.Id} was expelled, and that is forgotten");
         if (entry.Allowance.FitsIn(had)) return;
+        if (entry.Expelled && !entry.Allowance.FitsIn(held)) throw new Violation("L9", $"{entry.Id} is expelled, and raised from {had} to {entry.Allowance}");
         if (!held.FitsIn(had) && !after.Settling) throw new Violation("L8", $"{entry.Id} holds {held} over its entry of {had}, and the ledger does not settle");
         if (after.Settling && !entry.Allowance.FitsIn(Permits.Max(had, held))) throw new Violation("L8", $"{entry.Id} is raised while the ledger settles");
         if (!after.Limit!.Allows(sum) && !entry.Allowance.FitsIn(Permits.Max(had, held)))
