@@ -9,7 +9,7 @@ if (Arguments.Parse(args) is not { } arguments)
 var threads = Environment.ProcessorCount;
 if (arguments is { Variant: 0, Seed: null })
 {
-    Console.WriteLine("  # variant                                                            rule     median  broken");
+    Console.WriteLine(Bite.Heading);
     return TeethRun.FindAll(threads, searches: 3, bite => Console.WriteLine(bite)).All(bite => bite.Median is not null) ? 0 : 1;
 }
 

@@ -71,6 +71,11 @@ internal sealed record CampaignSummary(
         CultureInfo.InvariantCulture,
         $"{Elapsed.TotalSeconds,7:F0} s  {Seeds,12:N0} seeds  {Rate,7:N0}/s  {RatePerCore,7:N0}/s per core  {Simulated.TotalDays,9:F2} simulated days  {Broken} violations");
 
+    /// <summary>What a standard run is judged by, in two lines.</summary>
+    public string Verdict => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Seeds:N0} seeds, {Broken} violations, {Simulated.TotalDays:F2} simulated days, {Rate:N0} seeds/s, {RatePerCore:N0} seeds per second and core\n{Rarest}");
+
     public override string ToString()
     {
         var text = new StringBuilder();

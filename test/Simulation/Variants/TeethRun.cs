@@ -7,6 +7,8 @@ namespace Tidegate.Simulation;
 /// <param name="Broken">What broke first.</param>
 internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, bool Survived, SeedReport Broken)
 {
+    public const string Heading = "  # variant                                                            rule     median  broken";
+
     /// <summary>Seeds that half of the searches needed at most; null where the variant survived a search.</summary>
     public int? Median => Survived ? null : Seeds[Seeds.Count / 2];
 
