@@ -29,6 +29,16 @@ require_node() {
   give_up "Missing: node (18 or later) and npm. Install them, for example with: apt-get install nodejs npm"
 }
 
+# The end-to-end tests start redis-server processes of their own; the service that a distribution may start is not used.
+require_redis() {
+  if command -v redis-server >/dev/null; then return; fi
+  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing redis-server ..."
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null && return
+  fi
+  give_up "Missing: redis-server (6 or later). Install it, for example with: apt-get install redis-server"
+}
+
 run_project() {
   local name=$1
   echo "== $name"
@@ -39,7 +49,7 @@ run_project() {
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
 if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd); fi
-if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; fi
+if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; require_redis; fi
 
 # Thousands of sockets: as many files as this user may open.
 ulimit -n "$(ulimit -Hn)"

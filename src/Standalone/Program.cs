@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
+using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
 using Tidegate.Standalone.Hosting;
 using Tidegate.WebFrontend.Gateway;
@@ -10,7 +11,7 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
 {
     // The lock on the name comes before any socket.
     var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
-    builder.AddTidegateSilo();
+    builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
     return builder.Build().UseTidegateFrontend();
 }, StandaloneDefaults.For);

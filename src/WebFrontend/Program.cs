@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Builder;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
+using Tidegate.Redis;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Hosting;
 
 return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
 {
     // The lock on the name comes before any socket.
-    var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
-    builder.AddTidegateClusterClient();
+    var options = builder.Configuration.ReadTidegateOptions();
+    var identity = await FrontendIdentity.TakeAsync(options, new BootTimeProvider());
+    builder.AddTidegateClusterClient(await RedisStore.OpenWhereUsedAsync(options.Cluster, TimeProvider.System));
     builder.AddTidegateFrontend(identity);
     return builder.Build().UseTidegateFrontend();
 });

@@ -5,4 +5,7 @@ public enum ClusterMode : byte
 {
     /// <summary>One machine: membership in the first silo, storage and reminders in memory.</summary>
     Local = 0,
+
+    /// <summary>Any number of machines: membership, storage and reminders in one Redis.</summary>
+    Redis = 1,
 }

@@ -5,7 +5,7 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Cluster</c>: how processes find each other. The same keys for silo and frontend.</summary>
 public sealed class ClusterOptions
 {
-    /// <summary><c>Local</c> (one machine, in memory). Default <c>Local</c>.</summary>
+    /// <summary><c>Local</c> (one machine, in memory) or <c>Redis</c> (any number of machines). Default <c>Local</c>.</summary>
     public ClusterMode Mode { get; set; } = ClusterMode.Local;
 
     /// <summary>Name of the cluster. Default <c>tidegate</c>; 1 to 64 letters, digits, dots and dashes.</summary>
@@ -15,6 +15,11 @@ public sealed class ClusterOptions
     /// <summary>Name under which state is stored; never changes. Default <c>tidegate</c>; like <see cref="ClusterId"/>.</summary>
     [RegularExpression("^[A-Za-z0-9.-]{1,64}$")]
     public string ServiceId { get; set; } = "tidegate";
+
+    /// <summary>
+    /// In <c>Redis</c> mode: IP address, or name of this host, at which a silo listens and which it tells the others. Default 127.0.0.1.
+    /// </summary>
+    public string Address { get; set; } = "127.0.0.1";
 
     /// <summary>Port for other silos. Default 11111; 1 to 65,535.</summary>
     [Range(1, 65535)]
@@ -29,6 +34,15 @@ public sealed class ClusterOptions
 
     /// <summary>In <c>Local</c> mode: gateways that a frontend tries, separated by <c>;</c>. Default 127.0.0.1:30000.</summary>
     public string Gateways { get; set; } = "127.0.0.1:30000";
+
+    /// <inheritdoc cref="RedisOptions"/>
+    public RedisOptions Redis { get; set; } = new();
+
+    /// <inheritdoc cref="FailoverOptions"/>
+    public FailoverOptions Failover { get; set; } = new();
+
+    /// <summary><c>Default</c> or <c>Distributed</c>: how silos remember where a grain is. Default <c>Default</c>.</summary>
+    public GrainDirectoryKind Directory { get; set; } = GrainDirectoryKind.Default;
 
     /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
     public string? StateDirectory { get; set; }

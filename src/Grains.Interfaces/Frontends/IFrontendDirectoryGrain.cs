@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Tidegate.Frontends;
 
-/// <summary>Which frontends live, and how grains reach them. Held in memory; frontends register again every few seconds.</summary>
+/// <summary>
+/// Which frontends live, and how grains reach them. Frontends register again every few seconds; who they are is stored, so that a
+/// directory which was just restarted knows them before they do.
+/// </summary>
 [Alias("tidegate.frontends")]
 public interface IFrontendDirectoryGrain : IGrainWithStringKey
 {
@@ -24,7 +27,19 @@ public interface IFrontendDirectoryGrain : IGrainWithStringKey
     /// <summary>The way to a frontend, or null where it is not registered (yet).</summary>
     [Alias("find"), ResponseTimeout("00:00:05")]
     Task<IFrontendObserver?> Find(string frontendId);
+
+    /// <summary>The ways to all frontends.</summary>
+    [Alias("ways"), ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<FrontendWay>> ListWays();
 }
+
+/// <summary>How a frontend is reached.</summary>
+/// <param name="FrontendId">Id of this process start.</param>
+/// <param name="Frontend">The way to it.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.frontend.way")]
+public sealed record FrontendWay(
+    [property: Id(0)] string FrontendId,
+    [property: Id(1)] IFrontendObserver Frontend);
 
 /// <summary>A frontend in the directory.</summary>
 [GenerateSerializer, Immutable, Alias("tidegate.frontend.registration")]

@@ -17,6 +17,10 @@ public interface IFrontendObserver : IGrainObserver
     [Alias("read"), ResponseTimeout("00:00:03")]
     Task<ConnectionReading?> Read(string connectionId);
 
+    /// <summary>A connection with its state, or null where this frontend has no such socket.</summary>
+    [Alias("describe"), ResponseTimeout("00:00:03")]
+    Task<ConnectionView?> Describe(string connectionId);
+
     /// <summary>Sends the idle warning, where the connection has still been idle for <paramref name="idleFor"/>.</summary>
     /// <returns>The socket's state after it, or null where this frontend has no such socket.</returns>
     [Alias("warn"), ResponseTimeout("00:00:03")]

@@ -18,6 +18,7 @@ internal static class TidegateDefaults
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
+        ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
         [Formatter] = "simple",

@@ -4,7 +4,8 @@ namespace Tidegate.Topics;
 
 /// <summary>
 /// A hub, a group or a user (<see cref="TopicKey"/>): knows which frontends have members, not which connections. State is in memory
-/// and rebuilt by the frontends, which repeat their subscriptions.
+/// and rebuilt by the frontends, which repeat their subscriptions. Where silos came or went a moment ago, a topic that cannot know its
+/// members yet sends to every frontend, so that nothing is lost meanwhile.
 /// </summary>
 [Alias("tidegate.topic")]
 public interface ITopicGrain : IGrainWithStringKey
@@ -13,7 +14,11 @@ public interface ITopicGrain : IGrainWithStringKey
     [Alias("members"), ResponseTimeout("00:00:05")]
     Task SetMembers(TopicMembers members, IFrontendObserver frontend);
 
-    /// <summary>Sends a message to all members. Returns when it is queued for every frontend concerned, or for none.</summary>
+    /// <summary>
+    /// Sends a message to all members. Returns when every frontend concerned has it, or after two seconds with the number of those that
+    /// had not answered (<see cref="PublishResult.Pending"/>), or at once where a queue is full and it went to nobody. After an exception
+    /// its fate is unknown: publish the same message again.
+    /// </summary>
     [Alias("publish"), ResponseTimeout("00:00:05")]
     Task<PublishResult> Publish(Message message);
 
@@ -33,16 +38,20 @@ public sealed record TopicMembers(
     [property: Id(2)] int Count);
 
 /// <summary>What became of a publish.</summary>
-/// <param name="Accepted">True where it is queued for all frontends concerned.</param>
+/// <param name="Accepted">True where it went to all frontends concerned.</param>
 /// <param name="Members">Connections it is meant for, as known.</param>
 /// <param name="Frontends">Frontends it goes to.</param>
 /// <param name="RetryAfter">Where it was not accepted: when a queue may have room again.</param>
+/// <param name="Pending">
+/// Frontends that have not confirmed it yet. It stays queued for them, and is lost for their members if this grain's silo dies first.
+/// </param>
 [GenerateSerializer, Immutable, Alias("tidegate.topic.publish-result")]
 public sealed record PublishResult(
     [property: Id(0)] bool Accepted,
     [property: Id(1)] int Members,
     [property: Id(2)] int Frontends,
-    [property: Id(3)] TimeSpan? RetryAfter);
+    [property: Id(3)] TimeSpan? RetryAfter,
+    [property: Id(4)] int Pending = 0);
 
 /// <summary>A topic as an operator sees it.</summary>
 /// <param name="Members">Connections in it.</param>

@@ -28,6 +28,12 @@ public sealed record Message
     /// <summary>User that sent it; null from an application.</summary>
     [Id(3)] public string? FromUserId { get; init; }
 
+    /// <summary>
+    /// Identity of the message. A publisher that does not know what became of it publishes the same message again: no connection gets it
+    /// twice. Empty: every publish counts as a message of its own.
+    /// </summary>
+    [Id(4)] public Guid MessageId { get; init; } = Guid.NewGuid();
+
     /// <summary>A text message.</summary>
     public static Message FromText(string text) => new() { Kind = MessageKind.Text, Payload = System.Text.Encoding.UTF8.GetBytes(text) };
 

@@ -20,6 +20,7 @@ internal sealed partial class BudgetLedger
 {
     private readonly LedgerRules _rules;
     private readonly ulong _nonce;
+    private readonly string? _storeRun;
     private readonly SortedList<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
     private readonly SortedList<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
     private readonly PressureGauge _pressure;
@@ -45,10 +46,12 @@ internal sealed partial class BudgetLedger
     /// <param name="rules">Configuration.</param>
     /// <param name="nonce">A random number of this takeover.</param>
     /// <param name="now">Time on the caller's clock.</param>
-    public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, ulong nonce, TimeSpan now)
+    /// <param name="storeRun">Run id of the store, read after the document; null where it has none.</param>
+    public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, ulong nonce, TimeSpan now, string? storeRun = null)
     {
         _rules = rules;
         _nonce = nonce;
+        _storeRun = storeRun;
         _pressure = new PressureGauge(rules.BackpressureThreshold);
         _silenceStoredAt = now;
         if (stored is null or { Format: 0 })
@@ -71,9 +74,11 @@ internal sealed partial class BudgetLedger
             if (!_limit.SetByOperator && configured.MaxConnections != _limit.MaxConnections) SetLimit(configured);
             else if (configured.PriorityReserve != _limit.PriorityReserve)
                 SetLimit(_limit with { Version = _limit.Version + 1, PriorityReserve = rules.PriorityReserve });
-            foreach (var record in stored.Entries) Restore(record, stored.Settling, now);
+            var otherRun = stored.StoreRun != storeRun;
+            foreach (var record in stored.Entries) Restore(record, stored.Settling || otherRun, now);
             foreach (var tombstone in stored.Tombstones) _tombstones[tombstone.Id] = now - tombstone.Age;
-            if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
+            if (otherRun) BeginSettling(now, "the store was restarted or replaced since the ledger was written, and may have lost writes");
+            else if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
         }
 
         UpdatePressure();
@@ -133,6 +138,7 @@ internal sealed partial class BudgetLedger
             Limit = _limit,
             Settling = Settling,
             LargestTtl = _largestTtl,
+            StoreRun = _storeRun,
             Entries = new List<LedgerEntryRecord>(_entries.Count),
             Tombstones = new List<TombstoneRecord>(_tombstones.Count),
         };

@@ -16,6 +16,7 @@ namespace Tidegate.Grains.Budget;
 internal sealed partial class ConnectionBudgetGrain(
     [PersistentState("ledger", ConnectionBudgetGrain.StorageName)] IPersistentState<LedgerDocument> storage,
     ILedgerBootstrap bootstrap,
+    ILedgerStoreRun storeRun,
     IOptions<TidegateOptions> options,
     TimeProvider time,
     ILogger<ConnectionBudgetGrain> logger) : Grain, IConnectionBudgetGrain
@@ -35,6 +36,7 @@ internal sealed partial class ConnectionBudgetGrain(
     private readonly RecallPusher _pusher = new(logger);
     private List<LedgerRequest> _next = [];
     private BudgetLedger? _ledger;
+    private string? _runReadFrom;
     private IGrainTimer? _timer;
     private Task _flush = Task.CompletedTask;
     private long _lastTicket;
@@ -50,7 +52,9 @@ internal sealed partial class ConnectionBudgetGrain(
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         var stored = storage.RecordExists ? storage.State : null;
         var isNew = stored is null && bootstrap.IsNewCluster();
-        _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now);
+        // After the document: a store that restarts in between shows another run than the one that wrote it.
+        _runReadFrom = await storeRun.ReadAsync(cancellationToken);
+        _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now, _runReadFrom);
         LogTakeover(logger, isNew ? "new" : stored is null ? "missing" : "stored", _ledger.Limit.MaxConnections, _ledger.Granted.Total);
         await StartFlush();
     }
@@ -136,6 +140,7 @@ internal sealed partial class ConnectionBudgetGrain(
         {
             storage.State = document;
             await storage.WriteStateAsync(CancellationToken.None);
+            await RequireSameRun();
         }
 
         foreach (var reply in transition.Replies)
@@ -147,6 +152,13 @@ internal sealed partial class ConnectionBudgetGrain(
         foreach (var occurrence in transition.Events) Announce(occurrence);
         var due = transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>L1: a write counts only in the run from which the ledger was read, so the run is asked for after the write.</summary>
+    private async Task RequireSameRun()
+    {
+        var run = await storeRun.ReadAsync(CancellationToken.None);
+        if (run != _runReadFrom) throw new LedgerStoreChangedException(_runReadFrom, run);
     }
 
     private void Announce(LedgerEvent occurrence)

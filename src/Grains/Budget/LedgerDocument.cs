@@ -35,6 +35,9 @@ internal sealed class LedgerDocument
 
     /// <summary>The largest lease time ever granted.</summary>
     [Id(8)] public TimeSpan LargestTtl { get; set; }
+
+    /// <summary>Run id of the store from which the writer took over; null where the store has none (L8).</summary>
+    [Id(9)] public string? StoreRun { get; set; }
 }
 
 /// <summary>A stored entry.</summary>

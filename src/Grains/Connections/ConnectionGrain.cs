@@ -1,10 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 using Tidegate.Topics;
 
@@ -32,6 +32,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private readonly ILogger _logger;
     private readonly IdlePolicy _policy;
     private readonly HeartbeatReminder _reminder;
+    private readonly LostConnectionSearch _search;
     private readonly long _start;
     private ConnectionDescriptor? _descriptor;
     private string? _frontendId;
@@ -45,6 +46,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public ConnectionGrain(
         IOptions<TidegateOptions> options,
+        IGrainFactory grains,
+        IClusterChanges changes,
         TimeProvider time,
         ConnectionMetrics metrics,
         TopicMetrics topicMetrics,
@@ -57,6 +60,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         _logger = logger;
         _policy = new IdlePolicy(_options.Idle, _options.Limits.BackpressureThreshold);
         _reminder = new HeartbeatReminder(this, _options.Heartbeat, time, logger);
+        _search = new LostConnectionSearch(grains, changes, time);
         _start = time.GetTimestamp();
     }
 
@@ -107,7 +111,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public async Task<ConnectionView?> Get()
     {
-        if (!IsAttached(out IFrontendObserver? frontend) || _descriptor is not { } descriptor)
+        if (await Attached() is not { } frontend || _descriptor is not { } descriptor)
             return null;
 
         ConnectionReading? reading = _reading;
@@ -134,20 +138,23 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         };
     }
 
-    public async Task<bool> Close(CloseRequest request) => IsAttached(out IFrontendObserver? frontend) && await frontend.Close(Id, request);
+    public async Task<bool> Close(CloseRequest request) => await Attached() is { } frontend && await frontend.Close(Id, request);
 
-    public Task<PublishResult> Send(Message message)
+    public async Task<PublishResult> Send(Message message)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, OutboxLimits.Default.MaxMessageBytes);
-        if (!IsAttached(out IFrontendObserver? frontend))
-            return Task.FromResult(new PublishResult(true, 0, 0, null));
+        OutboxLimits limits = OutboxLimits.Default;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, limits.MaxMessageBytes);
+        if (await Attached() is not { } frontend)
+            return new PublishResult(true, 0, 0, null);
 
         _outbox ??= CreateOutbox(frontend);
         if (!_outbox.HasRoomFor(message))
-            return Task.FromResult(new PublishResult(false, 1, 1, OutboxLimits.Default.RetryAfter));
+            return new PublishResult(false, 1, 1, limits.RetryAfter);
 
-        _outbox.Add(message);
-        return Task.FromResult(new PublishResult(true, 1, 1, null));
+        var receipt = new DeliveryReceipt();
+        _outbox.Add(message, receipt);
+        await receipt.WaitAsync(limits.ConfirmTimeout, _time);
+        return new PublishResult(true, 1, 1, null, receipt.Pending);
     }
 
     public Task<bool> JoinGroup(string group) => SetMembership(group, member: true);
@@ -155,7 +162,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     public Task<bool> LeaveGroup(string group) => SetMembership(group, member: false);
 
     private async Task<bool> SetMembership(string group, bool member) =>
-        IsAttached(out IFrontendObserver? frontend) && await frontend.SetMembership(Id, group, member);
+        await Attached() is { } frontend && await frontend.SetMembership(Id, group, member);
 
     private void Attach(ConnectionDescriptor descriptor, IFrontendObserver frontend)
     {
@@ -174,13 +181,20 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         _lastSign = _readAt;
     }
 
-    // An activation that was made only by a question about an unknown connection does not stay.
-    private bool IsAttached([NotNullWhen(true)] out IFrontendObserver? frontend)
+    // The way to the frontend, or null where there is no such connection. An activation that knows nothing may have lost it with a silo.
+    // One that was made only by a question about an unknown connection does not stay.
+    private async Task<IFrontendObserver?> Attached()
     {
-        frontend = _ended ? null : _frontend;
-        if (frontend is null && !_ended && _frontendId is null)
+        if (_frontend is null && !_ended && await _search.Find(Id) is ({ } view, { } frontend) && _frontend is null && !_ended)
+        {
+            Attach(view.Descriptor, frontend);
+            Take(view.Reading);
+            CheckEarlierIfDue(view.Reading, rebuilt: true);
+        }
+
+        if (_frontend is null && !_ended && _frontendId is null)
             DeactivateOnIdle();
-        return frontend is not null;
+        return _ended ? null : _frontend;
     }
 
     private Outbox CreateOutbox(IFrontendObserver frontend)

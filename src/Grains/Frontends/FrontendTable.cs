@@ -16,13 +16,14 @@ internal sealed class FrontendTable
 
     /// <summary>Adds or renews a frontend; a late renewal of one that was removed changes nothing.</summary>
     /// <exception cref="InvalidOperationException">More than <see cref="MaxFrontends"/> frontends.</exception>
-    public void Register(FrontendRegistration registration, IFrontendObserver frontend, TimeSpan now)
+    /// <returns>True where the frontend, or the way to it, is new.</returns>
+    public bool Register(FrontendRegistration registration, IFrontendObserver frontend, TimeSpan now)
     {
         DropExpired(now);
         if (_entries.TryGetValue(registration.Id, out Entry? known))
         {
             if (known.Frontend is null)
-                return;
+                return false;
         }
         else if (_entries.Count >= MaxFrontends)
         {
@@ -30,21 +31,32 @@ internal sealed class FrontendTable
         }
 
         _entries[registration.Id] = new Entry(registration, frontend, now + Expiry);
+        return known is null || !known.Frontend!.Equals(frontend);
     }
 
     /// <summary>Removes a frontend, and keeps its renewals on the way from bringing it back.</summary>
-    public void Remove(string frontendId, TimeSpan now)
+    /// <returns>True where it was registered.</returns>
+    public bool Remove(string frontendId, TimeSpan now)
     {
         DropExpired(now);
-        if (_entries.ContainsKey(frontendId) || _entries.Count < MaxFrontends)
+        bool known = _entries.TryGetValue(frontendId, out Entry? entry);
+        if (known || _entries.Count < MaxFrontends)
             _entries[frontendId] = new Entry(null, null, now + Expiry);
+        return entry?.Frontend is not null;
     }
 
     /// <summary>All frontends, in the ordinal order of their ids.</summary>
-    public ImmutableArray<FrontendRegistration> List(TimeSpan now)
+    public ImmutableArray<FrontendRegistration> List(TimeSpan now) => [.. All(now).Select(entry => entry.Registration)];
+
+    /// <summary>All frontends with the way to each, in the ordinal order of their ids.</summary>
+    public IEnumerable<(FrontendRegistration Registration, IFrontendObserver Frontend)> All(TimeSpan now)
     {
         DropExpired(now);
-        return [.. _entries.Values.Select(entry => entry.Registration).OfType<FrontendRegistration>()];
+        foreach (Entry entry in _entries.Values)
+        {
+            if (entry is { Registration: { } registration, Frontend: { } frontend })
+                yield return (registration, frontend);
+        }
     }
 
     public IFrontendObserver? Find(string frontendId, TimeSpan now) =>

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tidegate.Configuration;
 using Tidegate.Grains.Connections;
+using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 
 namespace Tidegate.Grains.Hosting;
@@ -24,6 +25,9 @@ public static class TidegateGrains
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<ConnectionMetrics>();
         silo.Services.TryAddSingleton<TopicMetrics>();
+        silo.Services.TryAddSingleton<ClusterChanges>();
+        silo.Services.TryAddSingleton<IClusterChanges>(services => services.GetRequiredService<ClusterChanges>());
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<ClusterChanges>());
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
         silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
         return silo;

@@ -12,8 +12,10 @@ namespace Tidegate.Grains.Topics;
 internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, TimeProvider time, TopicMetrics metrics, ILogger logger)
 {
     private readonly OutboxQueue _queue = new(limits);
+    private readonly Queue<DeliveryReceipt?> _receipts = new();
     private readonly Guid _id = Guid.NewGuid();
     private Task _sending = Task.CompletedTask;
+    private int _failures;
     private bool _stopped;
 
     public int Count => _queue.Count;
@@ -25,9 +27,14 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     public bool HasRoomFor(Message message) => _queue.HasRoomFor(message);
 
     /// <summary>Queues a message, and begins to send where nothing is under way.</summary>
-    public void Add(Message message)
+    /// <param name="message">The message.</param>
+    /// <param name="receipt">Told when the frontend has it; while the frontend does not answer it is not made to wait.</param>
+    public void Add(Message message, DeliveryReceipt receipt)
     {
+        bool isAwaited = _failures == 0;
+        receipt.Expect(isAwaited);
         _queue.Add(message);
+        _receipts.Enqueue(isAwaited ? receipt : null);
         if (IsFlushed)
             _sending = Send();
     }
@@ -54,7 +61,6 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 
     private async Task Send()
     {
-        int failures = 0;
         while (!_stopped && _queue.TryGetBatch(out OutboxBatch batch))
         {
             try
@@ -62,14 +68,16 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                 await target.Frontend.Deliver(new DeliveryBatch(target.FrontendId, target.Address, _id, batch.FirstSeq, batch.Messages));
                 if (_stopped)
                     return;
+                _failures = 0;
                 _queue.Acknowledge();
-                failures = 0;
+                foreach (Message _ in batch.Messages)
+                    _receipts.Dequeue()?.Confirm();
             }
             catch (Exception exception)
             {
                 if (_stopped)
                     return;
-                if (++failures >= limits.MaxAttempts)
+                if (++_failures >= limits.MaxAttempts)
                 {
                     _stopped = true;
                     GiveUp(exception);
@@ -77,8 +85,8 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                     return;
                 }
 
-                LogDeliveryFailed(logger, exception, target.Address, target.FrontendId, failures);
-                await Task.Delay(limits.Retry.After(failures, Random.Shared.NextDouble()), time);
+                LogDeliveryFailed(logger, exception, target.Address, target.FrontendId, _failures);
+                await Task.Delay(limits.Retry.After(_failures, Random.Shared.NextDouble()), time);
             }
         }
     }
@@ -86,6 +94,8 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     private void GiveUp(Exception? exception)
     {
         int lost = _queue.Clear();
+        while (_receipts.TryDequeue(out DeliveryReceipt? receipt))
+            receipt?.GiveUp();
         if (lost == 0)
             return;
 

@@ -31,6 +31,9 @@ internal sealed record OutboxLimits
     /// <summary>When a publisher that found an outbox full may try again.</summary>
     public TimeSpan RetryAfter { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long a publish waits for the frontends to confirm.</summary>
+    public TimeSpan ConfirmTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>How long a grain that is deactivated waits for its outboxes to run empty.</summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(3);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
@@ -9,12 +10,17 @@ using Tidegate.Topics;
 namespace Tidegate.Grains.Topics;
 
 /// <summary>
-/// Passes the messages of a topic on to the frontends that have members of it. No call waits for anything: deliveries run in the
-/// outboxes. A timer looks for frontends that are gone, and ends the grain soon after its last member has left.
+/// Passes the messages of a topic on to the frontends that have members of it. Deliveries run in the outboxes; a publish waits for
+/// them, for a bounded time, and holds nobody up: calls interleave. A timer looks for frontends that are gone, and ends the grain soon
+/// after its last member has left.
 /// </summary>
-[GrainType("tidegate.topic"), Immovable]
+[GrainType("tidegate.topic"), Immovable, Reentrant]
 internal sealed partial class TopicGrain(
-    IOptions<TidegateOptions> options, TimeProvider time, TopicMetrics metrics, ILogger<TopicGrain> logger) : Grain, ITopicGrain
+    IOptions<TidegateOptions> options,
+    IClusterChanges changes,
+    TimeProvider time,
+    TopicMetrics metrics,
+    ILogger<TopicGrain> logger) : Grain, ITopicGrain
 {
     // Late messages about members that have left still find the versions here in this time.
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
@@ -23,15 +29,22 @@ internal sealed partial class TopicGrain(
     private readonly TopicSubscriptions _subscriptions = new();
     private readonly Dictionary<string, TopicOutbox> _outboxes = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
+    private TopicRebuild? _rebuild;
+    private Task _looking = Task.CompletedTask;
     private IGrainTimer? _timer;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
+
+    private IFrontendDirectoryGrain Directory => GrainFactory.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key);
 
     // Without a sign for so long a frontend has lost its lease, and with it all its connections.
     private TimeSpan MaxSilence => options.Value.Lease.Ttl + options.Value.Lease.Margin;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        if (changes.AreRecent)
+            _rebuild = new TopicRebuild(Now + TopicTimings.RebuildTime);
+
         // Interleaving: the look-up in the directory must not hold up a publish.
         _timer = this.RegisterGrainTimer(
             LookAfterFrontends, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true });
@@ -43,6 +56,7 @@ internal sealed partial class TopicGrain(
 
     public Task SetMembers(TopicMembers members, IFrontendObserver frontend)
     {
+        _rebuild?.Hear(members.FrontendId);
         if (_subscriptions.Set(members, frontend, Now))
         {
             if (_outboxes.TryGetValue(members.FrontendId, out TopicOutbox? outbox))
@@ -54,23 +68,22 @@ internal sealed partial class TopicGrain(
         return Task.CompletedTask;
     }
 
-    public Task<PublishResult> Publish(Message message)
+    public async Task<PublishResult> Publish(Message message)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
+        await LookForUnheard();
 
-        bool accepted = true;
-        foreach (TopicSubscription subscription in _subscriptions.All)
-            accepted &= !_outboxes.TryGetValue(subscription.FrontendId, out TopicOutbox? outbox) || outbox.Outbox.HasRoomFor(message);
+        // From here on in one turn: either every frontend concerned gets it, or none.
+        List<Outbox> receivers = Receivers();
+        if (!receivers.TrueForAll(outbox => outbox.HasRoomFor(message)))
+            return new PublishResult(false, _subscriptions.Members, receivers.Count, _limits.RetryAfter);
 
-        var result = new PublishResult(
-            accepted, _subscriptions.Members, _subscriptions.Frontends, accepted ? null : _limits.RetryAfter);
-        if (accepted)
-        {
-            foreach (TopicSubscription subscription in _subscriptions.All)
-                OutboxOf(subscription).Add(message);
-        }
-
-        return Task.FromResult(result);
+        var result = new PublishResult(true, _subscriptions.Members, receivers.Count, null);
+        var receipt = new DeliveryReceipt();
+        foreach (Outbox outbox in receivers)
+            outbox.Add(message, receipt);
+        await receipt.WaitAsync(_limits.ConfirmTimeout, time);
+        return result with { Pending = receipt.Pending };
     }
 
     public Task<TopicStatus> GetStatus() => Task.FromResult(new TopicStatus(
@@ -79,17 +92,46 @@ internal sealed partial class TopicGrain(
         _outboxes.Values.Sum(outbox => outbox.Outbox.Count),
         _outboxes.Values.Sum(outbox => outbox.Outbox.Bytes)));
 
-    private Outbox OutboxOf(TopicSubscription subscription)
+    private List<Outbox> Receivers()
     {
-        if (!_outboxes.TryGetValue(subscription.FrontendId, out TopicOutbox? outbox))
+        var receivers = new List<Outbox>(_subscriptions.Frontends);
+        foreach (TopicSubscription subscription in _subscriptions.All)
+            receivers.Add(OutboxOf(subscription.FrontendId, subscription.Frontend));
+        foreach ((string frontendId, IFrontendObserver frontend) in _rebuild?.Unheard ?? [])
+            receivers.Add(OutboxOf(frontendId, frontend));
+        return receivers;
+    }
+
+    private Outbox OutboxOf(string frontendId, IFrontendObserver frontend)
+    {
+        if (!_outboxes.TryGetValue(frontendId, out TopicOutbox? outbox))
         {
-            string frontendId = subscription.FrontendId;
-            var target = new OutboxTarget(frontendId, this.GetPrimaryKeyString(), subscription.Frontend, () => Drop(frontendId));
+            var target = new OutboxTarget(frontendId, this.GetPrimaryKeyString(), frontend, () => Drop(frontendId));
             outbox = new TopicOutbox(target, new Outbox(target, _limits, time, metrics, logger));
             _outboxes.Add(frontendId, outbox);
         }
 
         return outbox.Outbox;
+    }
+
+    // Where the directory cannot be asked the publish fails, and its caller repeats it: to go on would lose the message for some.
+    private async Task LookForUnheard()
+    {
+        if (_rebuild?.IsOver(Now) ?? true)
+        {
+            _rebuild = null;
+            return;
+        }
+
+        if (!_rebuild.MustLook(Now))
+            return;
+
+        // Publishes that come meanwhile wait for the same answer.
+        if (_looking.IsCompleted)
+            _looking = Look(_rebuild);
+        await _looking;
+
+        async Task Look(TopicRebuild rebuild) => rebuild.Look(await Directory.ListWays(), Now);
     }
 
     private async Task LookAfterFrontends(CancellationToken cancellationToken)
@@ -123,7 +165,7 @@ internal sealed partial class TopicGrain(
         IFrontendObserver? frontend;
         try
         {
-            frontend = await GrainFactory.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Find(silent.FrontendId);
+            frontend = await Directory.Find(silent.FrontendId);
         }
         catch (Exception exception)
         {
@@ -141,6 +183,7 @@ internal sealed partial class TopicGrain(
 
     private void Drop(string frontendId)
     {
+        _rebuild?.Hear(frontendId);
         _subscriptions.Remove(frontendId);
         if (_outboxes.Remove(frontendId, out TopicOutbox? outbox))
             outbox.Outbox.Stop();

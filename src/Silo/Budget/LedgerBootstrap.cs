@@ -17,7 +17,7 @@ namespace Tidegate.Silo.Budget;
 /// <para>Later, when the silo that stored the ledger has died, only what is true at that moment counts. The frontend of a Standalone
 /// process is no exception: at the look at start it has recorded no id yet, and afterwards it may hold permits like any other.</para>
 /// </remarks>
-internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo) : ILedgerBootstrap
+internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo) : ILedgerBootstrap, ILedgerStart
 {
     private int _isNewAtStart;
 
@@ -25,14 +25,14 @@ internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalS
     public bool IsNewCluster() =>
         options.Value.Lease.Bootstrap || Interlocked.Exchange(ref _isNewAtStart, 0) == 1 || !AnyFrontendMayHoldPermits();
 
-    /// <summary>Looks before any frontend can reach this silo.</summary>
+    /// <inheritdoc/>
     public void LookAtStart()
     {
         var isFirstSilo = silo.SiloAddress.Endpoint.Equals(EndpointList.Parse(options.Value.Cluster.PrimarySilo));
         Volatile.Write(ref _isNewAtStart, isFirstSilo && !AnyFrontendMayHoldPermits() ? 1 : 0);
     }
 
-    /// <summary>The first ledger is written: from now on only the present counts.</summary>
+    /// <inheritdoc/>
     public void ForgetStart() => Volatile.Write(ref _isNewAtStart, 0);
 
     // A folder that cannot be read proves nothing, and the ledger settles.

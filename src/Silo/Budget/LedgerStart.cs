@@ -4,9 +4,10 @@ using Tidegate.Budget;
 namespace Tidegate.Silo.Budget;
 
 /// <summary>
-/// Has the ledger written as soon as the first silo is up, while <see cref="LedgerBootstrap"/> still knows that nobody holds a permit.
+/// Has the ledger written as soon as a silo is up, while it is still known whether a missing one is new; a ledger that has to settle
+/// begins with it here and not at the first client.
 /// </summary>
-internal sealed partial class LedgerStart(LedgerBootstrap bootstrap, IGrainFactory grains, ILogger<LedgerStart> logger)
+internal sealed partial class LedgerStart(ILedgerStart start, IGrainFactory grains, ILogger<LedgerStart> logger)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     /// <inheritdoc/>
@@ -18,7 +19,7 @@ internal sealed partial class LedgerStart(LedgerBootstrap bootstrap, IGrainFacto
 
     private Task Look(CancellationToken cancellation)
     {
-        bootstrap.LookAtStart();
+        start.LookAtStart();
         return Task.CompletedTask;
     }
 
@@ -34,7 +35,7 @@ internal sealed partial class LedgerStart(LedgerBootstrap bootstrap, IGrainFacto
         }
         finally
         {
-            bootstrap.ForgetStart();
+            start.ForgetStart();
         }
     }
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
-using Tidegate.Grains.Budget;
 using Tidegate.Grains.Hosting;
+using Tidegate.Redis;
 using Tidegate.Silo.Budget;
+using Tidegate.Silo.Clustering;
 
 namespace Tidegate.Silo.Hosting;
 
@@ -20,24 +21,23 @@ internal static class SiloHosting
 
     /// <summary>Registers a silo with everything that runs in it.</summary>
     /// <param name="builder">A host whose configuration is checked.</param>
+    /// <param name="store">The connection to Redis in mode <c>Redis</c>, from <see cref="RedisStore"/>; null in mode <c>Local</c>.</param>
     /// <exception cref="Tidegate.Hosting.StartRefusedException">A port of the silo is in use.</exception>
-    public static TBuilder AddTidegateSilo<TBuilder>(this TBuilder builder)
+    public static TBuilder AddTidegateSilo<TBuilder>(this TBuilder builder, RedisStore? store = null)
         where TBuilder : IHostApplicationBuilder
     {
         var cluster = builder.Configuration.ReadTidegateOptions().Cluster;
-        SiloPorts.RequireFree(cluster);
+        var address = HostAddress.Of(cluster);
+        SiloPorts.RequireFree(cluster, address);
+        if (store is not null)
+            builder.Services.AddRedisStore(store);
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(
-                cluster.SiloPort,
-                cluster.GatewayPort,
-                EndpointList.Parse(cluster.PrimarySilo),
-                cluster.ServiceId,
-                cluster.ClusterId);
-            silo.AddMemoryGrainStorageAsDefault();
-            silo.AddMemoryGrainStorage(ConnectionBudgetGrain.StorageName);
+            if (store is null)
+                silo.UseLocalCluster(cluster);
+            else
+                silo.UseRedisCluster(cluster, address, store);
             silo.AddTidegateGrains();
-            silo.UseInMemoryReminderService();
             silo.AddActivityPropagation();
             silo.Configure<SiloMessagingOptions>(messaging =>
             {
@@ -47,8 +47,6 @@ internal static class SiloHosting
         });
         builder.Services
             .AddTidegateOptions(builder.Configuration)
-            .AddSingleton<LedgerBootstrap>()
-            .AddSingleton<ILedgerBootstrap>(services => services.GetRequiredService<LedgerBootstrap>())
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);

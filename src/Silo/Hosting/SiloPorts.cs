@@ -12,19 +12,27 @@ namespace Tidegate.Silo.Hosting;
 internal static class SiloPorts
 {
     /// <summary>Returns where both ports of a silo are free at this moment.</summary>
-    /// <exception cref="StartRefusedException">A port is in use.</exception>
-    public static void RequireFree(ClusterOptions cluster)
+    /// <param name="cluster">Checked options.</param>
+    /// <param name="address">Where the silo listens.</param>
+    /// <exception cref="StartRefusedException">A port is in use, or the address is none of this host.</exception>
+    public static void RequireFree(ClusterOptions cluster, IPAddress address)
     {
-        RequireFree(cluster.SiloPort, nameof(cluster.SiloPort));
-        RequireFree(cluster.GatewayPort, nameof(cluster.GatewayPort));
+        RequireFree(address, cluster.SiloPort, nameof(cluster.SiloPort));
+        RequireFree(address, cluster.GatewayPort, nameof(cluster.GatewayPort));
     }
 
-    private static void RequireFree(int port, string setting)
+    private static void RequireFree(IPAddress address, int port, string setting)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            probe.Bind(new IPEndPoint(address, port));
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode is SocketError.AddressNotAvailable)
+        {
+            throw new StartRefusedException(
+                $"{address} of Tidegate:Cluster:Address is no address of this host; write one that it has, at which the other silos and the frontends reach it.",
+                failure);
         }
         catch (SocketException failure) when (failure.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
         {

@@ -6,6 +6,7 @@ namespace Tidegate.Standalone.Hosting;
 /// <summary>What one process with everything in it has beyond the defaults of the options.</summary>
 internal static class StandaloneDefaults
 {
+    private const string Mode = $"{TidegateOptions.Section}:Cluster:Mode";
     private const string SiloPort = $"{TidegateOptions.Section}:Cluster:SiloPort";
     private const string PrimarySilo = $"{TidegateOptions.Section}:Cluster:PrimarySilo";
     private const string DefaultHubHandler = $"{TidegateOptions.Section}:Hubs:default:Handler";
@@ -14,7 +15,8 @@ internal static class StandaloneDefaults
     public static Dictionary<string, string?> For(IConfiguration configuration)
     {
         var defaults = new Dictionary<string, string?> { [DefaultHubHandler] = nameof(HubHandler.Echo) };
-        if (configuration[SiloPort] is { Length: > 0 } port)
+        var isLocal = !string.Equals(configuration[Mode], nameof(ClusterMode.Redis), StringComparison.OrdinalIgnoreCase);
+        if (isLocal && configuration[SiloPort] is { Length: > 0 } port)
             defaults[PrimarySilo] = $"127.0.0.1:{port}";
         return defaults;
     }

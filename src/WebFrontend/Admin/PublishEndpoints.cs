@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Protocols;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -31,35 +31,35 @@ internal static class PublishEndpoints
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
 
-    private static Task<IResult> ToHubAsync(HttpContext context, IGrainFactory grains, string hub) =>
+    private static Task<IResult> ToHubAsync(HttpContext context, MessagePublisher publisher, string hub) =>
         AdminPaths.Hub(context, AdminPaths.Send) is { } known
-            ? ToTopicAsync(context, grains, TopicKey.Hub(known))
+            ? ToTopicAsync(context, publisher, TopicKey.Hub(known))
             : Task.FromResult(BadName(context));
 
-    private static Task<IResult> ToGroupAsync(HttpContext context, IGrainFactory grains, string hub, string group) =>
+    private static Task<IResult> ToGroupAsync(HttpContext context, MessagePublisher publisher, string hub, string group) =>
         AdminPaths.Hub(context) is { } known && AdminPaths.Member(context, AdminPaths.Send) is { } name
-            ? ToTopicAsync(context, grains, TopicKey.Group(known, name))
+            ? ToTopicAsync(context, publisher, TopicKey.Group(known, name))
             : Task.FromResult(BadName(context));
 
-    private static Task<IResult> ToUserAsync(HttpContext context, IGrainFactory grains, string hub, string user) =>
+    private static Task<IResult> ToUserAsync(HttpContext context, MessagePublisher publisher, string hub, string user) =>
         AdminPaths.Hub(context) is { } known && AdminPaths.Member(context, AdminPaths.Send) is { } name
-            ? ToTopicAsync(context, grains, TopicKey.User(known, name))
+            ? ToTopicAsync(context, publisher, TopicKey.User(known, name))
             : Task.FromResult(BadName(context));
 
-    private static async Task<IResult> ToConnectionAsync(HttpContext context, IGrainFactory grains, string id)
+    private static async Task<IResult> ToConnectionAsync(HttpContext context, MessagePublisher publisher, string id)
     {
         if (AdminPaths.Connection(context, AdminPaths.Send) is not { } known) return Unknown(context, id);
         var (message, problem) = await MessageBody.ReadAsync(context);
         if (message is null) return problem!;
-        var result = await grains.GetGrain<IConnectionGrain>(known).Send(message);
+        var result = await publisher.ToConnectionAsync(known, message, context.RequestAborted);
         return result is { Members: 0 } ? Unknown(context, id) : Answer(context, result);
     }
 
-    private static async Task<IResult> ToTopicAsync(HttpContext context, IGrainFactory grains, string topic)
+    private static async Task<IResult> ToTopicAsync(HttpContext context, MessagePublisher publisher, string topic)
     {
         var (message, problem) = await MessageBody.ReadAsync(context);
         if (message is null) return problem!;
-        return Answer(context, await grains.GetGrain<ITopicGrain>(topic).Publish(message));
+        return Answer(context, await publisher.ToTopicAsync(topic, message, context.RequestAborted));
     }
 
     private static IResult Answer(HttpContext context, PublishResult result)
@@ -73,7 +73,7 @@ internal static class PublishEndpoints
                 result.RetryAfter ?? _defaultRetry);
         }
 
-        var document = new PublishDocument(result.Members, result.Frontends);
+        var document = new PublishDocument(result.Members, result.Frontends, result.Pending);
         return TypedResults.Json(document, AdminJson.Default.PublishDocument, statusCode: StatusCodes.Status202Accepted);
     }
 

@@ -14,6 +14,7 @@ internal sealed partial class FrontendObserver(
     IRecallTarget recalls,
     IAdmissionFigures figures,
     DeliveryDeduplicator deduplicator,
+    RecentMessages recent,
     GatewayMetrics metrics,
     ILogger<FrontendObserver> logger) : IFrontendObserver
 {
@@ -26,6 +27,9 @@ internal sealed partial class FrontendObserver(
     }
 
     public Task<ConnectionReading?> Read(string connectionId) => Task.FromResult(sockets.Find(connectionId)?.Read());
+
+    public Task<ConnectionView?> Describe(string connectionId) => Task.FromResult(
+        sockets.Find(connectionId) is { } socket ? new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read() } : null);
 
     public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn)
     {
@@ -64,9 +68,9 @@ internal sealed partial class FrontendObserver(
             LogGap(logger, verdict.Missing, batch.OutboxId, batch.FirstSeq);
         }
 
-        if (verdict.Skip > 0) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, verdict.Skip);
-        if (verdict.Skip == batch.Messages.Length) return Task.CompletedTask;
-        metrics.Delivered(GatewayMetrics.Outcomes.Queued, MessageFanOut.Send(Receivers(batch.Target), batch.Messages, verdict.Skip));
+        Message[] fresh = [.. batch.Messages.Skip(verdict.Skip).Where(message => recent.TryAdd(batch.Target, message))];
+        if (fresh.Length < batch.Messages.Length) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, batch.Messages.Length - fresh.Length);
+        metrics.Delivered(GatewayMetrics.Outcomes.Queued, MessageFanOut.Send(Receivers(batch.Target), fresh));
         return Task.CompletedTask;
     }
 

@@ -23,6 +23,8 @@ internal static class GatewayServices
         services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddSingleton<ILocalSockets, RegisteredSockets>();
         services.AddSingleton<DeliveryDeduplicator>(_ => new DeliveryDeduplicator());
+        services.AddSingleton<RecentMessages>(_ => new RecentMessages());
+        services.AddSingleton<MessagePublisher>();
         services.AddSingleton<IFrontendObservers, FrontendObservers>();
         services.AddSingleton<HubHandlerCalls>();
         services.AddHosted<ConnectionCallService>();

@@ -5,7 +5,8 @@ using Tidegate.WebFrontend.Connections;
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>A connection's way to the grains: what may wait is queued, what the client waits for is awaited.</summary>
-internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers) : IConnectionGateway
+internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers, MessagePublisher publisher)
+    : IConnectionGateway
 {
     public void Opened(FrontendConnection connection)
     {
@@ -25,7 +26,7 @@ internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService c
         handlers.HandleAsync(connection.Descriptor, message);
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
-        grains.GetGrain<ITopicGrain>(TopicKey.Group(connection.Descriptor.Hub, group)).Publish(message);
+        publisher.ToTopicAsync(TopicKey.Group(connection.Descriptor.Hub, group), message, CancellationToken.None);
 
     public async Task<int> CountUserAsync(string hub, string userId)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 
@@ -11,12 +10,11 @@ internal static class MessageFanOut
     private const int FewExclusions = 8;
 
     /// <returns>How many times a message was queued.</returns>
-    public static int Send(IReadOnlyList<ILocalSocket> members, ImmutableArray<Message> messages, int skip)
+    public static int Send(IReadOnlyList<ILocalSocket> members, ReadOnlySpan<Message> messages)
     {
         var queued = 0;
-        for (var i = skip; i < messages.Length; i++)
+        foreach (var message in messages)
         {
-            var message = messages[i];
             var excluded = message.Excluded.IsDefault ? [] : message.Excluded;
             var set = excluded.Length > FewExclusions ? excluded.ToHashSet(StringComparer.Ordinal) : null;
             foreach (var member in members)

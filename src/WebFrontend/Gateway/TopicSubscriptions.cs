@@ -13,15 +13,12 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     /// <summary>Calls in flight at once.</summary>
     public const int MaxConcurrent = 128;
 
-    /// <summary>A topic is repeated at least so often.</summary>
-    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(30);
-
     /// <summary>After a gateway came or went all topics are repeated within this time.</summary>
     public static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(3);
 
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
 
-    private readonly TopicBook _book = new(MaxTopics, RefreshPeriod);
+    private readonly TopicBook _book = new(MaxTopics, TopicTimings.RefreshPeriod);
     private readonly WorkPump<TopicWork> _pump;
     private readonly WarningThrottle _failures = new();
     private readonly ILocalSockets _sockets;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tidegate.Configuration;
+using Tidegate.Redis;
 
 namespace Tidegate.WebFrontend.Hosting;
 
@@ -14,17 +15,20 @@ internal static class ClusterClient
     private static readonly TimeSpan GatewayListRefresh = TimeSpan.FromSeconds(10);
 
     /// <summary>Registers the Orleans client. It comes before all that calls grains, so that it stops after it.</summary>
-    public static WebApplicationBuilder AddTidegateClusterClient(this WebApplicationBuilder builder)
+    /// <param name="builder">A host whose configuration is checked.</param>
+    /// <param name="store">The connection to Redis in mode <c>Redis</c>; null in mode <c>Local</c>.</param>
+    public static WebApplicationBuilder AddTidegateClusterClient(this WebApplicationBuilder builder, RedisStore? store = null)
     {
+        if (store is not null)
+            builder.Services.AddRedisStore(store);
         builder.UseOrleansClient(client =>
         {
-            client.UseStaticClustering((StaticGatewayListProviderOptions _) => { });
+            if (store is null)
+                client.UseConfiguredGateways();
+            else
+                client.UseGatewaysOf(store);
             client.UseConnectionRetryFilter<SiloWait>();
             client.AddActivityPropagation();
-            client.Services
-                .AddOptions<StaticGatewayListProviderOptions>()
-                .Configure((StaticGatewayListProviderOptions gateways, IOptions<TidegateOptions> options) =>
-                    gateways.Gateways = [.. EndpointList.ParseAll(options.Value.Cluster.Gateways).Select(endpoint => endpoint.ToGatewayUri())]);
             client.Services
                 .AddOptions<Orleans.Configuration.ClusterOptions>()
                 .Configure((Orleans.Configuration.ClusterOptions cluster, IOptions<TidegateOptions> options) =>
@@ -34,4 +38,19 @@ internal static class ClusterClient
         });
         return builder;
     }
+
+    private static void UseConfiguredGateways(this IClientBuilder client)
+    {
+        client.UseStaticClustering((StaticGatewayListProviderOptions _) => { });
+        client.Services
+            .AddOptions<StaticGatewayListProviderOptions>()
+            .Configure((StaticGatewayListProviderOptions gateways, IOptions<TidegateOptions> options) =>
+                gateways.Gateways = [.. EndpointList.ParseAll(options.Value.Cluster.Gateways).Select(endpoint => endpoint.ToGatewayUri())]);
+    }
+
+    private static void UseGatewaysOf(this IClientBuilder client, RedisStore store) => client.UseRedisClustering(clustering =>
+    {
+        clustering.ConfigurationOptions = store.Configuration;
+        clustering.CreateMultiplexer = _ => Task.FromResult((store.Connection, true));
+    });
 }

@@ -17,6 +17,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Times();
         Lease();
         Cluster();
+        Redis();
         Listeners();
         Access();
         Hubs();
@@ -65,7 +66,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Idle:Timeout", "-00:05:00", "must be a duration");
         Wrong("Idle:Timeout", "five minutes", "write hours:minutes:seconds");
         Wrong("Idle:Timeout", "", "must not be empty");
-        Wrong("Cluster:Mode", "Rediss", "must be one of Local");
+        Wrong("Cluster:Mode", "Rediss", "must be one of Local, Redis");
         Wrong("Listen:Protocols", "2", "must be one of Http1, Http2, Http1AndHttp2");
         Wrong("Listen:Protocols", "Http1, Http2", "must be one of Http1, Http2, Http1AndHttp2");
         Wrong("Hubs:chat:Handler", "webhok", "must be one of None, Echo, Grain");
@@ -144,8 +145,32 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Cluster:Gateways", "10.0.0.1:30000", "\"10.0.0.1:30000\"", "must be a loopback address");
         Shown("Cluster:Gateways", ";", ";", "must name 1 to 64 gateways");
         Shown("Cluster:Gateways", "127.0.0.1:30000;127.0.0.1:30000", "127.0.0.1:30000;127.0.0.1:30000", "must not name a gateway twice");
+        Wrong("Cluster:Failover:ProbeTimeout", "00:00:00.1", "must be from 00:00:00.2 to 00:01:00");
+        Wrong("Cluster:Failover:MissedProbes", "1", "must be from 2 to 20");
+        Wrong("Cluster:Failover:Votes", "0", "must be from 1 to 10");
+        Wrong("Cluster:Directory", "Redis", "must be one of Default, Distributed");
+        Shown("Cluster:Address", "0.0.0.0", "0.0.0.0", "must be one address of this host");
+        Shown("Cluster:Address", "http://me", "http://me", "must be an IP address");
+        Shown("Cluster:Address", "10.0.0.7", "10.0.0.7", "has no effect with Tidegate:Cluster:Mode (Local)");
         Shown("Cluster:StateDirectory", "state", "state", "must be an absolute path");
         Shown("Cluster:StateDirectory", typeof(ConfigurationMutations).Assembly.Location, typeof(ConfigurationMutations).Assembly.Location, "must be a folder");
+    }
+
+    private void Redis()
+    {
+        const string key = "Tidegate:Cluster:Redis:ConnectionString";
+        Add("Tidegate:Cluster:Mode=Redis", key, "(none)", "is needed with Tidegate:Cluster:Mode (Redis)");
+        Add($"{key}=127.0.0.1", key, "(hidden)", "has no effect with Tidegate:Cluster:Mode (Local)");
+        foreach (var unread in new[] { "127.0.0.1,pasword=x", "127.0.0.1,ssl=perhaps", "127.0.0.1,connectTimeout=5s" })
+            Add($"Tidegate:Cluster:Mode=Redis\n{key}={unread}", key, "(hidden)", "a setting in it is unknown or has a wrong value; write it like 10.0.0.5:6379,user=tidegate");
+        Add($"Tidegate:Cluster:Mode=Redis\n{key}=redis://u:p@127.0.0.1", key, "(hidden)", "must not be an address with a scheme");
+        Add($"Tidegate:Cluster:Mode=Redis\n{key}=ssl=true", key, "(hidden)", "must name at least one host");
+        foreach (var open in new[] { "10.0.0.5", "redis.example.com:6379,ssl=true", "127.0.0.1,10.0.0.5:6380" })
+            Add($"Tidegate:Cluster:Mode=Redis\n{key}={open}", key, "(hidden)", "has no password: whoever reaches it decides how many connect");
+        Add($"Tidegate:Cluster:Mode=Redis\n{key}=127.0.0.1\nTidegate:Cluster:PrimarySilo=127.0.0.1:11112", "Tidegate:Cluster:PrimarySilo", "127.0.0.1:11112", "has no effect with Tidegate:Cluster:Mode (Redis)");
+        Add($"Tidegate:Cluster:Mode=Redis\n{key}=127.0.0.1\nTidegate:Cluster:Gateways=127.0.0.1:30001", "Tidegate:Cluster:Gateways", "127.0.0.1:30001", "has no effect with Tidegate:Cluster:Mode (Redis)");
+        Wrong("Cluster:Redis:StartTimeout", "00:00:00.5", "must be from 00:00:01 to 00:10:00");
+        Wrong("Cluster:Redis:Insecure", "yes", "must be true or false");
     }
 
     private void Listeners()

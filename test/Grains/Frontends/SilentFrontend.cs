@@ -11,6 +11,8 @@ internal sealed class SilentFrontend : IFrontendObserver
 
     public Task<ConnectionReading?> Read(string connectionId) => throw new NotSupportedException();
 
+    public Task<ConnectionView?> Describe(string connectionId) => throw new NotSupportedException();
+
     public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn) => throw new NotSupportedException();
 
     public Task<bool> Close(string connectionId, CloseRequest request) => throw new NotSupportedException();

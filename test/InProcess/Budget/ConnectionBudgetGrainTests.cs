@@ -16,6 +16,7 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
     private readonly FaultyStorage _storage = new();
     private readonly Bootstrap _bootstrap = new();
+    private readonly SettableRun _run = new();
     private readonly Arrivals _arrivals = new();
     private readonly InProcessTestCluster _cluster;
     private long _seq;
@@ -27,6 +28,7 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         {
             silo.Services.AddKeyedSingleton<IGrainStorage>(ConnectionBudgetGrain.StorageName, _storage);
             silo.Services.AddSingleton<ILedgerBootstrap>(_bootstrap);
+            silo.Services.AddSingleton<ILedgerStoreRun>(_run);
             silo.Services.AddOptions<TidegateOptions>();
             silo.AddIncomingGrainCallFilter(_arrivals);
         });
@@ -152,6 +154,57 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         Assert.Equal(PermitAnswerKind.Fenced, (await UntilAnswered(() => Budget.Report(Ask("a", 0, held: 10), null))).Kind);
     }
 
+    [Theory]
+    [InlineData(Moment.BeforeTheWrite)]
+    [InlineData(Moment.DuringTheWrite)]
+    [InlineData(Moment.RightAfterTheWrite)]
+    public async Task Store_that_restarts_under_the_ledger_answers_nobody_and_the_next_takeover_settles(Moment moment)
+    {
+        await Budget.Report(Ask("a", 10), null);
+        var gate = new TaskCompletionSource();
+        if (moment == Moment.BeforeTheWrite) _run.Id = "second";
+        if (moment == Moment.DuringTheWrite) _storage.Gate = gate.Task;
+        if (moment == Moment.RightAfterTheWrite) _storage.OnWritten = () => _run.Id = "second";
+
+        var report = Budget.Report(Ask("b", 20), null);
+        if (moment == Moment.DuringTheWrite) _run.Id = "second";
+        gate.SetResult();
+
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => report);
+        var answer = await UntilAnswered(() => Budget.Report(Ask("a", 10, held: 10), null));
+        Assert.Equal(10, answer.Allowance.Total);
+        Assert.NotNull((await Budget.GetStatus()).SettlingFor);
+        Assert.Equal(("second", true), (_storage.Stored!.StoreRun, _storage.Stored.Settling));
+    }
+
+    [Fact]
+    public async Task Store_that_restarts_between_the_two_reads_of_a_takeover_settles()
+    {
+        await Budget.Report(Ask("a", 10), null);
+        _storage.NextWrite = FaultyStorage.Fault.Fails;
+        _storage.OnRead = () => _run.Id = "second";
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask("b", 20), null));
+
+        var answer = await UntilAnswered(() => Budget.Report(Ask("b", 20), null));
+
+        Assert.Equal(0, answer.Allowance.Total);
+        Assert.NotNull((await Budget.GetStatus()).SettlingFor);
+    }
+
+    [Fact]
+    public async Task Store_that_cannot_tell_its_run_after_a_write_answers_nobody_and_is_trusted_again()
+    {
+        await Budget.Report(Ask("a", 10), null);
+        _storage.OnWritten = () => _run.FailsOnce = true;
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask("b", 20), null));
+        _storage.OnWritten = () => { };
+
+        var answer = await UntilAnswered(() => Budget.Report(Ask("a", 10, held: 10), null));
+
+        Assert.Equal(20, answer.Allowance.Total);
+        Assert.Null((await Budget.GetStatus()).SettlingFor);
+    }
+
     [Fact]
     public async Task Missing_ledger_settles_where_frontends_may_live()
     {
@@ -212,6 +265,27 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         }
     }
 
+    public enum Moment
+    {
+        BeforeTheWrite,
+        DuringTheWrite,
+        RightAfterTheWrite,
+    }
+
+    private sealed class SettableRun : ILedgerStoreRun
+    {
+        public string? Id { get; set; } = "first";
+
+        public bool FailsOnce { get; set; }
+
+        public ValueTask<string?> ReadAsync(CancellationToken cancellation)
+        {
+            if (!FailsOnce) return new(Id);
+            FailsOnce = false;
+            throw new TimeoutException("The test lets the store not tell its run.");
+        }
+    }
+
     private sealed class Bootstrap : ILedgerBootstrap
     {
         public bool IsNew { get; set; } = true;
@@ -230,6 +304,8 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         }
 
         public Task<Tidegate.Connections.ConnectionReading?> Read(string connectionId) => throw new NotSupportedException();
+
+        public Task<Tidegate.Connections.ConnectionView?> Describe(string connectionId) => throw new NotSupportedException();
 
         public Task<Tidegate.Connections.ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn) => throw new NotSupportedException();
 

@@ -17,6 +17,12 @@ internal sealed class FaultyStorage : IGrainStorage
     /// <summary>Writes wait for this before they begin.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
 
+    /// <summary>Called after a document was read.</summary>
+    public Action OnRead { get; set; } = () => { };
+
+    /// <summary>Called after a document was written, before the writer knows.</summary>
+    public Action OnWritten { get; set; } = () => { };
+
     public int Writes { get; private set; }
 
     public LedgerDocument? Stored => _stored;
@@ -28,6 +34,7 @@ internal sealed class FaultyStorage : IGrainStorage
             grainState.RecordExists = _stored is not null;
             grainState.ETag = _etag;
             if (_stored is not null) grainState.State = (T)(object)_stored;
+            OnRead();
             return Task.CompletedTask;
         }
     }
@@ -44,6 +51,7 @@ internal sealed class FaultyStorage : IGrainStorage
             _stored = (LedgerDocument)(object)grainState.State!;
             _etag = Guid.NewGuid().ToString();
             Writes++;
+            OnWritten();
             if (fault == Fault.WritesButFails) throw new IOException("The test lets this write succeed and says that it failed.");
             grainState.ETag = _etag;
             grainState.RecordExists = true;

@@ -192,8 +192,10 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         _frontend.OnDeliver = _ => gate.Task;
         Message large = Message.FromBytes(new byte[1024 * 1024]);
 
+        Task<PublishResult>[] sends = [.. Enumerable.Range(0, 8).Select(_ => grain.Send(large))];
         for (int i = 0; i < 8; i++)
-            Assert.True((await grain.Send(large)).Accepted);
+            await _cluster.Time.Confirm();
+        Assert.All(await Task.WhenAll(sends), send => Assert.Equal((true, 1), (send.Accepted, send.Pending)));
         PublishResult refused = await grain.Send(large);
 
         Assert.False(refused.Accepted);
@@ -215,7 +217,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     {
         (IConnectionGrain grain, FakeSocket socket) = await Open();
         _frontend.Fail();
-        await grain.Send(Message.FromText("1"));
+        Task<PublishResult> send = grain.Send(Message.FromText("1"));
         await _frontend.WaitForDeliveries(1);
         FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
 
@@ -225,7 +227,51 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
 
         Assert.Equal(_frontend.Deliveries[0].OutboxId, reconnected.Deliveries[0].OutboxId);
         Assert.Equal(1, reconnected.Deliveries[0].FirstSeq);
+        await send;
     }
+
+    [Fact]
+    public async Task Question_about_a_connection_whose_grain_was_lost_with_a_silo_finds_its_frontend()
+    {
+        FakeSocket socket = _frontend.Connect();
+        await _cluster.Register(_cluster.AddFrontend());
+        await _cluster.Register(_frontend);
+        IConnectionGrain grain = _cluster.Connection(socket);
+        _cluster.Changes.AreRecent = true;
+        try
+        {
+            Assert.Equal(new PublishResult(true, 1, 1, null), await grain.Send(Message.FromText("hello")));
+            Assert.Equal(socket.Descriptor, (await grain.Get())?.Descriptor);
+            Assert.Single(_frontend.Deliveries);
+        }
+        finally
+        {
+            _cluster.Changes.AreRecent = false;
+        }
+
+        await Close(grain, socket);
+    }
+
+    [Fact]
+    public async Task Question_about_a_connection_after_a_change_of_silos_is_not_denied_while_a_frontend_is_silent()
+    {
+        IConnectionGrain grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
+        FakeFrontend silent = _cluster.AddFrontend();
+        await _cluster.Register(silent);
+        silent.Fail();
+        _cluster.Changes.AreRecent = true;
+        try
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => grain.Close(new CloseRequest { Code = 4006 }));
+            silent.Recover();
+            Assert.False(await grain.Close(new CloseRequest { Code = 4006 }));
+        }
+        finally
+        {
+            _cluster.Changes.AreRecent = false;
+        }
+    }
+
 
     [Fact]
     public async Task Operators_do_not_wait_behind_a_frontend_that_does_not_answer()
@@ -241,7 +287,9 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         await _cluster.Advance(270 * Second);
         await asked.Task.WaitAsync(GrainCluster.Patience);
 
-        Assert.True((await grain.Send(Message.FromText("meanwhile"))).Accepted);
+        Task<PublishResult> send = grain.Send(Message.FromText("meanwhile"));
+        await _cluster.Time.Confirm();
+        Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await send);
 
         gate.Set();
         await GrainCluster.Settle(grain);

@@ -70,6 +70,14 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         return Task.FromResult(_sockets.GetValueOrDefault(connectionId)?.Read(Utilization));
     }
 
+    public Task<ConnectionView?> Describe(string connectionId)
+    {
+        Answer();
+        return Task.FromResult(_sockets.GetValueOrDefault(connectionId) is { } socket
+            ? new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) }
+            : null);
+    }
+
     public Task<ConnectionReading?> WarnIdle(string connectionId, TimeSpan idleFor, TimeSpan closesIn)
     {
         Answer();

@@ -8,16 +8,20 @@ public sealed class GrainClock : FakeTimeProvider
     // The waits of an outbox are shorter than every other timer of the grains.
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromSeconds(3);
 
     private readonly SemaphoreSlim _retries = new(0);
+    private readonly SemaphoreSlim _confirms = new(0);
     private readonly SemaphoreSlim _flushes = new(0);
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         ITimer timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime > TimeSpan.Zero && dueTime <= LongestRetry)
+        if (dueTime > TimeSpan.Zero && dueTime < LongestRetry)
             _retries.Release();
+        if (dueTime == ConfirmTimeout)
+            _confirms.Release();
         if (dueTime == FlushTimeout)
             _flushes.Release();
         return timer;
@@ -26,7 +30,7 @@ public sealed class GrainClock : FakeTimeProvider
     /// <summary>Forgets the timers of the test before.</summary>
     public void Forget()
     {
-        while (_retries.Wait(0) || _flushes.Wait(0))
+        while (_retries.Wait(0) || _confirms.Wait(0) || _flushes.Wait(0))
         {
         }
     }
@@ -37,6 +41,14 @@ public sealed class GrainClock : FakeTimeProvider
         if (!await _retries.WaitAsync(GrainCluster.Patience))
             throw new TimeoutException("No outbox is waiting for its next attempt.");
         Advance(LongestRetry);
+    }
+
+    /// <summary>Waits until a publish waits for a frontend to confirm, and advances to the end of its patience.</summary>
+    public async Task Confirm()
+    {
+        if (!await _confirms.WaitAsync(GrainCluster.Patience))
+            throw new TimeoutException("No publish is waiting for a frontend.");
+        Advance(ConfirmTimeout);
     }
 
     /// <summary>Waits until a grain that is deactivated waits for its outbox, and advances to the end of its patience.</summary>

@@ -6,6 +6,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Hosting;
 using Tidegate.Topics;
 
@@ -35,6 +36,7 @@ public sealed class GrainCluster : IAsyncLifetime
             silo.Services.AddOptions<TidegateOptions>();
             silo.AddTidegateGrains();
             silo.Services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            silo.Services.Replace(ServiceDescriptor.Singleton<IClusterChanges>(Changes));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddOutgoingGrainCallFilter(new CallFaults(this));
             ServiceDescriptor table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
@@ -45,6 +47,9 @@ public sealed class GrainCluster : IAsyncLifetime
     }
 
     public GrainClock Time { get; } = new();
+
+    /// <summary>Whether silos came or went a moment ago, as the grains are told.</summary>
+    internal FakeClusterChanges Changes { get; } = new();
 
     /// <summary>What the budget answers to the audit; null makes it fail.</summary>
     public BudgetStatus? Ledger { get; set; }

@@ -21,6 +21,22 @@ public sealed class FrontendDirectoryGrainTests(GrainCluster cluster) : IClassFi
     }
 
     [Fact]
+    public async Task New_activation_knows_the_frontends_that_were_registered_before_they_renew()
+    {
+        FakeSocket socket = _frontend.Connect();
+        FakeFrontend left = cluster.AddFrontend();
+        await cluster.Register(_frontend);
+        await cluster.Register(left);
+        await _directory.Unregister(left.Id);
+
+        await cluster.Deactivate(_directory);
+
+        Dictionary<string, IFrontendObserver> ways = (await _directory.ListWays()).ToDictionary(way => way.FrontendId, way => way.Frontend);
+        Assert.NotNull(await ways[_frontend.Id].Read(socket.Id));
+        Assert.DoesNotContain(left.Id, ways.Keys);
+    }
+
+    [Fact]
     public async Task Find_unregistered_frontend_gives_none()
     {
         await cluster.Register(_frontend);

@@ -28,6 +28,7 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<IAdmissionFigures>(_socket)
             .AddSingleton<IRecallTarget>(_socket)
             .AddSingleton(new DeliveryDeduplicator())
+            .AddSingleton(new RecentMessages())
             .BuildServiceProvider());
     }
 

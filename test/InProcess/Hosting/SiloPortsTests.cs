@@ -22,7 +22,7 @@ public sealed class SiloPortsTests
         {
             SiloPort = isSiloPort ? taken : free,
             GatewayPort = isSiloPort ? free : taken,
-        }));
+        }, IPAddress.Loopback));
 
         Assert.Contains(key, refused.Message, StringComparison.Ordinal);
         Assert.Contains($"port {taken} ", refused.Message, StringComparison.Ordinal);
@@ -33,8 +33,16 @@ public sealed class SiloPortsTests
     {
         var (silo, gateway) = (FreePort(), FreePort());
 
-        SiloPorts.RequireFree(new ClusterOptions { SiloPort = silo, GatewayPort = gateway });
-        SiloPorts.RequireFree(new ClusterOptions { SiloPort = silo, GatewayPort = gateway });
+        SiloPorts.RequireFree(new ClusterOptions { SiloPort = silo, GatewayPort = gateway }, IPAddress.Loopback);
+        SiloPorts.RequireFree(new ClusterOptions { SiloPort = silo, GatewayPort = gateway }, IPAddress.Loopback);
+    }
+
+    [Fact]
+    public void Address_of_another_host_is_refused_by_key()
+    {
+        var refused = Assert.Throws<StartRefusedException>(() => SiloPorts.RequireFree(new ClusterOptions(), IPAddress.Parse("192.0.2.1")));
+
+        Assert.Contains("192.0.2.1 of Tidegate:Cluster:Address is no address of this host", refused.Message, StringComparison.Ordinal);
     }
 
     private static int FreePort()

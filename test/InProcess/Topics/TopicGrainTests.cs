@@ -18,6 +18,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _cluster = cluster;
         _cluster.Time.Forget();
+        _cluster.Changes.AreRecent = false;
         _topic = _cluster.NewTopic();
         _frontend = _cluster.AddFrontend();
     }
@@ -44,23 +45,85 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     }
 
     [Fact]
-    public async Task Publish_while_a_delivery_is_under_way_does_not_wait_and_goes_in_the_next_batch()
+    public async Task Publish_while_a_delivery_is_under_way_goes_in_the_next_batch()
     {
         await Subscribe(_frontend, version: 1, count: 1);
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
-        await _topic.Publish(Text(1));
+        var publishes = new List<Task<PublishResult>> { _topic.Publish(Text(1)) };
         await _frontend.WaitForDeliveries(1);
 
         for (int i = 2; i <= 5; i++)
-            Assert.True((await _topic.Publish(Text(i))).Accepted);
-        Assert.Equal((5, 5L), ((await _topic.GetStatus()).QueuedMessages, (await _topic.GetStatus()).QueuedBytes));
+            publishes.Add(_topic.Publish(Text(i)));
+        await UntilQueued(5);
+        Assert.Equal(5L, (await _topic.GetStatus()).QueuedBytes);
         Assert.Single(_frontend.Deliveries);
+        Assert.DoesNotContain(publishes, publish => publish.IsCompleted);
         gate.SetResult();
         await _frontend.WaitForDeliveries(2);
 
         DeliveryBatch second = _frontend.Deliveries[1];
         Assert.Equal((2L, 4), (second.FirstSeq, second.Messages.Length));
+        Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(0, result.Pending));
+    }
+
+    [Fact]
+    public async Task Publish_to_a_frontend_that_is_silent_says_so_and_the_next_one_does_not_wait_for_it()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        _frontend.Fail();
+        Task<PublishResult> first = _topic.Publish(Text(1));
+        await _cluster.Time.Confirm();
+        Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await first);
+
+        Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await _topic.Publish(Text(2)));
+
+        for (int attempt = 1; attempt < 5; attempt++)
+            await _cluster.Time.Retry();
+        await UntilFrontends(0);
+    }
+
+    [Fact]
+    public async Task New_activation_after_silos_changed_sends_to_every_frontend_until_each_has_been_heard()
+    {
+        FakeFrontend empty = _cluster.AddFrontend();
+        FakeFrontend silent = _cluster.AddFrontend();
+        await _cluster.Register(_frontend);
+        await _cluster.Register(empty);
+        await _cluster.Register(silent);
+        _cluster.Changes.AreRecent = true;
+        await Subscribe(_frontend, version: 1, count: 2);
+        await Subscribe(empty, version: 1, count: 0);
+
+        PublishResult early = await _topic.Publish(Text(1));
+        await silent.WaitForDeliveries(1);
+        Assert.Equal((2, 0), (early.Members, early.Pending));
+        Assert.True(early.Frontends >= 2);
+        Assert.Empty(empty.Deliveries);
+
+        await _cluster.Advance(TopicTimings.RebuildTime);
+        Assert.Equal(new PublishResult(true, 2, 1, null), await _topic.Publish(Text(2)));
+        Assert.Single(silent.Deliveries);
+        Assert.Equal(2, _frontend.Deliveries.Count);
+    }
+
+    [Fact]
+    public async Task New_activation_after_silos_changed_fails_a_publish_while_it_cannot_know_the_frontends()
+    {
+        await _cluster.Register(_frontend);
+        _cluster.Changes.AreRecent = true;
+        _cluster.DirectoryFails = true;
+        try
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => _topic.Publish(Text(1)));
+        }
+        finally
+        {
+            _cluster.DirectoryFails = false;
+        }
+
+        await _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
     }
 
     [Fact]
@@ -68,7 +131,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         const int Messages = 200;
         await Subscribe(_frontend, version: 1, count: 1);
-        var receiver = new Receiver(Messages);
+        var receiver = new Receiver();
         int batches = 0;
         _frontend.OnDeliver = async batch =>
         {
@@ -81,12 +144,19 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
             await Task.Yield();
         };
 
-        Task retrying = _cluster.Time.RetryUntil(receiver.Complete);
-        for (int i = 1; i <= Messages; i++)
-            Assert.True((await _topic.Publish(Text(i))).Accepted);
-        await retrying;
+        Task<int> publishing = PublishAll();
+        await _cluster.Time.RetryUntil(publishing);
 
+        Assert.Equal(0, await publishing);
         Assert.Equal(Enumerable.Range(1, Messages), receiver.Received);
+
+        async Task<int> PublishAll()
+        {
+            int pending = 0;
+            for (int i = 1; i <= Messages; i++)
+                pending += (await _topic.Publish(Text(i))).Pending;
+            return pending;
+        }
     }
 
     [Fact]
@@ -98,8 +168,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var gate = new TaskCompletionSource();
         stuck.OnDeliver = _ => gate.Task;
         Message large = Message.FromBytes(new byte[1024 * 1024]);
-        for (int i = 0; i < 8; i++)
-            Assert.True((await _topic.Publish(large)).Accepted);
+        Task<PublishResult>[] publishes = [.. Enumerable.Range(0, 8).Select(_ => _topic.Publish(large))];
         await _frontend.WaitForDeliveries(8);
 
         PublishResult refused = await _topic.Publish(large);
@@ -109,6 +178,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         Assert.Equal(8, _frontend.Deliveries.Sum(batch => batch.Messages.Length));
         gate.SetResult();
         await stuck.WaitForDeliveries(8);
+        Assert.All(await Task.WhenAll(publishes), result => Assert.Equal((true, 0), (result.Accepted, result.Pending)));
     }
 
     [Fact]
@@ -122,12 +192,13 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         dead.Fail();
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(dead, version: 1, count: 1);
-        await _topic.Publish(Text(1));
+        Task<PublishResult> publish = _topic.Publish(Text(1));
 
         for (int attempt = 1; attempt < 5; attempt++)
             await _cluster.Time.Retry();
         await dead.WaitForDeliveries(5);
         await UntilFrontends(1);
+        Assert.Equal(1, (await publish).Pending);
         Assert.All(dead.Deliveries, batch => Assert.Equal(1, batch.FirstSeq));
         Assert.Equal(new PublishResult(true, 1, 1, null), await _topic.Publish(Text(2)));
         await _frontend.WaitForDeliveries(2);
@@ -138,11 +209,12 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _frontend.Fail(calls: 5);
         await Subscribe(_frontend, version: 1, count: 1);
-        await _topic.Publish(Text(1));
+        Task<PublishResult> lost = _topic.Publish(Text(1));
         for (int attempt = 1; attempt < 5; attempt++)
             await _cluster.Time.Retry();
         await _frontend.WaitForDeliveries(5);
         await UntilFrontends(0);
+        Assert.Equal(1, (await lost).Pending);
         await Subscribe(_frontend, version: 1, count: 1);
         await _topic.Publish(Text(2));
         await _frontend.WaitForDeliveries(6);
@@ -166,13 +238,14 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _frontend.Fail();
         await Subscribe(_frontend, version: 1, count: 1);
-        await _topic.Publish(Text(1));
+        Task<PublishResult> publish = _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
         FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
 
         await Subscribe(reconnected, version: 1, count: 1);
         await _cluster.Time.Retry();
         await reconnected.WaitForDeliveries(1);
+        await publish;
 
         Assert.Equal(_frontend.Deliveries[0].OutboxId, reconnected.Deliveries[0].OutboxId);
     }
@@ -197,7 +270,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
-        await _topic.Publish(Text(1));
+        Task<PublishResult> publish = _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
         await Subscribe(_frontend, version: 2, count: 0);
 
@@ -210,6 +283,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
             await Task.Yield();
         await _cluster.Advance(5 * Second);
         await gone;
+        await publish;
     }
 
     [Fact]
@@ -218,13 +292,14 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
-        await _topic.Publish(Text(1));
-        await _topic.Publish(Text(2));
+        Task<PublishResult>[] publishes = [_topic.Publish(Text(1)), _topic.Publish(Text(2))];
+        await UntilQueued(2);
         await _frontend.WaitForDeliveries(1);
 
         Task deactivated = _cluster.Deactivate(_topic);
         gate.SetResult();
         await deactivated.WaitAsync(GrainCluster.Patience);
+        await Task.WhenAll(publishes);
 
         Assert.Equal([1L, 2L], _frontend.Deliveries.Select(batch => batch.FirstSeq));
     }
@@ -235,9 +310,10 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
-        await _topic.Publish(Text(1));
-        await _topic.Publish(Text(2));
-        await _frontend.WaitForDeliveries(1);
+        Task<PublishResult>[] publishes = [_topic.Publish(Text(1)), _topic.Publish(Text(2))];
+        await _cluster.Time.Confirm();
+        await _cluster.Time.Confirm();
+        Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(1, result.Pending));
 
         Task deactivated = _cluster.Deactivate(_topic);
         await _cluster.Time.Flush();
@@ -297,6 +373,16 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         }
     }
 
+    private async Task UntilQueued(int messages)
+    {
+        using var patience = new CancellationTokenSource(GrainCluster.Patience);
+        while (await _topic.GetStatus() is var status && status.QueuedMessages != messages)
+        {
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"{status.QueuedMessages} messages wait, {messages} were expected.");
+        }
+    }
+
     private Task LetTimeUntilFrontends(int count) => UntilFrontends(count, () => LetTime(5 * Second));
 
     private Task UntilFrontends(int count) => UntilFrontends(count, () => Task.CompletedTask);
@@ -315,14 +401,11 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     private static Message Text(int number) => Message.FromText(number.ToString(CultureInfo.InvariantCulture));
 
     // Delivers each message once, as a frontend does: by the numbers of the outbox.
-    private sealed class Receiver(int expected)
+    private sealed class Receiver
     {
-        private readonly TaskCompletionSource _complete = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly List<int> _received = [];
 
         public IEnumerable<int> Received => _received;
-
-        public Task Complete => _complete.Task;
 
         public void Take(DeliveryBatch batch)
         {
@@ -331,9 +414,6 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
                 if (batch.FirstSeq + i == _received.Count + 1)
                     _received.Add(int.Parse(Encoding.UTF8.GetString(batch.Messages[i].Payload), CultureInfo.InvariantCulture));
             }
-
-            if (_received.Count == expected)
-                _complete.TrySetResult();
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed record ServiceAddresses
     /// <summary>Name of the cluster; clusters of different tests must not meet.</summary>
     public string ClusterId { get; init; } = "test-" + Guid.NewGuid().ToString("N")[..12];
 
+    /// <summary>Connection string of the cluster's Redis; null where everything is in memory.</summary>
+    public string? Redis { get; init; }
+
     /// <summary>Folder of the frontends' name locks.</summary>
     public required string StateFolder { get; init; }
 
@@ -37,6 +40,9 @@ public sealed record ServiceAddresses
     /// <summary>The same cluster with ports of its own for another frontend.</summary>
     public ServiceAddresses ForAnotherFrontend() => this with { PublicPort = Ports.Free(), AdminPort = Ports.Free() };
 
+    /// <summary>The same cluster with ports of its own for another silo.</summary>
+    public ServiceAddresses ForAnotherSilo() => this with { SiloPort = Ports.Free(), GatewayPort = Ports.Free() };
+
     /// <summary>A TCP connection to the public listener.</summary>
     public async Task<NetworkStream> ConnectAsync(int? receiveBufferBytes = null)
     {
@@ -48,7 +54,7 @@ public sealed record ServiceAddresses
     }
 
     /// <summary>The keys below <c>Tidegate:</c> that place a service.</summary>
-    internal IEnumerable<KeyValuePair<string, string>> Options(string name) => new Dictionary<string, string>
+    internal IEnumerable<KeyValuePair<string, string>> Options(string name) => new Dictionary<string, string>(Redis is null ? InMemory : InRedis)
     {
         ["Frontend:Name"] = name,
         ["Listen:Public"] = $"http://127.0.0.1:{PublicPort}",
@@ -57,8 +63,18 @@ public sealed record ServiceAddresses
         ["Cluster:ServiceId"] = ClusterId,
         ["Cluster:SiloPort"] = $"{SiloPort}",
         ["Cluster:GatewayPort"] = $"{GatewayPort}",
+        ["Cluster:StateDirectory"] = StateFolder,
+    };
+
+    private Dictionary<string, string> InMemory => new()
+    {
         ["Cluster:PrimarySilo"] = $"127.0.0.1:{SiloPort}",
         ["Cluster:Gateways"] = $"127.0.0.1:{GatewayPort}",
-        ["Cluster:StateDirectory"] = StateFolder,
+    };
+
+    private Dictionary<string, string> InRedis => new()
+    {
+        ["Cluster:Mode"] = "Redis",
+        ["Cluster:Redis:ConnectionString"] = Redis!,
     };
 }

@@ -50,6 +50,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<IAdmission>(frontend);
         builder.Services.AddSingleton<IAdmissionFigures>(frontend);
         builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(new MessagePublisher(grains, TimeProvider.System));
         builder.Services.AddSingleton(Options.Create(new TidegateOptions { Admin = new AdminOptions { Key = key } }));
         builder.Services.AddTidegateAdmin();
         builder.Services.AddTidegateHealth();

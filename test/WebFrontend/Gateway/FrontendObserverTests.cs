@@ -22,6 +22,7 @@ public sealed class FrontendObserverTests
         _frontend,
         _frontend,
         new DeliveryDeduplicator(),
+        new RecentMessages(),
         TestMetrics.Create(),
         NullLogger<FrontendObserver>.Instance);
 

@@ -29,6 +29,7 @@ public sealed class FrontendObserversTests
             .AddSingleton<IRecallTarget>(frontend)
             .AddSingleton<IAdmissionFigures>(frontend)
             .AddSingleton(new DeliveryDeduplicator())
+            .AddSingleton(new RecentMessages())
             .AddSingleton(TestMetrics.Create())
             .BuildServiceProvider();
         return new FrontendObservers(services);

@@ -17,7 +17,7 @@ public sealed class GrainGatewayTests
             grains, new FakeObservers(), new FakeSockets(), TimeProvider.System, metrics, NullLogger<ConnectionCallService>.Instance);
         using var handlers = new HubHandlerCalls(
             grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
-        var gateway = new GrainGateway(grains, calls, handlers);
+        var gateway = new GrainGateway(grains, calls, handlers, new MessagePublisher(grains, TimeProvider.System));
 
         Assert.Equal(4, await gateway.CountUserAsync("chat", "ann"));
         Assert.Equal("user/chat/ann", (await grains.NextAsync("the question")).Key);

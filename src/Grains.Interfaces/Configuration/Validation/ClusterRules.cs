@@ -37,6 +37,18 @@ internal static class ClusterRules
         }
     }
 
+    public static void AddressIsOneOfThisHost(RuleContext context)
+    {
+        const string key = "Cluster:Address";
+        var address = context.Options.Cluster.Address;
+        var kind = Uri.CheckHostName(address);
+        context.Require(kind != UriHostNameType.Unknown, key, "must be an IP address, such as 10.0.0.7, or the name of this host");
+        context.Require(
+            !IPAddress.TryParse(address, out var ip) || !(ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)),
+            key,
+            "must be one address of this host: it is told to other silos and to frontends, which cannot connect to all addresses");
+    }
+
     public static void StateDirectoryIsOnePlace(RuleContext context)
     {
         const string key = "Cluster:StateDirectory";

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Time.Testing;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Gateway;
+
+namespace Tidegate.WebFrontend.Tests.Gateway;
+
+public sealed class MessagePublisherTests
+{
+    private static readonly PublishResult _accepted = new(true, 3, 1, null);
+
+    private readonly FakeTimeProvider _time = new();
+
+    [Fact]
+    public async Task Publish_without_an_answer_is_repeated_with_the_same_identity()
+    {
+        var seen = new List<Guid>();
+        var grains = new FakeGrains
+        {
+            Handler = call =>
+            {
+                seen.Add(call.Arg<Message>().MessageId);
+                return seen.Count < 3 ? Task.FromException<PublishResult>(new TimeoutException()) : Task.FromResult(_accepted);
+            },
+        };
+        var message = Message.FromText("hello");
+
+        var publish = new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", message, CancellationToken.None);
+        await AdvanceUntil(publish);
+
+        Assert.Equal(_accepted, await publish);
+        Assert.Equal([message.MessageId, message.MessageId, message.MessageId], seen);
+    }
+
+    [Fact]
+    public async Task Publish_that_the_cluster_never_answers_ends_after_its_patience()
+    {
+        var grains = new FakeGrains { Handler = _ => Task.FromException<PublishResult>(new TimeoutException()) };
+        var publish = new MessagePublisher(grains, _time).ToConnectionAsync("c", Message.FromText("hello"), CancellationToken.None);
+        await AdvanceUntil(publish);
+
+        await Assert.ThrowsAsync<TimeoutException>(() => publish);
+    }
+
+    [Fact]
+    public async Task Publish_that_fails_for_its_own_fault_is_not_repeated()
+    {
+        var calls = 0;
+        var grains = new FakeGrains
+        {
+            Handler = _ =>
+            {
+                calls++;
+                return Task.FromException<PublishResult>(new ArgumentOutOfRangeException("message"));
+            },
+        };
+
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", Message.FromText("hello"), CancellationToken.None));
+        Assert.Equal(1, calls);
+    }
+
+    private async Task AdvanceUntil(Task end)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!end.IsCompleted)
+        {
+            Assert.False(patience.IsCancellationRequested, "The publish has not ended, however far the clock advanced.");
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Yield();
+        }
+    }
+}
