@@ -46,6 +46,7 @@ internal sealed partial class BudgetLedger
     /// <summary>Answers every report that can be answered now; first come, first served, priority clients before the others.</summary>
     private void ServeAsks(TimeSpan now)
     {
+        if (_parked.Count == 0) return;
         _keep = null;
         Serve(AdmissionClass.Priority);
         Serve(AdmissionClass.Standard);
