@@ -1,4 +1,11 @@
 using Tidegate.Simulation;
+using Tidegate.Simulation.Scale;
+
+if (args is ["--scale", .. var rest] && ScaleTool.Parse(rest) is { } sizes)
+{
+    ScaleTool.Run(sizes, Console.Out);
+    return 0;
+}
 
 if (Arguments.Parse(args) is not { } arguments)
 {
@@ -9,7 +16,7 @@ if (Arguments.Parse(args) is not { } arguments)
 var threads = Environment.ProcessorCount;
 if (arguments is { Variant: 0, Seed: null })
 {
-    Console.WriteLine("  # variant                                                            rule     median  broken");
+    Console.WriteLine(Bite.Heading);
     return TeethRun.FindAll(threads, searches: 3, bite => Console.WriteLine(bite)).All(bite => bite.Median is not null) ? 0 : 1;
 }
 
@@ -24,7 +31,7 @@ var flaw = variant?.Flaw ?? Flaw.None;
 var simulation = variant is null ? new WorldSimulation() : new VariantCompiler().Compile(variant);
 if (arguments.Seed is { } seed)
 {
-    var report = simulation.Run(seed, flaw, new long[Enum.GetValues<Reach>().Length], Console.Out);
+    var report = simulation.Run(seed, flaw, new long[Counters.Length], Console.Out);
     Console.WriteLine(report.IsViolation ? $"VIOLATION of {report.Rule}: {report.Text}" : "all invariants hold");
     Console.WriteLine($"hash {report.Hash:x16}, {report.Events} events, {report.Simulated} simulated");
     return report.IsViolation ? 1 : 0;

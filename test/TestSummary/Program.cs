@@ -12,8 +12,14 @@ if (args.Length < 2)
 }
 
 var (results, root) = (args[0], Path.GetFullPath(args[1]));
-var counts = Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories)
-    .Aggregate(TestCounts.None, (sum, file) => sum.With(XDocument.Load(file)));
+var counts = TestCounts.None;
+foreach (var file in Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+{
+    var trx = XDocument.Load(file);
+    counts = counts.With(trx);
+    foreach (var line in TestReports.In(trx))
+        Console.WriteLine(line);
+}
 
 var coverage = new LineCoverage();
 foreach (var file in Directory.EnumerateFiles(results, "*.cobertura.xml", SearchOption.AllDirectories))

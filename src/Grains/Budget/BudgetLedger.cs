@@ -21,8 +21,8 @@ internal sealed partial class BudgetLedger
     private readonly LedgerRules _rules;
     private readonly ulong _nonce;
     private readonly string? _storeRun;
-    private readonly SortedDictionary<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
+    private readonly SortedList<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedList<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
     private readonly PressureGauge _pressure;
 
     private long _epoch;

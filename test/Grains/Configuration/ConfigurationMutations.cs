@@ -18,6 +18,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Lease();
         Cluster();
         Redis();
+        ClusterTls();
         Listeners();
         Access();
         Diagnostics();
@@ -172,6 +173,20 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add($"Tidegate:Cluster:Mode=Redis\n{key}=127.0.0.1\nTidegate:Cluster:Gateways=127.0.0.1:30001", "Tidegate:Cluster:Gateways", "127.0.0.1:30001", "has no effect with Tidegate:Cluster:Mode (Redis)");
         Wrong("Cluster:Redis:StartTimeout", "00:00:00.5", "must be from 00:00:01 to 00:10:00");
         Wrong("Cluster:Redis:Insecure", "yes", "must be true or false");
+    }
+
+    private void ClusterTls()
+    {
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:KeyPath", "(none)");
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "beside it Tidegate:Cluster:Tls:CertificatePath (/a.pem)", "Cluster:Tls:AuthorityPath", "(none)");
+        Shown("Cluster:Tls:AuthorityPath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:CertificatePath", "(none)");
+        const string missing = "Tidegate:Cluster:Tls:CertificatePath=/no/a.pem\nTidegate:Cluster:Tls:KeyPath=/no/a.key\nTidegate:Cluster:Tls:AuthorityPath=/no/b.pem";
+        Add(missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
+        Wrong("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
+        Wrong("Cluster:Tls", "true", "is a section");
+        Wrong("Cluster:Tls:KeyPath", "", "must not be empty");
     }
 
     private void Listeners()

@@ -12,13 +12,14 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
 
     private readonly Lock _lock = new();
     private readonly List<SeedReport> _violations = [];
-    private readonly long[] _reach = new long[Enum.GetValues<Reach>().Length];
+    private readonly long[] _reach = new long[Counters.Length];
     private long _next;
     private long _done;
     private long _broken;
     private long _simulatedTicks;
     private ulong _hash;
     private TimeSpan _elapsed;
+    private TimeSpan _cpu;
 
     /// <summary>Runs the seeds from <paramref name="first"/> on.</summary>
     /// <param name="first">The first seed.</param>
@@ -29,6 +30,7 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
     public CampaignSummary Run(ulong first, long count, int threads, TimeSpan limit, Action<CampaignSummary>? progress)
     {
         var watch = Stopwatch.StartNew();
+        var cpu = Environment.CpuUsage.TotalTime;
         var lastProgress = TimeSpan.Zero;
         Threads.Run(threads, number =>
         {
@@ -42,7 +44,7 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
                 for (var i = begin; i < end; i++) Add(world.Run(first + (ulong)i, flaw, reach, null));
                 if (number != 0 || progress is null || watch.Elapsed - lastProgress < TimeSpan.FromSeconds(1)) continue;
                 lastProgress = watch.Elapsed;
-                _elapsed = watch.Elapsed;
+                (_elapsed, _cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - cpu);
                 progress(Summary());
             }
 
@@ -51,7 +53,7 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
                 for (var i = 0; i < reach.Length; i++) _reach[i] += reach[i];
             }
         });
-        _elapsed = watch.Elapsed;
+        (_elapsed, _cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - cpu);
         return Summary();
     }
 
@@ -72,6 +74,6 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
     private CampaignSummary Summary()
     {
         lock (_lock)
-            return new CampaignSummary(_done, _broken, new TimeSpan(_simulatedTicks), _elapsed, _hash, [.. _violations], [.. _reach]);
+            return new CampaignSummary(_done, _broken, new TimeSpan(_simulatedTicks), _elapsed, _cpu, _hash, [.. _violations], [.. _reach]);
     }
 }

@@ -22,7 +22,7 @@ internal static class KeptSeeds
     /// <returns>Those that fail again.</returns>
     public static IReadOnlyList<SeedReport> Run(ISimulation simulation)
     {
-        var reach = new long[Enum.GetValues<Reach>().Length];
+        var reach = new long[Counters.Length];
         return [.. Read().Select(seed => simulation.Run(seed, Flaw.None, reach, null)).Where(report => report.IsViolation)];
     }
 }

@@ -156,6 +156,9 @@ public enum Reach
     /// <summary>L9: evidence freed permits.</summary>
     L9Evidence,
 
+    /// <summary>L9: an operator expelled a frontend.</summary>
+    L9Expelled,
+
     /// <summary>L10: an ask waited and was met.</summary>
     L10Met,
 

@@ -5,6 +5,7 @@ internal static class LedgerVariants
 {
     private const string Ledger = "BudgetLedger.cs";
     private const string Reports = "BudgetLedger.Reports.cs";
+    private const string Expel = "BudgetLedger.Expel.cs";
     private const string Grants = "BudgetLedger.Grants.cs";
     private const string Time = "BudgetLedger.Time.cs";
 
@@ -50,6 +51,8 @@ internal static class LedgerVariants
             new Patch(Ledger, "            Settling = Settling,", "            Settling = false,")),
         new(45, "missing document taken for a new cluster", "L8", Flaw.None,
             new Patch(Ledger, "if (!newCluster) BeginSettling", "if (newCluster && !newCluster) BeginSettling")),
+        new(46, "expel frees the entry at once", "L9", Flaw.None,
+            new Patch(Expel, "            DropAsk(entry, PermitAnswerKind.Fenced);", "            Remove(entry.Id, TimeSpan.Zero);")),
         new(47, "evidence by name instead of ids", "L9", Flaw.None,
             new Patch(Reports, "        foreach (var id in report.Evidence)", "        foreach (var id in report.Evidence.IsEmpty ? [] : _entries.Values.Where(e => e.Name == report.Name).Select(e => e.Id).ToArray())")),
         new(48, "tombstones only for expired ids", "L7", Flaw.None,

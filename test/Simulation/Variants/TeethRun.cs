@@ -7,6 +7,8 @@ namespace Tidegate.Simulation;
 /// <param name="Broken">What broke first.</param>
 internal sealed record Bite(Variant Variant, IReadOnlyList<int> Seeds, bool Survived, SeedReport Broken)
 {
+    public const string Heading = "  # variant                                                            rule     median  broken";
+
     /// <summary>Seeds that half of the searches needed at most; null where the variant survived a search.</summary>
     public int? Median => Survived ? null : Seeds[Seeds.Count / 2];
 
@@ -25,7 +27,7 @@ internal static class TeethRun
     public static Bite Find(VariantCompiler compiler, Variant variant, int searches)
     {
         var simulation = compiler.Compile(variant);
-        var reach = new long[Enum.GetValues<Reach>().Length];
+        var reach = new long[Counters.Length];
         var seeds = new List<int>(searches);
         SeedReport broken = default;
         for (ulong search = 1; search <= (ulong)searches; search++)

@@ -21,10 +21,11 @@ internal sealed class BudgetCluster(World world)
     public void Call(BudgetCall call) => Find().Call(call);
 
     /// <summary>A second activation, which some machines reach and others do not.</summary>
-    public void AddTwin(Pcg random)
+    /// <returns>False where there are as many as there may be.</returns>
+    public bool AddTwin(Pcg random)
     {
         _hosts.RemoveAll(host => host.IsEnded);
-        if (_hosts.Count == MaxHosts) return;
+        if (_hosts.Count == MaxHosts) return false;
         if (_hosts.Count > 0) world.Count(Reach.TwinActivation);
         var twin = Activate();
         foreach (var machine in world.Machines)
@@ -32,14 +33,18 @@ internal sealed class BudgetCluster(World world)
             if (random.Chance(500)) machine.Route = twin;
             else machine.Route ??= _hosts[0];
         }
+
+        return true;
     }
 
-    public void CrashOne(Pcg random)
+    /// <returns>False where there is none.</returns>
+    public bool CrashOne(Pcg random)
     {
         _hosts.RemoveAll(host => host.IsEnded);
-        if (_hosts.Count == 0) return;
+        if (_hosts.Count == 0) return false;
         world.Count(Reach.BudgetCrash);
         _hosts[random.Below(_hosts.Count)].Crash();
+        return true;
     }
 
     /// <summary>From now on all machines reach the same activation.</summary>

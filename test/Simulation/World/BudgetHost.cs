@@ -4,7 +4,12 @@ using Tidegate.Grains.Budget;
 namespace Tidegate.Simulation;
 
 /// <summary>One request at a budget activation, and where its reply goes; a null reply is a failure.</summary>
-internal readonly record struct BudgetCall(PermitReport? Report, LimitRequest? Limit, FrontendProcess? From, Action<LedgerReply?> Reply);
+internal readonly record struct BudgetCall(PermitReport? Report, FrontendProcess? From, Action<LedgerReply?> Reply)
+{
+    public LimitRequest? Limit { get; init; }
+
+    public ExpelRequest? Expel { get; init; }
+}
 
 /// <summary>
 /// One activation of the budget, as ConnectionBudgetGrain is: loads, takes over, collects requests, one conditional write at a time,
@@ -27,12 +32,16 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
     private bool _flushing;
     private long _lastTicket;
     private long _timer;
+    private Action? _onTimer;
 
     public int Number => number;
 
     public bool IsEnded { get; private set; }
 
     public BudgetLedger? Ledger => _ledger;
+
+    /// <summary>It has taken over, and nothing made it doubt storage since.</summary>
+    public bool IsServing => _active && !_dropped;
 
     public bool IsIdle => _active && !_flushing && _next.Count == 0;
 
@@ -95,7 +104,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         }
         else
         {
-            _next.Add(LedgerRequest.Of(ticket, call.Limit!));
+            _next.Add(call.Limit is { } limit ? LedgerRequest.Of(ticket, limit) : LedgerRequest.Of(ticket, call.Expel!));
         }
     }
 
@@ -178,10 +187,12 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
     {
         var at = Math.Max(world.Now + 1, clock.TickOf(due.Ticks));
         _timer = at;
-        world.After(at - world.Now, EventKind.BudgetTimer, () =>
-        {
-            if (_timer == world.Now && !_flushing) Flush();
-        });
+        world.After(at - world.Now, EventKind.BudgetTimer, _onTimer ??= OnTimer);
+    }
+
+    private void OnTimer()
+    {
+        if (_timer == world.Now && !_flushing) Flush();
     }
 
     private void Answer(LedgerTransition transition)
@@ -213,6 +224,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
             case LedgerEventKind.Expired: world.Count(Reach.L6Expired); break;
             case LedgerEventKind.Gone: world.Count(Reach.L9Evidence); break;
             case LedgerEventKind.Fenced: world.Count(Reach.L7Fenced); break;
+            case LedgerEventKind.Expelled: world.Count(Reach.L9Expelled); break;
             case LedgerEventKind.Left: world.Count(Reach.L9Left); break;
             case LedgerEventKind.SettlingBegan: world.Count(Reach.L8Settling); break;
             case LedgerEventKind.SettlingEnded: world.Count(Reach.L8Settled); break;

@@ -1,7 +1,7 @@
 namespace Tidegate.Simulation;
 
-/// <summary>Something that happens at a moment. The serial number puts events of one moment in the order of their making.</summary>
-internal readonly record struct SimEvent(long Tick, long Serial, EventKind Kind, FrontendProcess? Owner, Action Act);
+/// <summary>Something that happens at a moment.</summary>
+internal readonly record struct SimEvent(long Tick, EventKind Kind, FrontendProcess? Owner, Action Act);
 
 /// <summary>Kinds of event, for the trace.</summary>
 internal enum EventKind : byte
@@ -28,50 +28,72 @@ internal enum EventKind : byte
     Healing,
 }
 
-/// <summary>All that is to happen, the earliest first.</summary>
+/// <summary>
+/// All that is to happen, the earliest first; events of one moment in the order of their making. Only the places of the events are
+/// sorted: moving references about would cost more than everything else here.
+/// </summary>
 internal sealed class EventHeap
 {
-    private SimEvent[] _items = new SimEvent[256];
-    private long _serial;
+    private Place[] _places = new Place[256];
+    private SimEvent[] _events = new SimEvent[256];
+    private int _serial;
+
+    public EventHeap() => Number(0);
 
     public int Count { get; private set; }
 
     public void Add(long tick, EventKind kind, FrontendProcess? owner, Action act)
     {
-        if (Count == _items.Length) Array.Resize(ref _items, Count * 2);
-        var item = new SimEvent(tick, _serial++, kind, owner, act);
+        if (Count == _places.Length) Grow();
         var i = Count++;
+        // Places beyond the last one keep the slots that are free.
+        var item = new Place(tick, _serial++, _places[i].Slot);
+        _events[item.Slot] = new SimEvent(tick, kind, owner, act);
         while (i > 0)
         {
             var parent = (i - 1) >> 1;
-            if (!IsBefore(item, _items[parent])) break;
-            _items[i] = _items[parent];
+            if (!item.IsBefore(_places[parent])) break;
+            _places[i] = _places[parent];
             i = parent;
         }
 
-        _items[i] = item;
+        _places[i] = item;
     }
 
     public SimEvent Take()
     {
-        var first = _items[0];
-        var last = _items[--Count];
-        _items[Count] = default;
-        if (Count == 0) return first;
+        var first = _places[0];
+        var last = _places[--Count];
         var i = 0;
         while (true)
         {
             var child = (2 * i) + 1;
             if (child >= Count) break;
-            if (child + 1 < Count && IsBefore(_items[child + 1], _items[child])) child++;
-            if (!IsBefore(_items[child], last)) break;
-            _items[i] = _items[child];
+            if (child + 1 < Count && _places[child + 1].IsBefore(_places[child])) child++;
+            if (!_places[child].IsBefore(last)) break;
+            _places[i] = _places[child];
             i = child;
         }
 
-        _items[i] = last;
-        return first;
+        _places[i] = last;
+        _places[Count] = first;
+        return _events[first.Slot];
     }
 
-    private static bool IsBefore(in SimEvent a, in SimEvent b) => a.Tick != b.Tick ? a.Tick < b.Tick : a.Serial < b.Serial;
+    private void Grow()
+    {
+        Array.Resize(ref _places, Count * 2);
+        Array.Resize(ref _events, Count * 2);
+        Number(Count);
+    }
+
+    private void Number(int from)
+    {
+        for (var i = from; i < _places.Length; i++) _places[i] = new Place(0, 0, i);
+    }
+
+    private readonly record struct Place(long Tick, int Serial, int Slot)
+    {
+        public bool IsBefore(in Place other) => Tick != other.Tick ? Tick < other.Tick : Serial < other.Serial;
+    }
 }

@@ -29,6 +29,7 @@ internal sealed partial class FrontendProcess
     {
         if (IsDead || IsDraining) return;
         IsDraining = true;
+        Note("drains");
         RefuseAll(TakeOutcome.Fenced);
         Drain();
     }
@@ -57,7 +58,7 @@ internal sealed partial class FrontendProcess
     private void ScheduleFence()
     {
         var at = Math.Max(_world.Now + LookInterval, Machine.Clock.TickOf(Life.Deadline - _world.Weather.FenceSpread) + _random.Between(0, LookInterval));
-        if (_fenceLookAt > _world.Now) return;
+        if (_fenceLookAt > _world.Now && _fenceLookAt <= at) return;
         _fenceLookAt = at;
         After(at - _world.Now, EventKind.LeaseLook, () =>
         {
@@ -106,6 +107,7 @@ internal sealed partial class FrontendProcess
             _world.Count(Reach.F5Fenced);
         }
 
+        if (_world.Trace.IsWritten) Note($"lease {_state} -> {state}");
         if (state == LeaseState.Held && _state == LeaseState.Fenced) _world.Count(Reach.F5FenceLifted);
         _state = state;
     }

@@ -24,6 +24,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
     private long _mark;
     private PermitReport? _calling;
     private long _wakeAt = long.MaxValue;
+    private Action? _onWake;
     private bool _stopped;
     private PermitReport? _leaving;
     private int _leaveAttempts;
@@ -51,6 +52,9 @@ internal sealed partial class FrontendProcess : IPermitReturn
     /// <summary>True time of the machine's lease clock, suspended time included.</summary>
     public long TrueNow => Machine.Clock.At(_world.Now);
 
+    /// <summary>Its lease is about to end, or is lost.</summary>
+    public bool IsFenced => Pool.Lease(Now) is LeaseState.Fenced or LeaseState.Lost;
+
     public bool IsSettled => _inCall == 0 && _leaving is null && _waiting.Count == 0 && _handshakes == 0 && _closing == 0;
 
     /// <summary>What the process takes for the time.</summary>
@@ -73,11 +77,16 @@ internal sealed partial class FrontendProcess : IPermitReturn
         else happening.Act();
     }
 
-    public void Freeze() => IsFrozen = true;
+    public void Freeze()
+    {
+        IsFrozen = true;
+        Note("is frozen");
+    }
 
     public void Thaw()
     {
         if (IsDead || !IsFrozen) return;
+        Note("goes on");
         _world.Oracle.OnThaw(Life);
         IsFrozen = false;
         var kept = _deferred.ToArray();
@@ -93,6 +102,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
 
     public void Crash(Action<SimSocket> socketDies)
     {
+        Note("crashes");
         (IsDead, IsFrozen, Life.IsOver) = (true, false, true);
         foreach (var socket in _sockets) socketDies(socket);
         _sockets.Clear();
@@ -116,12 +126,14 @@ internal sealed partial class FrontendProcess : IPermitReturn
     {
         if (at >= _wakeAt) return;
         _wakeAt = at;
-        After(at - _world.Now, EventKind.ReporterWake, () =>
-        {
-            if (_wakeAt > _world.Now) return;
-            _wakeAt = long.MaxValue;
-            RunReporter();
-        });
+        After(at - _world.Now, EventKind.ReporterWake, _onWake ??= OnWake);
+    }
+
+    private void OnWake()
+    {
+        if (_wakeAt > _world.Now) return;
+        _wakeAt = long.MaxValue;
+        RunReporter();
     }
 
     private void RunReporter()
@@ -153,7 +165,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
             _world.Trace.Write(_world.Now, $"{Life.Id}: report {report.Seq} held {report.Held} live {report.Live} waiting {report.Waiting} wanted {report.Wanted}{(report.Leaving ? " leaving" : "")}");
         _sentAt[report.Seq] = TrueNow;
         var (life, seq) = (Life, report.Seq);
-        Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, null, this, reply =>
+        Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, this, reply =>
             Machine.Link.ToFrontend(this, EventKind.Reply, () => OnReply(life, seq, reply?.Answer)))));
         After(_world.Weather.CallTimeout, EventKind.CallTimeout, () => OnReply(life, seq, null));
     }
@@ -189,7 +201,8 @@ internal sealed partial class FrontendProcess : IPermitReturn
         if (effect == AnswerEffect.Renewed)
         {
             Oracle.CheckLowering(Life, report, before, Pool.Figures.Cap);
-            Life.Deadline = Math.Max(Life.Deadline, _sentAt[seq] + answer.Ttl.Ticks);
+            // F5: the newest answered report is the lease, also where its time is shorter than the one before.
+            Life.Deadline = _sentAt[seq] + answer.Ttl.Ticks;
             ScheduleFence();
             if (!report.Evidence.IsEmpty) Machine.EvidenceTaken(report.Evidence);
             AfterAnswer(report);
@@ -251,6 +264,11 @@ internal sealed partial class FrontendProcess : IPermitReturn
         var life = new Life(id, this);
         _world.Oracle.Add(life);
         return (life, new PermitPool(id, Machine.Name, _world.Weather.PoolSettings));
+    }
+
+    private void Note(string text)
+    {
+        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: {text}");
     }
 
     private void After(long delay, EventKind kind, Action act) => _world.After(delay, kind, act, this);

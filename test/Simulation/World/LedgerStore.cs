@@ -59,6 +59,7 @@ internal sealed class LedgerStore(World world, Pcg random)
             return;
         }
 
+        world.CountStorageError();
         switch (random.Below(4))
         {
             case 0:

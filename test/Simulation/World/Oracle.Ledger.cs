@@ -6,8 +6,9 @@ namespace Tidegate.Simulation;
 /// <content>What must hold for each stored version of the ledger.</content>
 internal sealed partial class Oracle
 {
-    private readonly Dictionary<string, LedgerEntryRecord> _previous = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _tombstones = new(StringComparer.Ordinal);
+    private readonly List<Life> _left = [];
+    private List<Life> _stored = [];
+    private List<Life> _before = [];
     private Permits _limit;
     private Permits _excess;
     private bool _isInDoubt;
@@ -55,10 +56,9 @@ internal sealed partial class Oracle
         CheckOrder(before, after);
         foreach (var entry in after.Entries) CheckEntry(entry, after, sum);
         CheckSum(before, after, sum);
-        CheckRemoved(after);
         MoveBound(before, after, sum);
         Remember(after);
-        foreach (var life in _lives) CheckPool(life);
+        CheckLowered();
         NoteFree(AdmissionClass.Standard);
         NoteFree(AdmissionClass.Priority);
     }
@@ -66,7 +66,8 @@ internal sealed partial class Oracle
     /// <summary>L1: whoever is told that it has left has left, in storage.</summary>
     public void OnReply(PermitReport report, PermitAnswer answer)
     {
-        if (_isInDoubt || answer.Kind is PermitAnswerKind.Granted or PermitAnswerKind.Stale || _tombstones.Contains(report.FrontendId)) return;
+        if (_isInDoubt || answer.Kind is PermitAnswerKind.Granted or PermitAnswerKind.Stale || _byId[report.FrontendId].HasLeft) return;
+        if (answer.Kind == PermitAnswerKind.Fenced && _byId[report.FrontendId].IsExpelled) return;
         throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind}, and storage knows nothing of it");
     }
 
@@ -81,13 +82,16 @@ internal sealed partial class Oracle
 
     private void CheckEntry(LedgerEntryRecord entry, LedgerDocument after, Permits sum)
     {
-        if (_tombstones.Contains(entry.Id)) throw new Violation("L7", $"{entry.Id} has left and is an entry again");
-        var (had, seq) = _previous.TryGetValue(entry.Id, out var old) ? (old.Allowance, old.Seq) : (Permits.None, 0L);
+        var life = _byId[entry.Id];
+        if (life.HasLeft) throw new Violation("L7", $"{entry.Id} has left and is an entry again");
+        var (had, seq) = (life.Stored, life.StoredSeq);
         if (entry.Seq < seq) throw new Violation("L3", $"the number of {entry.Id} fell from {seq} to {entry.Seq}");
-        var held = entry.Seq == 0 ? Permits.None : _byId[entry.Id].HeldAt(entry.Seq);
+        var held = entry.Seq == 0 ? Permits.None : life.HeldAt(entry.Seq);
         if (!held.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} is {entry.Allowance}, under the {held} it said it holds");
         if (entry.Seq == seq && !had.FitsIn(entry.Allowance)) throw new Violation("L4", $"the entry of {entry.Id} fell from {had} to {entry.Allowance} without a report");
+        if (life.IsExpelled && !entry.Expelled) throw new Violation("L9", $"{entry.Id} was expelled, and that is forgotten");
         if (entry.Allowance.FitsIn(had)) return;
+        if (entry.Expelled && !entry.Allowance.FitsIn(held)) throw new Violation("L9", $"{entry.Id} is expelled, and raised from {had} to {entry.Allowance}");
         if (!held.FitsIn(had) && !after.Settling) throw new Violation("L8", $"{entry.Id} holds {held} over its entry of {had}, and the ledger does not settle");
         if (after.Settling && !entry.Allowance.FitsIn(Permits.Max(had, held))) throw new Violation("L8", $"{entry.Id} is raised while the ledger settles");
         if (!after.Limit!.Allows(sum) && !entry.Allowance.FitsIn(Permits.Max(had, held)))
@@ -112,12 +116,13 @@ internal sealed partial class Oracle
             throw new Violation("L5", $"{sum} permits are out under an unchanged limit of {after.Limit.MaxConnections}");
     }
 
-    private void CheckRemoved(LedgerDocument after)
+    /// <summary>An entry that is gone left a tombstone, and no frontend has more than its entry that fell.</summary>
+    private void CheckLowered()
     {
-        foreach (var entry in after.Entries) _previous.Remove(entry.Id);
-        foreach (var id in _previous.Keys)
+        foreach (var life in _before)
         {
-            if (!after.Tombstones.Exists(tombstone => tombstone.Id == id)) throw new Violation("L7", $"{id} left without a tombstone");
+            if (!life.IsStored && !life.HasLeft) throw new Violation("L7", $"{life.Id} left without a tombstone");
+            if (!life.StoredBefore.FitsIn(life.Stored)) CheckPool(life);
         }
     }
 
@@ -143,17 +148,25 @@ internal sealed partial class Oracle
 
     private void Remember(LedgerDocument? document)
     {
-        _previous.Clear();
-        _tombstones.Clear();
-        foreach (var life in _lives) life.Stored = Permits.None;
+        foreach (var life in _left) life.HasLeft = false;
+        _left.Clear();
+        (_before, _stored) = (_stored, _before);
+        foreach (var life in _before) life.Forget();
+        _stored.Clear();
         if (document is null) return;
         foreach (var entry in document.Entries)
         {
-            _previous[entry.Id] = entry;
-            if (_byId.TryGetValue(entry.Id, out var life)) life.Stored = entry.Allowance;
+            var life = _byId[entry.Id];
+            life.Remember(entry);
+            _stored.Add(life);
         }
 
-        foreach (var tombstone in document.Tombstones) _tombstones.Add(tombstone.Id);
+        foreach (var tombstone in document.Tombstones)
+        {
+            var life = _byId[tombstone.Id];
+            life.HasLeft = true;
+            _left.Add(life);
+        }
     }
 
     private static string Describe(LedgerDocument document)

@@ -11,6 +11,7 @@ internal sealed partial class Oracle(World world)
 {
     private readonly List<Life> _lives = [];
     private readonly Dictionary<string, Life> _byId = new(StringComparer.Ordinal);
+    private readonly long _latestClose = world.Weather.CloseLateness + FrontendProcess.LookInterval;
     private readonly long[] _freeSince = [long.MaxValue, long.MaxValue];
     private Permits _open;
 
@@ -61,7 +62,7 @@ internal sealed partial class Oracle(World world)
     /// <summary>A process goes on after it slept: if it slept through its deadline, its sockets are the known exception.</summary>
     public void OnThaw(Life life)
     {
-        if (life.Process.TrueNow < life.Deadline || life.Deadline == long.MinValue)
+        if (life.Process.TrueNow < life.Deadline || life.Deadline == Life.Never)
         {
             world.Count(Reach.ShortPause);
             return;
@@ -78,10 +79,16 @@ internal sealed partial class Oracle(World world)
         foreach (var life in _lives)
         {
             if (life.Open.Total == 0) continue;
-            if (!life.IsExcused && life.Process.IsFrozen && life.Process.TrueNow >= life.Deadline) life.IsExcused = true;
             if (life.IsExcused) continue;
+            var late = life.Process.TrueNow - life.Deadline;
+            if (late >= 0 && life.Process.IsFrozen)
+            {
+                life.IsExcused = true;
+                continue;
+            }
+
             open += life.Open;
-            if (life.Process.TrueNow > life.Deadline + world.Weather.CloseLateness + FrontendProcess.LookInterval && !life.Process.IsDead)
+            if (late > _latestClose && !life.Process.IsDead)
                 throw new Violation("F5", $"{life.Id} has {life.Open} sockets after its deadline");
         }
 

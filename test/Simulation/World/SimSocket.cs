@@ -7,7 +7,7 @@ namespace Tidegate.Simulation;
 /// <summary>One client's socket. The kernel's half lives until the close is done, whatever the process thinks.</summary>
 internal sealed class SimSocket(int number, AdmissionClass admissionClass, Life life)
 {
-    public string Id { get; } = number.ToString("D5", CultureInfo.InvariantCulture);
+    public string Id => field ??= number.ToString("D5", CultureInfo.InvariantCulture);
 
     public AdmissionClass Class { get; } = admissionClass;
 

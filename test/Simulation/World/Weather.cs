@@ -58,6 +58,7 @@ internal sealed class Weather
         Flushes = !LosesWrites && random.Chance(100);
         Flaps = !LosesWrites && !Flushes && random.Chance(100);
         if (LosesWrites || Flushes) TtlChanges = 0;
+        Expels = Count(random, 250, 2);
     }
 
     public int Frontends { get; }
@@ -134,6 +135,8 @@ internal sealed class Weather
     public int Drains { get; }
 
     public int TtlChanges { get; }
+
+    public int Expels { get; }
 
     /// <summary>Storage loses acknowledged writes and hides it.</summary>
     public bool LosesWrites { get; }

@@ -15,18 +15,26 @@ internal sealed partial class World
         }
 
         Demand();
-        Plan(Weather.Crashes, 0, Crash);
-        Plan(Weather.Pauses, 1, Pause);
-        Plan(Weather.Cuts, 2, Cut);
-        Plan(Weather.Twins, 3, random => Budget.AddTwin(random));
-        Plan(Weather.BudgetCrashes, 4, random => Budget.CrashOne(random));
-        Plan(Weather.LimitChanges, 5, ChangeLimit);
-        Plan(Weather.WallSteps, 6, StepWallClock);
-        Plan(Weather.Drains, 7, Drain);
+        Plan(Weather.Crashes, 0, Fault.Crash, Crash);
+        Plan(Weather.Pauses, 1, Fault.Pause, Pause);
+        Plan(Weather.Cuts, 2, Fault.Cut, Cut);
+        Plan(Weather.Twins, 3, Fault.Twin, Budget.AddTwin);
+        Plan(Weather.BudgetCrashes, 4, Fault.BudgetCrash, Budget.CrashOne);
+        Plan(Weather.LimitChanges, 5, Fault.LimitChange, ChangeLimit);
+        Plan(Weather.WallSteps, 6, Fault.WallStep, StepWallClock);
+        Plan(Weather.Drains, 7, Fault.Drain, Drain);
         Plan(Weather.TtlChanges, 8, ChangeTtl);
         Plan(Weather.LosesWrites ? 2 : 0, 9, random => Store.LoseWrites(1 + random.Below(3)));
         Plan(Weather.Flushes ? 1 : 0, 10, _ => Store.Flush());
+        Plan(Weather.Expels, 11, Fault.Expel, Expel);
     }
+
+    private void Plan(int count, ulong kind, Fault counted, Func<Pcg, bool> fault) => Plan(count, kind, random =>
+    {
+        // Before it happens: it changes the situation.
+        var situations = Situations();
+        if (fault(random)) Count(counted, situations);
+    });
 
     private void Plan(int count, ulong kind, Action<Pcg> fault)
     {
@@ -65,10 +73,10 @@ internal sealed partial class World
 
     private Machine AnyMachine(Pcg random) => Machines[random.Below(Machines.Length)];
 
-    private void Crash(Pcg random)
+    private bool Crash(Pcg random)
     {
         var machine = AnyMachine(random);
-        if (!machine.IsUp) return;
+        if (!machine.IsUp) return false;
         if (machine.Process!.Sockets.Count > 0) Count(Reach.FrontendCrash);
         machine.Process.Crash(socket =>
         {
@@ -76,12 +84,13 @@ internal sealed partial class World
             After(random.Between(1, Weather.CloseLateness), EventKind.SocketClosed, () => Oracle.Opened(socket.Life, socket.Class, -1));
         });
         if (random.Chance(700)) After(random.Between(1, random.Chance(500) ? Span.Millisecond : 2 * Span.Second), EventKind.Start, machine.Start);
+        return true;
     }
 
-    private void Pause(Pcg random)
+    private bool Pause(Pcg random)
     {
         var process = AnyMachine(random).Process;
-        if (process is null or { IsDead: true } or { IsFrozen: true }) return;
+        if (process is null or { IsDead: true } or { IsFrozen: true }) return false;
         var length = random.Chance(500) ? random.Between(1, Weather.Ttl / 2) : random.Between(Weather.Ttl / 2, Weather.Ttl * 2);
         var suspended = random.Chance(400);
         if (suspended) Count(Reach.MachineSuspended);
@@ -92,9 +101,10 @@ internal sealed partial class World
             if (suspended) process.Machine.Suspended += Now - begun;
             process.Thaw();
         });
+        return true;
     }
 
-    private void Cut(Pcg random)
+    private bool Cut(Pcg random)
     {
         var link = AnyMachine(random).Link;
         var until = Now + (random.Chance(500) ? random.Between(1, Weather.Ttl / 2) : random.Between(Weather.Ttl / 2, Weather.Ttl * 2));
@@ -105,35 +115,48 @@ internal sealed partial class World
             case 2: link.CloggedUntil = Math.Min(until, Now + Weather.Ttl); break;
             default: (link.CutToBudget, link.CutToFrontend) = (until, until); break;
         }
+        return true;
     }
 
-    private void ChangeLimit(Pcg random)
+    private bool ChangeLimit(Pcg random)
     {
         int? limit = random.Below(8) switch { 0 => 0, 1 => 1, 2 or 3 => null, _ => random.Below(51) };
         SetLimit(limit, _ => { });
+        return true;
     }
 
-    private void SetLimit(int? limit, Action<bool> done) => Budget.Call(new BudgetCall(
-        null,
-        new LimitRequest { MaxConnections = limit, Actor = "operator", Reason = "simulation", CorrelationId = "" },
-        null,
-        reply => done(reply is not null)));
+    private void SetLimit(int? limit, Action<bool> done) => Budget.Call(new BudgetCall(null, null, reply => done(reply is not null))
+    {
+        Limit = new LimitRequest { MaxConnections = limit, Actor = "operator", Reason = "simulation", CorrelationId = "" },
+    });
 
-    private void StepWallClock(Pcg random)
+    private bool Expel(Pcg random)
+    {
+        if (AnyMachine(random).Process is not { } process) return false;
+        Budget.Call(new BudgetCall(null, null, _ => { })
+        {
+            Expel = new ExpelRequest { FrontendId = process.Life.Id, Actor = "operator", Reason = "simulation", CorrelationId = "" },
+        });
+        return true;
+    }
+
+    private bool StepWallClock(Pcg random)
     {
         var machine = AnyMachine(random);
         var ahead = random.Between(-5 * Span.Second, 5 * Span.Second);
         machine.WallOffset += ahead;
         Count(Reach.WallClockStep);
         if (machine.IsUp) machine.Process!.OnWallStep(ahead);
+        return true;
     }
 
-    private void Drain(Pcg random)
+    private bool Drain(Pcg random)
     {
         var machine = AnyMachine(random);
-        if (!machine.IsUp || machine.Process!.IsFrozen) return;
+        if (!machine.IsUp || machine.Process!.IsFrozen) return false;
         machine.Process.BeginDrain();
         if (random.Chance(500)) After(random.Between(Span.Second, 3 * Span.Second), EventKind.Start, machine.Start);
+        return true;
     }
 
     private void ChangeTtl(Pcg random)

@@ -21,9 +21,9 @@ internal static class Copies
     {
         // What a transition returns is made anew by each of them: replies, pushes, and the shares of a lowered limit.
         var copy = (BudgetLedger)Inside.Copy(ledger);
-        var entries = Inside.Ledger.Entries(copy) = new SortedDictionary<string, LedgerEntry>(StringComparer.Ordinal);
+        var entries = Inside.Ledger.Entries(copy) = new SortedList<string, LedgerEntry>(StringComparer.Ordinal);
         foreach (var (id, entry) in Inside.Ledger.Entries(ledger)) entries.Add(id, (LedgerEntry)Inside.Copy(entry));
-        var tombstones = Inside.Ledger.Tombstones(copy) = new SortedDictionary<string, TimeSpan>(StringComparer.Ordinal);
+        var tombstones = Inside.Ledger.Tombstones(copy) = new SortedList<string, TimeSpan>(StringComparer.Ordinal);
         foreach (var (id, leftAt) in Inside.Ledger.Tombstones(ledger)) tombstones.Add(id, leftAt);
         Inside.Ledger.Pressure(copy) = (PressureGauge)Inside.Copy(Inside.Ledger.Pressure(ledger));
         Inside.Ledger.Events(copy) = [.. Inside.Ledger.Events(ledger)];

@@ -92,10 +92,10 @@ internal static class Inside
     public static class Ledger
     {
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_entries")]
-        public static extern ref SortedDictionary<string, LedgerEntry> Entries(BudgetLedger ledger);
+        public static extern ref SortedList<string, LedgerEntry> Entries(BudgetLedger ledger);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_tombstones")]
-        public static extern ref SortedDictionary<string, TimeSpan> Tombstones(BudgetLedger ledger);
+        public static extern ref SortedList<string, TimeSpan> Tombstones(BudgetLedger ledger);
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pressure")]
         public static extern ref PressureGauge Pressure(BudgetLedger ledger);

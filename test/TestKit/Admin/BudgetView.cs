@@ -24,6 +24,12 @@ public sealed record BudgetView
     /// <summary>True while more is out than the limit allows.</summary>
     public bool Overcommitted { get; init; }
 
+    /// <summary>Epoch of the ledger.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>How long nothing new is granted, since storage is in doubt; null where it is trusted.</summary>
+    public double? SettlingForSeconds { get; init; }
+
     /// <summary>Refused upgrades by reason.</summary>
     public Dictionary<string, long> Refused { get; init; } = [];
 
@@ -31,7 +37,7 @@ public sealed record BudgetView
     public List<BudgetFrontendView> Frontends { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"limit {Limit}, inUse {InUse}, granted {Granted}, free {Free}, frontends [{string.Join("; ", Frontends)}]";
+    public override string ToString() => $"limit {Limit}, inUse {InUse}, granted {Granted}, free {Free}, epoch {Epoch}, settling for {SettlingForSeconds:0.0} s, frontends [{string.Join("; ", Frontends)}]";
 }
 
 /// <summary>One frontend in the ledger.</summary>

@@ -27,6 +27,8 @@ internal static class CrossRules
         RedisRules.OpenServerIsWanted,
         RedisRules.KeysOfLocalModeAreUnset,
         RedisRules.KeysOfRedisModeAreUnset,
+        ClusterTlsRules.FilesComeTogether,
+        ClusterTlsRules.FilesAreUsable,
         ListenRules.AddressesAreBindable,
         ListenRules.AddressesDoNotCollide,
         ListenRules.PortsAreNotThoseOfTheSilo,
