@@ -71,11 +71,11 @@ internal sealed class CampaignRun(CampaignOptions options, TextWriter output, Fu
 
     private async Task EndRigAsync(bool keepsTraces = false)
     {
-        if (_rig is null)
+        if (_rig is not { } rig)
             return;
-        var folder = _rig.Options.Folder;
-        await _rig.DisposeAsync();
         _rig = null;
+        var folder = rig.Options.Folder;
+        await rig.DisposeAsync();
         if (!keepsTraces && Directory.Exists(folder))
             Directory.Delete(folder, recursive: true);
     }

@@ -106,16 +106,20 @@ internal sealed class ClusterRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var client in Clients)
-            await client.DisposeAsync();
-        foreach (var frontend in Frontends)
-            await frontend.DisposeAsync();
-        foreach (var silo in Silos)
-            await silo.DisposeAsync();
-        if (Redis is not null)
-            await Redis.DisposeAsync();
-        await Network.DisposeAsync();
-        Log.Dispose();
+        try
+        {
+            foreach (var client in Clients)
+                await client.DisposeAsync();
+            foreach (var member in Frontends.Concat(Silos))
+                await member.DisposeAsync();
+            if (Redis is not null)
+                await Redis.DisposeAsync();
+        }
+        finally
+        {
+            await Network.DisposeAsync();
+            Log.Dispose();
+        }
     }
 
     private static async Task<Place[]> AddAsync(INetwork network, string kind, int count)
