@@ -15,6 +15,12 @@ public sealed record BudgetView
     /// <summary>Permits that are not out.</summary>
     public int Free { get; init; }
 
+    /// <summary>Epoch of the ledger.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
+    public double? SettlingForSeconds { get; init; }
+
     /// <summary>True while more is out than the limit allows.</summary>
     public bool Overcommitted { get; init; }
 
@@ -49,6 +55,12 @@ public sealed record BudgetFrontendView
     /// <summary>Permits it may use.</summary>
     public int Allowance { get; init; }
 
+    /// <summary>Seconds since its last report.</summary>
+    public double LastReportAge { get; init; }
+
     /// <summary><c>serving</c>, <c>draining</c>, <c>fenced</c> or <c>silent</c>.</summary>
     public string State { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} live {Live} of {Allowance}, {State}";
 }
