@@ -19,12 +19,17 @@ internal sealed class ScaleFrontend(ScaleWorld world, string id, string name, Po
     /// <summary>Since when the client that has waited longest waits; null where nobody does.</summary>
     public TimeSpan? OldestWait => _waiting.Count == 0 ? null : _waiting[0].Since;
 
-    public void Arrive()
+    /// <summary>Clients come.</summary>
+    public void Arrive(int clients)
     {
-        var outcome = _pool.TryTake(AdmissionClass.Standard, world.Now, out _);
-        if (outcome == TakeOutcome.Taken) Live++;
-        else if (outcome == TakeOutcome.Ask && _line.TryJoin(_pool, AdmissionClass.Standard) is { } client) _waiting.Add((client, world.Now));
-        else world.OnRefused();
+        for (var i = 0; i < clients; i++)
+        {
+            var outcome = _pool.TryTake(AdmissionClass.Standard, world.Now, out _);
+            if (outcome == TakeOutcome.Taken) Live++;
+            else if (outcome == TakeOutcome.Ask && _line.TryJoin(_pool, AdmissionClass.Standard) is { } client) _waiting.Add((client, world.Now));
+            else world.OnRefused();
+        }
+
         Look();
     }
 

@@ -22,7 +22,7 @@ internal sealed record ScaleLoad
     public int ChurnRate { get; init; } = 10_000;
 
     /// <summary>How long each phase is measured, in simulated time.</summary>
-    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(10);
+    public TimeSpan Window { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// The processor time that the ledger and the serializer really take passes in the simulated world too. Without it figures depend on

@@ -6,6 +6,9 @@ internal static class ScaleRun
     /// <summary>Clients per second between the measured phases.</summary>
     private const int Hurry = 1_000_000;
 
+    /// <summary>So many of them come to one frontend at once.</summary>
+    private const int AtOnce = 20;
+
     private static readonly TimeSpan Settle = TimeSpan.FromSeconds(1);
 
     public static IEnumerable<ScaleFigures> Run(ScaleLoad load, LedgerFormats formats)
@@ -29,7 +32,7 @@ internal static class ScaleRun
         var goal = (int)(world.Load.Limit * share);
         for (var round = 0; round < 20 && world.Live < goal; round++)
         {
-            world.Fill(goal - world.Live, Math.Min(Hurry, world.Load.Limit));
+            world.Fill(goal - world.Live, Math.Min(Hurry, world.Load.Limit), AtOnce);
             world.RunFor(Settle);
         }
 

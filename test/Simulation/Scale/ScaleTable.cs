@@ -11,8 +11,8 @@ internal static class ScaleTable
     /// <summary>To the store: most of a link of 1 Gbit/s.</summary>
     public const double MostBytesPerSecond = 100e6;
 
-    /// <summary>What a client waits at most for a permit: Lease:RecallTimeout and a round trip.</summary>
-    public static readonly TimeSpan MostWait = TimeSpan.FromMilliseconds(250) + (2 * ScaleWorld.Hop);
+    /// <summary>What a client waits at most, for a permit or to be refused: Lease:RecallTimeout, and 50 ms for the way and two commits.</summary>
+    public static readonly TimeSpan MostWait = TimeSpan.FromMilliseconds(250 + 50);
 
     public const string Head = """
         | Frontends | Store | Written as | Phase | Reports/s | Commits/s | Reports per commit | KB per commit | MB/s | Core: ledger | Core: writing | Allocated MB/s | Longest commit | Longest wait | |

@@ -5,6 +5,8 @@ namespace Tidegate.Simulation.Scale;
 /// <summary><c>--scale</c>: measures clusters of growing size and prints the table.</summary>
 internal static class ScaleTool
 {
+    private const int SizeOfJson = 1_000;
+
     private static readonly int[] Sizes = [10, 100, 300, 1_000, 3_000, 10_000];
 
     /// <summary>Measures.</summary>
@@ -20,8 +22,10 @@ internal static class ScaleTool
         foreach (var frontends in sizes.Count > 0 ? sizes : Sizes)
         {
             var load = new ScaleLoad { Frontends = frontends };
-            foreach (var variant in (ScaleLoad[])[load, load with { Write = TimeSpan.FromMilliseconds(5) }, load with { Format = LedgerFormat.Json }])
+            foreach (var variant in (ScaleLoad[])[load, load with { Write = TimeSpan.FromMilliseconds(5) }])
                 foreach (var figures in ScaleRun.Run(variant, formats)) output.WriteLine(ScaleTable.Row(figures));
+            if (frontends != SizeOfJson) continue;
+            foreach (var figures in ScaleRun.Run(load with { Format = LedgerFormat.Json }, formats)) output.WriteLine(ScaleTable.Row(figures));
         }
     }
 

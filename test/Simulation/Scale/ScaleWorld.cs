@@ -75,8 +75,12 @@ internal sealed class ScaleWorld
         Now = end;
     }
 
-    /// <summary>Clients come to random frontends.</summary>
-    public void Fill(int clients, int perSecond) => Each(clients, perSecond, () => Any().Arrive());
+    /// <summary>Clients come to random frontends, each time some at once.</summary>
+    public void Fill(int clients, int perSecond, int atOnce = 1)
+    {
+        Each(clients / atOnce, perSecond / atOnce, () => Any().Arrive(atOnce));
+        Any().Arrive(clients % atOnce);
+    }
 
     /// <summary>Clients leave random frontends and come back at once to random ones.</summary>
     public void Churn(int moves, int perSecond) => Each(moves, perSecond, () =>
@@ -84,7 +88,7 @@ internal sealed class ScaleWorld
         var from = Any();
         if (from.Live == 0) return;
         from.Leave();
-        Any().Arrive();
+        Any().Arrive(1);
     });
 
     /// <summary>Runs a phase and returns what it cost.</summary>
