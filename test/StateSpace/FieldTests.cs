@@ -23,12 +23,12 @@ public sealed class FieldTests
         // In the key, or constant, or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread.
         [typeof(BudgetLedger)] =
         [
-            "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
+            "_rules", "_nonce", "_storeRun", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
             "_settlingUntil", "_silenceStoredAt", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
         ],
         [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
         [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],
-        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl"],
+        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun"],
         [typeof(LedgerEntryRecord)] = ["Id", "Name", "Seq", "Allowance", "Live", "Ttl", "Silence", "Expelled"],
         [typeof(TombstoneRecord)] = ["Id", "Age"],
         [typeof(PressureGauge)] = ["Current", "<threshold>P"],
