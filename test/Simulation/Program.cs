@@ -1,4 +1,11 @@
 using Tidegate.Simulation;
+using Tidegate.Simulation.Scale;
+
+if (args is ["--scale", .. var rest] && ScaleTool.Parse(rest) is { } sizes)
+{
+    ScaleTool.Run(sizes, Console.Out);
+    return 0;
+}
 
 if (Arguments.Parse(args) is not { } arguments)
 {

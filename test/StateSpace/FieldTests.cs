@@ -13,18 +13,18 @@ public sealed class FieldTests
 {
     private static readonly Dictionary<Type, string[]> Known = new()
     {
-        // In the key, or constant in a scope, or read by people only (_inUse, _ranDry, _seq stands in the key as ranks), or the lock.
+        // In the key, or constant in a scope, or read by people only (_inUse, _ranDry, _settlingUntil, _seq stands in the key as ranks), or the lock.
         [typeof(PermitPool)] =
         [
             "_lock", "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
-            "_pressure", "_limit", "_inUse", "_epoch", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
+            "_pressure", "_limit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
             "_ranDry", "_reportNow", "_spareRefused", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
         ],
-        // In the key, or constant, or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread.
+        // In the key, or constant (_storeRun: a store without one), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread.
         [typeof(BudgetLedger)] =
         [
-            "_rules", "_nonce", "_storeRun", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
-            "_settlingUntil", "_silenceStoredAt", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
+            "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
+            "_settlingUntil", "_silenceStoredAt", "_storeRun", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
         ],
         [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
         [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],

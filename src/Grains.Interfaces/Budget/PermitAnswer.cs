@@ -43,6 +43,9 @@ public sealed record PermitAnswer
     /// Nothing was free so far, and that is no refusal: the frontend asks again at once and so says what came free there meanwhile (L10).
     /// </summary>
     [Id(11)] public bool AskAgain { get; init; }
+
+    /// <summary>Storage is in doubt, and nothing is granted for so long more (L8); null where it is trusted.</summary>
+    [Id(12)] public TimeSpan? SettlingFor { get; init; }
 }
 
 /// <summary>Kinds of <see cref="PermitAnswer"/>.</summary>

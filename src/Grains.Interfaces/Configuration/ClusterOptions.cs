@@ -46,4 +46,7 @@ public sealed class ClusterOptions
 
     /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
     public string? StateDirectory { get; set; }
+
+    /// <inheritdoc cref="ClusterTlsOptions"/>
+    public ClusterTlsOptions Tls { get; set; } = new();
 }

@@ -64,7 +64,7 @@ internal sealed partial class BudgetLedger
 
             if (!mayStillBeMet) ask.Entry.AskingSince = null;
             if (ask.Need.Total > 0 && !mayStillBeMet) ask.Entry.Unmet = ask.IsUnmet ? ask.Need : Permits.None;
-            Answer(ask, askAgain: mayStillBeMet);
+            Answer(ask, askAgain: mayStillBeMet, now);
         }
 
         _parked = waiting;
@@ -140,7 +140,7 @@ internal sealed partial class BudgetLedger
         _dirty = true;
     }
 
-    private void Answer(Ask ask, bool askAgain)
+    private void Answer(Ask ask, bool askAgain, TimeSpan now)
     {
         var entry = ask.Entry;
         // L1: also the answer that an ask gets for having waited long enough leaves after a write.
@@ -159,6 +159,7 @@ internal sealed partial class BudgetLedger
             Settings = _rules.Settings,
             InUse = _inUse,
             AskAgain = askAgain,
+            SettlingFor = SettlingFor(now),
         }));
     }
 

@@ -23,7 +23,7 @@ internal sealed partial class BudgetLedger
             Epoch = _epoch,
             Version = _version,
             Overcommitted = Overcommitted,
-            SettlingFor = _settlingUntil is { } until ? Longer(until - now, TimeSpan.Zero) : null,
+            SettlingFor = SettlingFor(now),
             MemoryBytes = _entries.Values.Sum(entry => entry.Load.MemoryBytes),
             MemoryCeilingBytes = _rules.MemoryCeilingBytes,
             Refused = refused.ToImmutableSortedDictionary(StringComparer.Ordinal),

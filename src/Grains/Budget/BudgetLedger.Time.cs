@@ -79,6 +79,8 @@ internal sealed partial class BudgetLedger
         if (began) Note(LedgerEventKind.SettlingBegan, "", $"No permits are granted for {_settlingUntil - now}: {why}.");
     }
 
+    private TimeSpan? SettlingFor(TimeSpan now) => _settlingUntil is { } until ? Longer(until - now, TimeSpan.Zero) : null;
+
     private TimeSpan ExpiryOf(LedgerEntry entry) => entry.HeardAt + entry.Ttl + _rules.Margin;
 
     private bool IsSilent(LedgerEntry entry, TimeSpan now) => now - entry.HeardAt > 3 * _rules.RenewInterval;

@@ -15,7 +15,7 @@ internal sealed partial class RedisNotices(RedisStore store, IOptions<TidegateOp
     {
         var cluster = options.Value.Cluster;
         var lease = options.Value.Lease;
-        if (!System.Net.IPAddress.IsLoopback(HostAddress.Of(cluster)))
+        if (!cluster.Tls.IsConfigured && !System.Net.IPAddress.IsLoopback(HostAddress.Of(cluster)))
             LogOpenPorts(cluster.Address, cluster.SiloPort, cluster.GatewayPort);
         if (!RedisConnectionString.IsOnLoopback(store.Configuration))
             SayWhatIsOpen();

@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Hosting;
+using Tidegate.Hosting.Supervision;
 using Tidegate.Redis;
 using Tidegate.Silo.Budget;
 using Tidegate.Silo.Clustering;
@@ -37,6 +39,7 @@ internal static class SiloHosting
                 silo.UseLocalCluster(cluster);
             else
                 silo.UseRedisCluster(cluster, address, store);
+            silo.UseTidegateTls(cluster.Tls);
             silo.AddTidegateGrains();
             silo.AddActivityPropagation();
             silo.Configure<SiloMessagingOptions>(messaging =>
@@ -47,6 +50,7 @@ internal static class SiloHosting
         });
         builder.Services
             .AddTidegateOptions(builder.Configuration)
+            .AddSupervision()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);

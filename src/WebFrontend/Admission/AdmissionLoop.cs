@@ -8,6 +8,7 @@ internal sealed partial class AdmissionLoop(
     LeaseGuard lease,
     Shedder shedder,
     PressureNotifier notifier,
+    LeaseVitalSign vitalSign,
     TimeProvider time,
     ILogger<AdmissionLoop> logger) : BackgroundService
 {
@@ -17,19 +18,29 @@ internal sealed partial class AdmissionLoop(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Interval, time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
-            {
-                await lease.LookAsync(stoppingToken);
-                shedder.Look();
-                notifier.Look();
-            }
-            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The loop that fences must outlive whatever goes wrong in it.
-                LogLookFailed(logger, error);
-            }
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+        }
+        finally
+        {
+            vitalSign.End();
+        }
+    }
+
+    private async Task LookAsync(CancellationToken stopping)
+    {
+        vitalSign.Beat();
+        try
+        {
+            await lease.LookAsync(stopping);
+            shedder.Look();
+            notifier.Look();
+        }
+        catch (Exception error) when (!stopping.IsCancellationRequested)
+        {
+            // The loop that fences must outlive whatever goes wrong in it.
+            LogLookFailed(logger, error);
         }
     }
 

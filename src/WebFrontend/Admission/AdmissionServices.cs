@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admission;
@@ -25,6 +26,8 @@ internal static class AdmissionServices
         services.AddSingleton<LeaseGuard>();
         services.AddSingleton<Shedder>();
         services.AddSingleton<PressureNotifier>();
+        services.AddSingleton<LeaseVitalSign>();
+        services.AddSingleton<IVitalSign>(provider => provider.GetRequiredService<LeaseVitalSign>());
         services.AddHostedService<AdmissionLoop>();
         return services;
     }

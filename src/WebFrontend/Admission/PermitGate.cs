@@ -130,10 +130,20 @@ internal sealed class PermitGate(
             : new AdmissionResult(null, ToRefusal(outcome.Refused, pool));
     }
 
+    private static Refusal ToSettlingRefusal(TimeSpan rest, long limit, PoolFigures figures) => new(
+        RefusalReasons.Unavailable,
+        rest < RetryHints.LongestSettling ? rest : RetryHints.LongestSettling,
+        limit,
+        Math.Max(figures.InUse, figures.Live.Total),
+        $"The store of the connection budget was lost or restarted, and nothing new is granted for {Math.Ceiling(rest.TotalSeconds)} s, until every "
+        + "permit that it may have forgotten has ended. Try again after the time given in Retry-After.");
+
     private Refusal ToRefusal(TakeOutcome outcome, PermitPool pool)
     {
         var figures = pool.Figures;
         long limit = figures.Limit?.MaxConnections ?? options.Value.Limits.MaxConnections;
+        if (outcome == TakeOutcome.Refused && figures.SettlingUntil - clock.Now is { } rest && rest > TimeSpan.Zero)
+            return ToSettlingRefusal(rest, limit, figures);
         return outcome == TakeOutcome.Refused
             ? new Refusal(
                 RefusalReasons.Limit,

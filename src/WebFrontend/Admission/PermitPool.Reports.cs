@@ -114,6 +114,7 @@ internal sealed partial class PermitPool
             _answered = true;
             _leaseStart = _sentAt;
             _ttl = answer.Ttl;
+            _settlingUntil = answer.SettlingFor is { } rest ? now + rest : null;
             Refuse(report, answer, gained, now);
             if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvalidOperationException("Pool invariant broken: " + broken);
             return AnswerEffect.Renewed;

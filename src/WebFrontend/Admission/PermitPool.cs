@@ -32,6 +32,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     private LimitSetting? _limit;
     private int _inUse;
     private long _epoch;
+    private TimeSpan? _settlingUntil;
 
     /// <summary>The id this pool belongs to.</summary>
     public string FrontendId { get; } = frontendId;
@@ -42,7 +43,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
         get
         {
             lock (_lock)
-                return new PoolFigures(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures);
+                return new PoolFigures(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures, _settlingUntil);
         }
     }
 
@@ -127,6 +128,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
                 : now < Deadline ? LeaseState.Fenced
                 : LeaseState.Lost;
         }
+    }
+
+    /// <summary>How much of the lease is left; negative or zero where it has ended. Null before the first answer.</summary>
+    public TimeSpan? LeaseLeft(TimeSpan now)
+    {
+        lock (_lock) return _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
     }
 
     /// <summary>How much of the fence has passed: 0 at its begin, 1 where the last socket is to be closed.</summary>
@@ -233,7 +240,8 @@ internal readonly record struct PoolFigures(
     Permits Target,
     bool Answered,
     bool Dead,
-    int Failures)
+    int Failures,
+    TimeSpan? SettlingUntil)
 {
     /// <summary>Live connections over the target while more is out than the limit allows.</summary>
     public Permits ToShed => Overcommitted ? Permits.Excess(Live, Target) : Permits.None;

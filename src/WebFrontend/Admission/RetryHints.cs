@@ -6,6 +6,9 @@ internal static class RetryHints
     /// <summary>A cap of its own: only the client itself can make room.</summary>
     public static readonly TimeSpan Cap = TimeSpan.FromSeconds(10);
 
+    /// <summary>The longest while storage settles: the rest may be minutes, and those who come back shall not all come at its end.</summary>
+    public static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
+
     /// <summary>This frontend goes; another one takes its clients at once.</summary>
     public static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
 }

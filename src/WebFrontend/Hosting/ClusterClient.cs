@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Clustering;
 using Tidegate.Configuration;
+using Tidegate.Configuration.Validation;
 using Tidegate.Redis;
 
 namespace Tidegate.WebFrontend.Hosting;
@@ -21,8 +23,10 @@ internal static class ClusterClient
     {
         if (store is not null)
             builder.Services.AddRedisStore(store);
+        var tls = builder.Configuration.ReadTidegateOptions().Cluster.Tls;
         builder.UseOrleansClient(client =>
         {
+            client.UseTidegateTls(tls);
             if (store is null)
                 client.UseConfiguredGateways();
             else

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
+using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
@@ -52,6 +53,7 @@ internal static class FrontendHosting
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddTidegateOptions(builder.Configuration)
+            .AddSupervision()
             .AddSingleton<BootTimeProvider>()
             .AddSingleton(_ => identity)
             .AddSingleton<ClusterSettingsSource>()

@@ -340,6 +340,44 @@ public sealed class BudgetLedgerTests
         Assert.Equal(0, ledger.Ledger.Granted.Total);
     }
 
+    [Theory]
+    [InlineData("first", "first", false)]
+    [InlineData("first", "second", true)]
+    [InlineData("first", null, true)]
+    [InlineData(null, "first", true)]
+    [InlineData(null, null, false)]
+    public void Takeover_in_another_run_of_the_store_settles(string? written, string? found, bool settles)
+    {
+        var ledger = new LedgerHarness(run: written);
+        ledger.Report("a", 1, waiting: 10);
+        Assert.Equal(written, ledger.Stored!.StoreRun);
+
+        ledger.TakeOver(ledger.Stored, run: found);
+
+        Assert.Equal((settles, settles, found), (ledger.Ledger.Settling, ledger.Stored.Settling, ledger.Stored.StoreRun));
+        Assert.Equal(10, ledger.Ledger.Granted.Total);
+    }
+
+    [Fact]
+    public void Settling_after_another_run_tells_its_rest_and_ends_by_time_alone()
+    {
+        var ledger = new LedgerHarness(run: "first");
+        ledger.Report("a", 1, waiting: 10);
+        ledger.Advance(Ttl);
+        ledger.TakeOver(ledger.Stored, run: "second");
+        var ticket = ledger.Report("a", 2, held: S(10), live: S(10), waiting: 5);
+        ledger.Advance(TimeSpan.FromSeconds(1));
+        var answer = ledger.AnswerTo(ticket);
+        Assert.Equal((S(10), Ttl + Margin - TimeSpan.FromSeconds(1)), (answer.Allowance, answer.SettlingFor));
+
+        ledger.TakeOver(ledger.Stored, run: "second");
+        Assert.True(ledger.Ledger.Settling);
+        ledger.Advance(Ttl + Margin);
+
+        answer = ledger.AnswerTo(ledger.Report("b", 1, waiting: 5));
+        Assert.Equal((S(5), null), (answer.Allowance, answer.SettlingFor));
+    }
+
     [Fact]
     public void Lowered_limit_is_overcommitted_raises_nobody_and_sets_targets()
     {

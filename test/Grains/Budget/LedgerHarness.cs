@@ -10,14 +10,14 @@ internal sealed class LedgerHarness
 {
     private long _ticket;
 
-    public LedgerHarness(int limit = 100, int reserve = 0, double threshold = 0.85, LedgerDocument? stored = null, bool newCluster = true, TimeSpan? ttl = null)
+    public LedgerHarness(int limit = 100, int reserve = 0, double threshold = 0.85, LedgerDocument? stored = null, bool newCluster = true, TimeSpan? ttl = null, string? run = null)
     {
         Options = new TidegateOptions();
         Options.Limits.MaxConnections = limit;
         Options.Limits.PriorityReserve = reserve;
         Options.Limits.BackpressureThreshold = threshold;
         if (ttl is { } value) Options.Lease.Ttl = value;
-        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 7, Now);
+        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 7, Now, run);
         Run();
     }
 
@@ -83,9 +83,9 @@ internal sealed class LedgerHarness
     }
 
     /// <summary>The activation is lost and another one takes over what was stored.</summary>
-    public void TakeOver(LedgerDocument? stored, bool newCluster = false)
+    public void TakeOver(LedgerDocument? stored, bool newCluster = false, string? run = null)
     {
-        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 8, Now);
+        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 8, Now, run);
         Run();
     }
 

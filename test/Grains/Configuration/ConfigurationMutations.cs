@@ -18,8 +18,10 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Lease();
         Cluster();
         Redis();
+        ClusterTls();
         Listeners();
         Access();
+        Diagnostics();
         Hubs();
         Surroundings();
     }
@@ -173,6 +175,20 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Cluster:Redis:Insecure", "yes", "must be true or false");
     }
 
+    private void ClusterTls()
+    {
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:KeyPath", "(none)");
+        Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "beside it Tidegate:Cluster:Tls:CertificatePath (/a.pem)", "Cluster:Tls:AuthorityPath", "(none)");
+        Shown("Cluster:Tls:AuthorityPath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:CertificatePath", "(none)");
+        const string missing = "Tidegate:Cluster:Tls:CertificatePath=/no/a.pem\nTidegate:Cluster:Tls:KeyPath=/no/a.key\nTidegate:Cluster:Tls:AuthorityPath=/no/b.pem";
+        Add(missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
+        Add(missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
+        Wrong("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
+        Wrong("Cluster:Tls", "true", "is a section");
+        Wrong("Cluster:Tls:KeyPath", "", "must not be empty");
+    }
+
     private void Listeners()
     {
         foreach (var key in new[] { "Listen:Public", "Listen:Admin" })
@@ -216,6 +232,13 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add("Tidegate:Access:Origins:0=*\nTidegate:Access:Origins:1=https://example.com", "Tidegate:Access:Origins", "*, https://example.com", "must not name others beside *");
         foreach (var endpoint in new[] { "chat.example.com", "wss://chat.example.com", "https://chat.example.com?x=1", "/relative" })
             Wrong("Access:PublicEndpoints:0", endpoint, "must be an absolute http or https address");
+    }
+
+    private void Diagnostics()
+    {
+        Shown("Diagnostics:JournalPath", "journals", "journals", "must be an absolute path");
+        Shown("Diagnostics:JournalPath", typeof(ConfigurationMutations).Assembly.Location, typeof(ConfigurationMutations).Assembly.Location, "must be a folder");
+        Wrong("Diagnostics:JournalMegabytes", "0", "must be from 1 to 65,536");
     }
 
     private void Hubs()

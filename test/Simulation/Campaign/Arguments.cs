@@ -12,11 +12,13 @@ internal sealed record Arguments(long Seeds, double? Minutes, ulong First, ulong
 {
     public const string Usage = """
         usage: dotnet run -c Release --project test/Simulation -- [--seeds N] [--minutes M] [--first S] [--seed S] [--variant X|all]
+               dotnet run -c Release --project test/Simulation -- --scale [N ...]
           --seeds N     run N seeds (default 20000, or without bound where --minutes is given)
           --minutes M   stop after M minutes
           --first S     the first seed (default 1)
           --seed S      replay seed S and print what happens
           --variant X   replay or run wrong variant number X; all looks for every one and prints the table
+          --scale N ... measure what the ledger costs with N frontends and 10,000,000 permits (default 10 to 10000)
         """;
 
     /// <summary>Null where they make no sense.</summary>

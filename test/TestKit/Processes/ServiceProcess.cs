@@ -43,10 +43,19 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="assembly">Its dll.</param>
     /// <param name="addresses">Ports to use.</param>
     /// <param name="options">Keys below <c>Tidegate:</c> and their values.</param>
-    public static ServiceProcess Start(string name, string assembly, ServiceAddresses addresses, IEnumerable<KeyValuePair<string, string>> options)
+    /// <param name="environment">Further variables.</param>
+    public static ServiceProcess Start(
+        string name,
+        string assembly,
+        ServiceAddresses addresses,
+        IEnumerable<KeyValuePair<string, string>> options,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         var arguments = addresses.Options(name).Concat(options).Select(option => $"--Tidegate:{option.Key}={option.Value}");
-        return new ServiceProcess(name, ChildProcess.StartDotnet(name, assembly, arguments, CleanEnvironment), addresses);
+        var variables = CleanEnvironment;
+        foreach (var (key, value) in environment ?? new Dictionary<string, string>())
+            variables[key] = value;
+        return new ServiceProcess(name, ChildProcess.StartDotnet(name, assembly, arguments, variables), addresses);
     }
 
     /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>

@@ -150,6 +150,21 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         await AdvanceUntil(TryTake(), TimeSpan.FromMilliseconds(10));
     }
 
+    [Theory]
+    [InlineData(125, 30)]
+    [InlineData(12, 12)]
+    public async Task Ledger_that_settles_refuses_as_unavailable_and_says_when_to_come_back(int settlingSeconds, int retrySeconds)
+    {
+        await GrantFirst(0);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
+        (await _budget.NextAsync("the ask")).Grant(0, PressureLevel.Exhausted, settlingFor: TimeSpan.FromSeconds(settlingSeconds));
+
+        var refusal = (await acquire).Refusal!;
+
+        Assert.Equal((RefusalReasons.Unavailable, TimeSpan.FromSeconds(retrySeconds)), (refusal.Reason, refusal.RetryAfter));
+        Assert.Contains($"nothing new is granted for {settlingSeconds} s", refusal.Detail, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Client_that_goes_away_while_it_waits_leaves_nothing_behind()
     {

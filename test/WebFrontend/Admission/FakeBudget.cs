@@ -32,7 +32,7 @@ internal sealed class FakeBudget : IBudgetClient
 
     internal sealed record Call(PermitReport Report, TaskCompletionSource<PermitAnswer> Answer)
     {
-        public void Grant(int standard, PressureLevel level = PressureLevel.Normal, int priority = 0)
+        public void Grant(int standard, PressureLevel level = PressureLevel.Normal, int priority = 0, TimeSpan? settlingFor = null)
         {
             var allowance = new Permits(standard, priority);
             Answer.SetResult(new PermitAnswer
@@ -46,6 +46,7 @@ internal sealed class FakeBudget : IBudgetClient
                 Limit = new LimitSetting { Version = 1, MaxConnections = 100 },
                 Pressure = new PressureReading(level, 0.5, 0.85),
                 InUse = 77,
+                SettlingFor = settlingFor,
                 Settings = new TidegateOptions().ToClusterSettings(),
             });
         }

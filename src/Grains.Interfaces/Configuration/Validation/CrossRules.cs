@@ -27,6 +27,8 @@ internal static class CrossRules
         RedisRules.OpenServerIsWanted,
         RedisRules.KeysOfLocalModeAreUnset,
         RedisRules.KeysOfRedisModeAreUnset,
+        ClusterTlsRules.FilesComeTogether,
+        ClusterTlsRules.FilesAreUsable,
         ListenRules.AddressesAreBindable,
         ListenRules.AddressesDoNotCollide,
         ListenRules.PortsAreNotThoseOfTheSilo,
@@ -41,6 +43,7 @@ internal static class CrossRules
         AccessRules.OriginsAreOrigins,
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
+        DiagnosticsRules.JournalPathIsOnePlace,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
     ];
