@@ -45,6 +45,9 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="DrainOptions"/>
     public DrainOptions Drain { get; set; } = new();
 
+    /// <inheritdoc cref="DiagnosticsOptions"/>
+    public DiagnosticsOptions Diagnostics { get; set; } = new();
+
     /// <summary>Hubs by name, in lower case. A hub that is not listed has the defaults of <see cref="HubOptions"/>.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

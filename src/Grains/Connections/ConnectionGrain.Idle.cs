@@ -5,7 +5,8 @@ using Tidegate.Grains.Frontends;
 namespace Tidegate.Grains.Connections;
 
 // The timer. It is one-shot and lazy: activity never touches it. When it fires the grain asks the frontend for the truth, and the policy
-// says what to do and when to look again. A heartbeat changes it only where the warning has come to be due earlier.
+// says what to do and when to look again. A heartbeat changes it only where the warning has come to be due earlier. It also fires when a
+// silence would be too long, and goes back to sleep where heartbeats came: the grains of a frontend that crashed end with its lease.
 internal sealed partial class ConnectionGrain
 {
     private const string ClosingState = "closing";
@@ -54,6 +55,14 @@ internal sealed partial class ConnectionGrain
     private void CheckIn(TimeSpan period)
     {
         _checkAt = Now + period;
+        Sleep(period);
+    }
+
+    private void Sleep(TimeSpan period)
+    {
+        TimeSpan silenceLeft = MaxSilence - Silence();
+        if (!_ended && silenceLeft > TimeSpan.Zero && silenceLeft < period)
+            period = silenceLeft;
         if (_timer is null)
             _timer = this.RegisterGrainTimer(_ => OnTimer(), new GrainTimerCreationOptions(period, Timeout.InfiniteTimeSpan));
         else
@@ -75,6 +84,13 @@ internal sealed partial class ConnectionGrain
 
     private Task OnTimer()
     {
+        TimeSpan left = _checkAt - Now ?? TimeSpan.Zero;
+        if (!_ended && left > IdlePolicy.ShortestRecheck && Silence() < MaxSilence)
+        {
+            Sleep(left);
+            return Task.CompletedTask;
+        }
+
         _checkAt = null;
         if (!_ended)
             return Check();

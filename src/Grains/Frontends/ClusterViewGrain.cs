@@ -7,8 +7,12 @@ using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
 
-/// <summary>Puts together what the frontends of a cluster say. Keeps nothing, so any silo can run any number of it.</summary>
-[GrainType("tidegate.cluster-view"), StatelessWorker]
+/// <summary>Puts together what the frontends of a cluster say. Keeps nothing, so questions need not wait for each other.</summary>
+/// <remarks>
+/// Not a stateless worker: the answer of a frontend comes back through a gateway of the frontend's choice, which looks the asker up in the
+/// grain directory. A stateless worker is not there; answers that did not come through its own silo would be lost.
+/// </remarks>
+[GrainType("tidegate.cluster-view"), Reentrant]
 internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider time, ILogger<ClusterViewGrain> logger)
     : Grain, IClusterViewGrain
 {

@@ -13,6 +13,7 @@ internal sealed partial class ConnectionEnd(
     PermitTicket ticket,
     IDisposable address,
     OpenSockets sockets,
+    long stream,
     ConnectionRegistry registry,
     IConnectionGateway gateway,
     ILogger logger)
@@ -28,7 +29,7 @@ internal sealed partial class ConnectionEnd(
     {
         if (Interlocked.Exchange(ref _hasRun, 1) != 0)
             return;
-        sockets.Closed();
+        sockets.Closed(stream);
         Do("permit", ticket.Release);
         Do("address", address.Dispose);
         if (_connection is not { } connection)

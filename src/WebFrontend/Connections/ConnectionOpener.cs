@@ -35,8 +35,7 @@ internal sealed partial class ConnectionOpener(
     /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
     public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold)
     {
-        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, registry, services.Gateway, services.Logger);
-        sockets.Opened();
+        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, sockets.Opened(), registry, services.Gateway, services.Logger);
         carrier.OnClosed(end.Run);
         try
         {

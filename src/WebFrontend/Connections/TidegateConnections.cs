@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Diagnostics;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -31,6 +32,7 @@ internal static class TidegateConnections
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
         services.ConfigureOptions<KestrelBounds>();
         services.AddSingleton<MonotonicClock>();
+        services.AddSingleton(SocketJournal.Of);
         services.AddSingleton<OpenSockets>();
 
         services.AddSingleton<ConnectionRegistry>();

@@ -21,6 +21,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         ClusterTls();
         Listeners();
         Access();
+        Diagnostics();
         Hubs();
         Surroundings();
     }
@@ -231,6 +232,13 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add("Tidegate:Access:Origins:0=*\nTidegate:Access:Origins:1=https://example.com", "Tidegate:Access:Origins", "*, https://example.com", "must not name others beside *");
         foreach (var endpoint in new[] { "chat.example.com", "wss://chat.example.com", "https://chat.example.com?x=1", "/relative" })
             Wrong("Access:PublicEndpoints:0", endpoint, "must be an absolute http or https address");
+    }
+
+    private void Diagnostics()
+    {
+        Shown("Diagnostics:JournalPath", "journals", "journals", "must be an absolute path");
+        Shown("Diagnostics:JournalPath", typeof(ConfigurationMutations).Assembly.Location, typeof(ConfigurationMutations).Assembly.Location, "must be a folder");
+        Wrong("Diagnostics:JournalMegabytes", "0", "must be from 1 to 65,536");
     }
 
     private void Hubs()

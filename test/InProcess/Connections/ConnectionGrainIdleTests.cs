@@ -9,6 +9,9 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     private static readonly TimeSpan WarnAt = TimeSpan.FromSeconds(270);
     private static readonly TimeSpan WarningPeriod = TimeSpan.FromSeconds(30);
 
+    /// <summary>TTL and margin.</summary>
+    private static readonly TimeSpan LeaseEnd = TimeSpan.FromSeconds(125);
+
     private readonly FakeFrontend _frontend = cluster.AddFrontend();
 
     [Fact]
@@ -186,6 +189,39 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
         await cluster.Advance(WarnAt, grain);
 
         await gone;
+    }
+
+    [Fact]
+    public async Task Frontend_that_crashed_takes_its_grains_with_it_when_its_lease_has_ended_and_not_at_the_idle_check()
+    {
+        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        await cluster.Advance(30 * Second, grain);
+        await GrainCluster.Heartbeat(grain, _frontend, socket);
+        _frontend.Fail();
+        Task gone = cluster.WhenGone(grain);
+
+        await cluster.Advance(LeaseEnd - Second, grain);
+        Assert.True(cluster.IsActive(grain));
+        await cluster.Advance(Second, grain);
+
+        await gone;
+    }
+
+    [Fact]
+    public async Task Frontend_that_sends_heartbeats_is_asked_at_the_idle_check_and_not_before()
+    {
+        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        int calls = _frontend.Calls;
+
+        for (int i = 0; i < 8; i++)
+        {
+            await cluster.Advance(30 * Second, grain);
+            await GrainCluster.Heartbeat(grain, _frontend, socket);
+        }
+
+        Assert.Equal(calls, _frontend.Calls);
+        await cluster.Advance(30 * Second, grain);
+        Assert.Single(socket.Warnings);
     }
 
     [Fact]

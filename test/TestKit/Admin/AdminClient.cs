@@ -5,11 +5,14 @@ using System.Text.Json;
 namespace Tidegate.TestKit.Admin;
 
 /// <summary>Typed access to the admin listener.</summary>
-public sealed class AdminClient(Uri address) : IDisposable
+/// <param name="address">The listener.</param>
+/// <param name="handler">How it is reached; null for a plain connection.</param>
+/// <param name="timeout">Bound of each request; null for a patient one.</param>
+public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null, TimeSpan? timeout = null) : IDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
 
-    private readonly HttpClient _http = new() { BaseAddress = address, Timeout = Timeout };
+    private readonly HttpClient _http = new(handler ?? new SocketsHttpHandler()) { BaseAddress = address, Timeout = timeout ?? Patience };
 
     /// <summary>The budget.</summary>
     public Task<BudgetView> GetBudgetAsync() => GetAsync<BudgetView>("/admin/budget");

@@ -32,10 +32,18 @@ public sealed record AuditView
     /// <summary>Frontends whose figures do not agree.</summary>
     public Dictionary<string, JsonElement> Differences { get; init; } = [];
 
+    /// <summary>Frontends that did not answer.</summary>
+    public List<string> Unreachable { get; init; } = [];
+
     /// <summary>True where there is nothing at all, and everybody agrees on it.</summary>
     public bool IsEmpty => Consistent && HasAll(0) && Reminders == 0 && TopicMembers == 0 && TopicGrainMembers == 0;
 
     /// <summary>True where sockets, permits, grains and ledger each count <paramref name="connections"/>.</summary>
     public bool HasAll(int connections) =>
         Sockets == connections && PermitsInUse == connections && Grains == connections && LedgerInUse == connections;
+
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"sockets {Sockets}, permits {PermitsInUse}, grains {Grains}, ledger {LedgerInUse}, unreachable [{string.Join(", ", Unreachable)}], "
+        + $"differences [{string.Join(", ", Differences.Select(difference => $"{difference.Key}: {difference.Value}"))}]";
 }

@@ -15,14 +15,14 @@ public sealed record BudgetView
     /// <summary>Permits that are not out.</summary>
     public int Free { get; init; }
 
-    /// <summary>True while more is out than the limit allows.</summary>
-    public bool Overcommitted { get; init; }
-
     /// <summary>Epoch of the ledger.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>How long nothing new is granted, since storage is in doubt; null where it is trusted.</summary>
+    /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
     public double? SettlingForSeconds { get; init; }
+
+    /// <summary>True while more is out than the limit allows.</summary>
+    public bool Overcommitted { get; init; }
 
     /// <summary>Refused upgrades by reason.</summary>
     public Dictionary<string, long> Refused { get; init; } = [];
@@ -49,6 +49,12 @@ public sealed record BudgetFrontendView
     /// <summary>Permits it may use.</summary>
     public int Allowance { get; init; }
 
+    /// <summary>Seconds since its last report.</summary>
+    public double LastReportAge { get; init; }
+
     /// <summary><c>serving</c>, <c>draining</c>, <c>fenced</c> or <c>silent</c>.</summary>
     public string State { get; init; } = "";
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} live {Live} of {Allowance}, {State}";
 }

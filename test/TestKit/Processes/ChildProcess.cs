@@ -32,12 +32,16 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="arguments">Arguments, one by one.</param>
     /// <param name="environment">Variables to set; null removes one.</param>
     /// <param name="folder">Working directory; null keeps this process's.</param>
+    /// <param name="onLine">Gets each line as well, when it is written.</param>
+    /// <param name="keepInput">Leaves its input open for <see cref="SayAsync"/>.</param>
     public static ChildProcess Start(
         string name,
         string program,
         IEnumerable<string> arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
-        string? folder = null)
+        string? folder = null,
+        Action<string>? onLine = null,
+        bool keepInput = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -52,17 +56,32 @@ public sealed class ChildProcess : IAsyncDisposable
         var process = new Process { StartInfo = start };
         process.Start();
         var child = new ChildProcess(name, process);
-        process.OutputDataReceived += (_, line) => child.Output.Add(line.Data);
-        process.ErrorDataReceived += (_, line) => child.Output.Add(line.Data);
+        void Take(string? line)
+        {
+            if (line is not null)
+                onLine?.Invoke(line);
+            child.Output.Add(line);
+        }
+
+        process.OutputDataReceived += (_, line) => Take(line.Data);
+        process.ErrorDataReceived += (_, line) => Take(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        process.StandardInput.Close();
+        if (!keepInput)
+            process.StandardInput.Close();
         return child;
     }
 
     /// <summary>Starts a built .NET program with the host that runs this test.</summary>
     public static ChildProcess StartDotnet(string name, string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
         Start(name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [assembly, .. arguments], environment);
+
+    /// <summary>Writes a line to its input.</summary>
+    public async Task SayAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync();
+    }
 
     /// <summary>Sends a signal.</summary>
     public void Send(Signal signal) => Signals.Send(Id, signal);

@@ -157,12 +157,11 @@ public class ClosingTests
     {
         var pool = new FakeAdmission();
         var ticket = (await pool.AcquireAsync(default, CancellationToken.None)).Ticket!;
-        var sockets = new Tidegate.WebFrontend.Transport.OpenSockets();
-        sockets.Opened();
+        var sockets = new Tidegate.WebFrontend.Transport.OpenSockets(new Tidegate.WebFrontend.Diagnostics.NoJournal());
         var gate = new Tidegate.WebFrontend.Admission.IpGate();
         gate.TryEnter(System.Net.IPAddress.Loopback, 0, out var address, out _);
         var end = new ConnectionEnd(
-            ticket, address!, sockets, new ConnectionRegistry(), new FakeGateway(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            ticket, address!, sockets, sockets.Opened(), new ConnectionRegistry(), new FakeGateway(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
 
         end.Run();
         end.Run();

@@ -43,6 +43,7 @@ internal static class CrossRules
         AccessRules.OriginsAreOrigins,
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
+        DiagnosticsRules.JournalPathIsOnePlace,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
     ];

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Tidegate.Cluster.Clients;
+using Tidegate.Cluster.Nemesis;
+using Tidegate.Cluster.Rig;
+using Tidegate.Cluster.Watching;
+using Tidegate.TestKit.Admin;
+
+namespace Tidegate.Cluster.Episodes;
+
+/// <summary>
+/// One trial: fill the house, keep it busy, let the nemesis act, heal, and look whether everything is as it was promised: at each moment
+/// (journals), and after healing (audit, ledger, and the next clients that come).
+/// </summary>
+internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publisher, int seed, FaultPlan plan)
+{
+    private const double FullDemand = 1.05;
+    private const double LeastDemand = 0.95;
+    private const double PartDemand = 0.9;
+    private const double LeastFill = 0.999;
+
+    private static readonly TimeSpan FillTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DemandInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Lead = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan LastMessages = TimeSpan.FromSeconds(3);
+
+    private readonly List<Check> _checks = [];
+    private readonly long _startedAt = Monotonic.Now;
+
+    private int Limit => rig.Options.Limit;
+
+    /// <summary>Runs it. A cluster in which something did not hold is not to be used again.</summary>
+    public async Task<EpisodeReport> RunAsync()
+    {
+        using var stop = new CancellationTokenSource();
+        var kernel = new KernelWatch(rig);
+        var budget = new BudgetWatch(rig);
+        var faults = new FaultRun(rig, limit);
+        await FillAsync();
+        var watching = Task.WhenAll(kernel.RunAsync(stop.Token), budget.RunAsync(stop.Token));
+        await TroubleAsync(faults);
+        var healedAfter = await IsFullAsync();
+        await IsAuditedAsync((int)(Limit * PartDemand));
+        await stop.CancelAsync();
+        await watching;
+        var evidence = await Evidence.CollectAsync(rig);
+        await IsAuditedAsync(0);
+
+        var (checks, excess) = Judge.OfLimit(evidence, limit.Timeline, kernel.Samples, Limit);
+        _checks.AddRange(checks);
+        var sockets = evidence.Sockets.Where(socket => socket.OpenedAt >= _startedAt).ToArray();
+        _checks.Add(Judge.OfCloses(sockets, plan, rig.Options.HasShortLease));
+        _checks.Add(new Check("drain", faults.Drains.All(drain => drain.Code == 0), $"{faults.Drains.Count} frontends drained, exit codes {string.Join(", ", faults.Drains.Select(drain => drain.Code))}"));
+        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, QuietSince, Lead + LastMessages);
+        _checks.Add(broadcast);
+        if (faults.Skipped.Count > 0)
+            _checks.Add(new Check("skipped", true, string.Join("; ", faults.Skipped)));
+        return new EpisodeReport
+        {
+            Seed = seed,
+            Plan = plan,
+            Checks = _checks,
+            LongestGap = budget.LongestGap,
+            HealedAfter = healedAfter,
+            Took = TimeSpan.FromSeconds(Monotonic.Seconds(_startedAt, Monotonic.Now)),
+            Excess = excess,
+            MostFrozen = kernel.MostFrozen,
+            Leaked = Leaked,
+            Zombies = Zombies,
+            Missed = missed,
+            Closes = sockets.Where(socket => socket is { EndedAt: not null, IsOwnEnd: false }).CountBy(socket => socket.Code).ToDictionary(),
+        };
+    }
+
+    private int Leaked { get; set; }
+
+    private int Zombies { get; set; }
+
+    private async Task FillAsync()
+    {
+        var start = Monotonic.Now;
+        await rig.ChurnAsync(false);
+        await rig.DemandAsync((int)(Limit * FullDemand));
+        var full = await ReachesAsync("the house fills", FillTimeout, () => rig.Open, open => open >= Limit * LeastFill);
+        _checks.Add(new Check("fill", full is null, full ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open after {Monotonic.Seconds(start, Monotonic.Now):0.0} s")));
+    }
+
+    /// <summary>Churn, a running broadcast, changing demand, and the faults in it; then everything is healed.</summary>
+    private async Task TroubleAsync(FaultRun faults)
+    {
+        using var stop = new CancellationTokenSource();
+        await rig.ChurnAsync(true);
+        var publishing = publisher.RunAsync(stop.Token);
+        var demanding = DemandAsync(stop.Token);
+        await Pause.ForAsync(Lead);
+        await faults.RunAsync(plan);
+        await faults.HealAsync();
+        HealedAt = Monotonic.Now;
+        await Pause.ForAsync(LastMessages);
+        await stop.CancelAsync();
+        await demanding;
+        await publishing;
+        QuietSince = Monotonic.Now;
+    }
+
+    private long HealedAt { get; set; }
+
+    private long QuietSince { get; set; }
+
+    private async Task DemandAsync(CancellationToken stop)
+    {
+        var random = new Random(seed);
+        using var timer = new PeriodicTimer(DemandInterval);
+        while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
+            await rig.DemandAsync((int)(Limit * (LeastDemand + (FullDemand - LeastDemand) * random.NextDouble())));
+    }
+
+    /// <summary>Each permit is back and admits somebody.</summary>
+    private async Task<TimeSpan> IsFullAsync()
+    {
+        await rig.ChurnAsync(false);
+        await rig.DemandAsync((int)(Limit * FullDemand));
+        var late = await ReachesAsync("every permit is in use again", rig.Options.HealTime + SettleTimeout, () => rig.Open, open => open == Limit);
+        var after = TimeSpan.FromSeconds(Monotonic.Seconds(HealedAt, Monotonic.Now));
+        Leaked = Math.Max(0, Limit - rig.Open);
+        var isInTime = late is null && after <= rig.Options.HealTime + LastMessages;
+        _checks.Add(new Check("full again", isInTime, late ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open {after.TotalSeconds:0.0} s after healing, allowed are {rig.Options.HealTime.TotalSeconds:0} s")));
+        return after;
+    }
+
+    /// <summary>Clients, sockets, permits, grains and ledger agree on a number; the ledger knows the living frontends and nobody else.</summary>
+    private async Task IsAuditedAsync(int sockets)
+    {
+        await rig.DemandAsync(sockets);
+        AuditView? audit = null;
+        BudgetView? budget = null;
+        var turn = 0;
+        var late = await ReachesAsync(
+            string.Create(CultureInfo.InvariantCulture, $"all agree on {sockets} sockets"),
+            SettleTimeout + rig.Options.HeartbeatInterval,
+            async () =>
+            {
+                // Whichever frontend is asked, the answer must be the same.
+                var admin = rig.Frontends[turn++ % rig.Frontends.Count].Admin;
+                audit = await admin.GetAuditAsync();
+                budget = await admin.GetBudgetAsync();
+                return (rig.Open, audit, budget);
+            },
+            state => state.Open == sockets && state.audit.Consistent && state.audit.HasAll(sockets) && IsExact(state.budget, sockets));
+        Zombies = Math.Max(Zombies, audit is null ? 0 : Math.Max(audit.Grains, audit.Sockets) - rig.Open);
+        _checks.Add(new Check("audit", late is null, late ?? string.Create(
+            CultureInfo.InvariantCulture, $"{sockets} sockets = permits = grains = ledger = clients; free {budget!.Free} of {budget.Limit}, epoch {budget.Epoch}")));
+    }
+
+    private bool IsExact(BudgetView budget, int sockets) =>
+        budget.Limit == Limit
+        && budget is { Overcommitted: false, SettlingForSeconds: null }
+        && budget.InUse == sockets
+        && budget.Free == budget.Limit - budget.Granted
+        && budget.Granted == budget.Frontends.Sum(frontend => frontend.Allowance)
+        && budget.Frontends.Select(frontend => frontend.Name).Order().SequenceEqual(rig.Frontends.Select(frontend => frontend.Name).Order());
+
+    private static Task<string?> ReachesAsync<T>(string what, TimeSpan within, Func<T> read, Func<T, bool> holds) =>
+        ReachesAsync(what, within, () => Task.FromResult(read()), holds);
+
+    /// <returns>Null once it holds; else what was seen last.</returns>
+    private static async Task<string?> ReachesAsync<T>(string what, TimeSpan within, Func<Task<T>> read, Func<T, bool> holds)
+    {
+        try
+        {
+            await Eventually.Holds(what, within, read, holds);
+            return null;
+        }
+        catch (TimeoutException late)
+        {
+            return late.Message;
+        }
+    }
+}
