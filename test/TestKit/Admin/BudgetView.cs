@@ -18,12 +18,6 @@ public sealed record BudgetView
     /// <summary>True while more is out than the limit allows.</summary>
     public bool Overcommitted { get; init; }
 
-    /// <summary>Epoch of the ledger.</summary>
-    public long Epoch { get; init; }
-
-    /// <summary>How long nothing new is granted, since storage is in doubt; null where it is trusted.</summary>
-    public double? SettlingForSeconds { get; init; }
-
     /// <summary>Refused upgrades by reason.</summary>
     public Dictionary<string, long> Refused { get; init; } = [];
 
