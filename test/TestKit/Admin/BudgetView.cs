@@ -15,6 +15,12 @@ public sealed record BudgetView
     /// <summary>Permits that are not out.</summary>
     public int Free { get; init; }
 
+    /// <summary>Epoch of the ledger.</summary>
+    public long Epoch { get; init; }
+
+    /// <summary>How long nothing new is granted, since storage is in doubt; null where it is trusted.</summary>
+    public double? SettlingForSeconds { get; init; }
+
     /// <summary>True while more is out than the limit allows.</summary>
     public bool Overcommitted { get; init; }
 
