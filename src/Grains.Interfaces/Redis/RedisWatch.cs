@@ -57,9 +57,9 @@ internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, IL
         LogBack(store.Address, time.GetElapsedTime(lostAt).TotalSeconds);
     }
 
-    [LoggerMessage(1300, LogLevel.Error, "Redis at {Address} is lost: {Reason}. Connections and free permits stay; nothing new is granted until it is back")]
+    [LoggerMessage(1220, LogLevel.Error, "Redis at {Address} is lost: {Reason}. Connections and free permits stay; nothing new is granted until it is back")]
     private partial void LogLost(string address, string reason);
 
-    [LoggerMessage(1301, LogLevel.Warning, "Redis at {Address} is back after {Seconds:0.0} s")]
+    [LoggerMessage(1221, LogLevel.Warning, "Redis at {Address} is back after {Seconds:0.0} s")]
     private partial void LogBack(string address, double seconds);
 }

@@ -44,7 +44,7 @@ internal sealed partial class RedisNotices(RedisStore store, IOptions<TidegateOp
             LogNotEncrypted(store.Address);
     }
 
-    [LoggerMessage(1210, LogLevel.Warning, "This silo listens on {Address}, ports {SiloPort} and {GatewayPort}: whoever reaches them is inside. A private network or TLS is required")]
+    [LoggerMessage(1210, LogLevel.Warning, "This silo listens on {Address}, ports {SiloPort} and {GatewayPort}: whoever reaches them is inside. A private network is required, or Tidegate:Cluster:Tls")]
     private partial void LogOpenPorts(string address, int siloPort, int gatewayPort);
 
     [LoggerMessage(1211, LogLevel.Warning, "Redis at {Address} has no password (Tidegate:Cluster:Redis:Insecure): whoever reaches it decides how many connect")]

@@ -15,12 +15,6 @@ public sealed record BudgetView
     /// <summary>Permits that are not out.</summary>
     public int Free { get; init; }
 
-    /// <summary>Epoch of the ledger.</summary>
-    public long Epoch { get; init; }
-
-    /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
-    public double? SettlingForSeconds { get; init; }
-
     /// <summary>True while more is out than the limit allows.</summary>
     public bool Overcommitted { get; init; }
 
