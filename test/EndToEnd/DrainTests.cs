@@ -45,6 +45,39 @@ public sealed class DrainTests
         Assert.All(clients, client => Assert.True(client.IsOpen));
     }
 
+    [Fact]
+    public async Task Ordered_drain_of_another_frontend_leaves_it_up_and_out_of_service_until_it_is_taken_back()
+    {
+        await using var cluster = await Cluster.StartAsync(frontends: 2, ShortDrain);
+        var (drained, other) = (cluster.Frontends[0], cluster.Frontends[1]);
+        var clients = await WebSocketTestClient.OpenAsync(drained.WebSocketUrl, Clients);
+        var stays = await WebSocketTestClient.OpenAsync(other.WebSocketUrl);
+        var budget = await Eventually.Holds("both report", Exit, other.Admin.GetBudgetAsync, budget => budget.Frontends.Count == 2);
+        var id = budget.Frontends.Single(frontend => frontend.Name == drained.Name).Id;
+
+        await other.Admin.DrainAsync(id, "test");
+        await other.Admin.DrainAsync(id, "again");
+        var refused = await WebSocketTestClient.TryOpenAsync(drained.WebSocketUrl);
+        var closes = await Task.WhenAll(clients.Select(client => client.WaitForCloseAsync()));
+
+        Assert.Equal("draining", refused.Problem.GetProperty("reason").GetString());
+        Assert.All(closes, close => Assert.Equal(ServiceRestart, close.Code));
+        await Eventually.Holds(
+            "all its permits are back while it stays in the ledger",
+            Exit,
+            other.Admin.GetBudgetAsync,
+            budget => budget.Frontends.SingleOrDefault(frontend => frontend.Id == id) is { Allowance: 0, State: "drained" });
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await drained.ReadReadyAsync()).Status);
+        Assert.False(drained.Process.HasExited);
+        Assert.True(stays.IsOpen);
+
+        await other.Admin.UndrainAsync(id);
+        await WebSocketTestClient.OpenAsync(drained.WebSocketUrl, Clients);
+        await drained.ReadyAsync();
+        drained.Process.Send(Signal.Terminate);
+        Assert.Equal(0, await drained.Process.WaitForExitAsync(Exit));
+    }
+
     private static async Task AssertDrainsAsync(ServiceProcess service, Signal signal)
     {
         var clients = await WebSocketTestClient.OpenAsync(service.WebSocketUrl, Clients);

@@ -31,6 +31,7 @@ internal sealed class LoadClient(Stream stream, RunStatistics statistics, TimePr
         if (_closing)
             return null;
         statistics.Closes.Add($"{code}");
+        statistics.ClosesPeak.Add();
         return code;
     }
 

@@ -1,7 +1,7 @@
 namespace Tidegate.LoadGenerator.Measuring;
 
 /// <summary>Everything a run counts. Thread-safe.</summary>
-internal sealed class RunStatistics
+internal sealed class RunStatistics(TimeProvider time)
 {
     private long _started;
     private long _answered;
@@ -24,6 +24,9 @@ internal sealed class RunStatistics
 
     /// <summary>Ends of open connections that this side did not ask for, by close code; 1006 is an end without a close frame.</summary>
     public Tally Closes { get; } = new();
+
+    /// <summary>When they came.</summary>
+    public PeakRate ClosesPeak { get; } = new(time);
 
     /// <summary>What went wrong, by kind.</summary>
     public Tally Errors { get; } = new();

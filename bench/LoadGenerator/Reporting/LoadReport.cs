@@ -20,6 +20,10 @@ internal sealed record LoadReport
     public required SortedDictionary<string, long> Refusals { get; init; }
     public required long ClosedTotal { get; init; }
     public required SortedDictionary<string, long> Closes { get; init; }
+
+    /// <summary>Closes of the busiest second.</summary>
+    public required long PeakClosesPerSecond { get; init; }
+
     public required long ErrorTotal { get; init; }
     public required SortedDictionary<string, long> Errors { get; init; }
     public required SortedDictionary<string, long> Notices { get; init; }
@@ -53,6 +57,7 @@ internal sealed record LoadReport
             Refusals = statistics.Refusals.Snapshot(),
             ClosedTotal = statistics.Closes.Total,
             Closes = statistics.Closes.Snapshot(),
+            PeakClosesPerSecond = statistics.ClosesPeak.PerSecond(),
             ErrorTotal = statistics.Errors.Total,
             Errors = statistics.Errors.Snapshot(),
             Notices = statistics.Notices.Snapshot(),

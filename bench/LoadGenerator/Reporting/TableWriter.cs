@@ -17,6 +17,8 @@ internal static class TableWriter
             Line(output, "other messages", $"{report.OtherMessages}");
         Counts(output, "refused", report.Refusals);
         Counts(output, "closed", report.Closes);
+        if (report.ClosedTotal > 0)
+            Line(output, "closed", $"{report.PeakClosesPerSecond,8}  in the busiest second");
         Counts(output, "errors", report.Errors);
         Counts(output, "notices", report.Notices);
         if (report.Handshake.Count + report.Delivery.Count > 0)

@@ -15,7 +15,7 @@ internal sealed class LoadRun(LoadOptions options, TimeProvider time)
     private readonly Task[] _clients = new Task[options.Connections];
 
     /// <summary>What was counted so far.</summary>
-    public RunStatistics Statistics { get; } = new();
+    public RunStatistics Statistics { get; } = new(time);
 
     /// <summary>Connections open when every handshake was answered; null while that is not so.</summary>
     public long? OpenWhenReady { get; private set; }

@@ -74,6 +74,6 @@ public sealed record BudgetFrontend
     /// <summary>Accounted memory of its connections, in bytes.</summary>
     [Id(6)] public long MemoryBytes { get; init; }
 
-    /// <summary><c>serving</c>, <c>draining</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
+    /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
     [Id(7)] public required string State { get; init; }
 }

@@ -15,6 +15,6 @@ public sealed record FrontendLoad
     /// <summary>Refused upgrades since this process started, by reason (<see cref="RefusalReasons"/>).</summary>
     [Id(1)] public ImmutableSortedDictionary<string, long> Refused { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
-    /// <summary><c>serving</c>, <c>draining</c> or <c>fenced</c>.</summary>
+    /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
     [Id(2)] public string State { get; init; } = "serving";
 }

@@ -47,6 +47,9 @@ public sealed class ClusterOptions
     /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
     public string? StateDirectory { get; set; }
 
+    /// <inheritdoc cref="BreakerOptions"/>
+    public BreakerOptions Breaker { get; set; } = new();
+
     /// <inheritdoc cref="ClusterTlsOptions"/>
     public ClusterTlsOptions Tls { get; set; } = new();
 }

@@ -66,7 +66,7 @@ public sealed record FrontendRegistration
     /// <summary>Start of the process, wall-clock time.</summary>
     [Id(6)] public DateTimeOffset StartedAt { get; init; }
 
-    /// <summary><c>serving</c>, <c>draining</c> or <c>fenced</c>.</summary>
+    /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
     [Id(7)] public string State { get; init; } = "serving";
 
     /// <summary>Live connections.</summary>

@@ -47,4 +47,13 @@ public interface IFrontendObserver : IGrainObserver
     /// <summary>Ids and counts for the audit.</summary>
     [Alias("snapshot"), ResponseTimeout("00:00:05")]
     Task<FrontendSnapshot> Snapshot();
+
+    /// <summary>Begins to take this frontend out of service; does not wait for the end of it. May be repeated.</summary>
+    [Alias("drain"), ResponseTimeout("00:00:05")]
+    Task<DrainPlan> Drain(DrainOrder order);
+
+    /// <summary>Puts it back into service, unless its process is about to end. May be repeated.</summary>
+    /// <returns>Where it stands after that.</returns>
+    [Alias("undrain"), ResponseTimeout("00:00:05")]
+    Task<DrainPlan> Undrain(DrainOrder order);
 }

@@ -18,7 +18,7 @@ internal sealed class LostConnectionSearch(IGrainFactory grains, IClusterChanges
     /// <exception cref="TimeoutException">A frontend did not answer, and no other one has it: nothing is known.</exception>
     public async Task<(ConnectionView View, IFrontendObserver Frontend)?> Find(string connectionId)
     {
-        if (!changes.AreRecent)
+        if (!await changes.AreRecent())
             return null;
 
         ImmutableArray<FrontendWay> ways = await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).ListWays();

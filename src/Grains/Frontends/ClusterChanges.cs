@@ -2,25 +2,35 @@ using Tidegate.Topics;
 
 namespace Tidegate.Grains.Frontends;
 
-/// <summary>Notes when the set of silos changed last, as this silo sees it.</summary>
-internal sealed class ClusterChanges(ISiloStatusOracle silos, TimeProvider time)
-    : IClusterChanges, ISiloStatusListener, ILifecycleParticipant<ISiloLifecycle>
+/// <summary>
+/// Notes when the set of silos changed last. Silos hear of a change one after the other: the one whose grain ended by it may be the first,
+/// and the one on which that grain begins anew the last. So the table of members is read before it is said that nothing has changed.
+/// </summary>
+internal sealed class ClusterChanges(IClusterMembershipService membership, TimeProvider time) : IClusterChanges
 {
-    private long _lastChange = time.GetTimestamp();
+    private readonly Lock _gate = new();
+    private MembershipVersion _version = membership.CurrentSnapshot.Version;
+    private long _changedAt = time.GetTimestamp();
 
     /// <inheritdoc/>
-    public bool AreRecent => time.GetElapsedTime(Volatile.Read(ref _lastChange)) < TopicTimings.RebuildTime;
+    public async ValueTask<bool> AreRecent()
+    {
+        if (Look()) return true;
 
-    /// <inheritdoc/>
-    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status) => Volatile.Write(ref _lastChange, time.GetTimestamp());
+        // Orleans lets callers share a read that is under way, and that one may have begun before the change: the second has not.
+        await membership.Refresh();
+        if (Look()) return true;
+        await membership.Refresh();
+        return Look();
+    }
 
-    /// <inheritdoc/>
-    public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-        nameof(ClusterChanges),
-        ServiceLifecycleStage.RuntimeInitialize,
-        _ =>
+    private bool Look()
+    {
+        lock (_gate)
         {
-            silos.SubscribeToSiloStatusEvents(this);
-            return Task.CompletedTask;
-        });
+            var version = membership.CurrentSnapshot.Version;
+            if (version != _version) (_version, _changedAt) = (version, time.GetTimestamp());
+            return time.GetElapsedTime(_changedAt) < TopicTimings.RebuildTime;
+        }
+    }
 }

@@ -25,9 +25,7 @@ public static class TidegateGrains
         silo.Services.TryAddSingleton(TimeProvider.System);
         silo.Services.TryAddSingleton<ConnectionMetrics>();
         silo.Services.TryAddSingleton<TopicMetrics>();
-        silo.Services.TryAddSingleton<ClusterChanges>();
-        silo.Services.TryAddSingleton<IClusterChanges>(services => services.GetRequiredService<ClusterChanges>());
-        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<ClusterChanges>());
+        silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
         silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
         return silo;

@@ -30,6 +30,7 @@ internal sealed partial class TopicGrain(
     private readonly Dictionary<string, TopicOutbox> _outboxes = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
     private TopicRebuild? _rebuild;
+    private bool _mayBeNew = true;
     private Task _looking = Task.CompletedTask;
     private IGrainTimer? _timer;
 
@@ -42,9 +43,6 @@ internal sealed partial class TopicGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        if (changes.AreRecent)
-            _rebuild = new TopicRebuild(Now + TopicTimings.RebuildTime);
-
         // Interleaving: the look-up in the directory must not hold up a publish.
         _timer = this.RegisterGrainTimer(
             LookAfterFrontends, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true });
@@ -56,7 +54,6 @@ internal sealed partial class TopicGrain(
 
     public Task SetMembers(TopicMembers members, IFrontendObserver frontend)
     {
-        _rebuild?.Hear(members.FrontendId);
         if (_subscriptions.Set(members, frontend, Now))
         {
             if (_outboxes.TryGetValue(members.FrontendId, out TopicOutbox? outbox))
@@ -97,8 +94,8 @@ internal sealed partial class TopicGrain(
         var receivers = new List<Outbox>(_subscriptions.Frontends);
         foreach (TopicSubscription subscription in _subscriptions.All)
             receivers.Add(OutboxOf(subscription.FrontendId, subscription.Frontend));
-        foreach ((string frontendId, IFrontendObserver frontend) in _rebuild?.Unheard ?? [])
-            receivers.Add(OutboxOf(frontendId, frontend));
+        foreach (FrontendWay way in _rebuild?.Unheard(_subscriptions) ?? [])
+            receivers.Add(OutboxOf(way.FrontendId, way.Frontend));
         return receivers;
     }
 
@@ -114,24 +111,30 @@ internal sealed partial class TopicGrain(
         return outbox.Outbox;
     }
 
-    // Where the directory cannot be asked the publish fails, and its caller repeats it: to go on would lose the message for some.
+    // Where the cluster cannot be asked the publish fails, and its caller repeats it: to go on would lose the message for some.
     private async Task LookForUnheard()
     {
-        if (_rebuild?.IsOver(Now) ?? true)
-        {
-            _rebuild = null;
-            return;
-        }
-
-        if (!_rebuild.MustLook(Now))
+        if (TopicRebuild.IsOver(Now))
+            (_mayBeNew, _rebuild) = (false, null);
+        if (!_mayBeNew && _rebuild?.MustLook(Now) is not true)
             return;
 
         // Publishes that come meanwhile wait for the same answer.
         if (_looking.IsCompleted)
-            _looking = Look(_rebuild);
+            _looking = Look();
         await _looking;
+    }
 
-        async Task Look(TopicRebuild rebuild) => rebuild.Look(await Directory.ListWays(), Now);
+    private async Task Look()
+    {
+        if (_mayBeNew)
+        {
+            _rebuild = await changes.AreRecent() ? new TopicRebuild() : null;
+            _mayBeNew = false;
+        }
+
+        if (_rebuild is { } rebuild && rebuild.MustLook(Now))
+            rebuild.Look(await Directory.ListWays(), Now);
     }
 
     private async Task LookAfterFrontends(CancellationToken cancellationToken)
@@ -183,7 +186,7 @@ internal sealed partial class TopicGrain(
 
     private void Drop(string frontendId)
     {
-        _rebuild?.Hear(frontendId);
+        _rebuild?.GiveUp(frontendId);
         _subscriptions.Remove(frontendId);
         if (_outboxes.Remove(frontendId, out TopicOutbox? outbox))
             outbox.Outbox.Stop();

@@ -29,6 +29,9 @@ internal sealed class TopicSubscriptions
     public bool TryGet(string frontendId, [NotNullWhen(true)] out TopicSubscription? subscription) =>
         _live.TryGetValue(frontendId, out subscription);
 
+    /// <summary>The frontend has said how many members it has; of those without any, the last <see cref="MaxRemembered"/> count.</summary>
+    public bool HasHeardOf(string frontendId) => _live.ContainsKey(frontendId) || _ended.ContainsKey(frontendId);
+
     /// <summary>Takes a frontend's count, unless a newer one is known.</summary>
     /// <returns>False where it changed nothing.</returns>
     /// <exception cref="InvalidOperationException">More than <see cref="FrontendTable.MaxFrontends"/> frontends.</exception>

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -16,6 +17,7 @@ internal static class AdminEndpoints
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
+        services.AddSingleton<DrainTargets>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         return services.AddAdminOpenApi();
     }
@@ -36,6 +38,7 @@ internal static class AdminEndpoints
         ConnectionEndpoints.Map(admin);
         ClusterEndpoints.Map(admin);
         ExpelEndpoint.Map(admin);
+        DrainEndpoint.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
         return routes;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Polly.CircuitBreaker;
 using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -26,6 +27,14 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
             return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? AdminProblem.TooLarge(http, "The body is larger than this listener takes.")
                 : AdminProblem.BadRequest(http, "The body could not be read.");
+        }
+        catch (BrokenCircuitException)
+        {
+            return AdminProblem.Unavailable(
+                http,
+                RefusalReasons.Unavailable,
+                "The cluster does not answer, and the request was not made. Try again after the time given in Retry-After.",
+                _retryAfter);
         }
         catch (Exception exception) when (ClusterFailure.Is(exception))
         {

@@ -16,6 +16,8 @@ namespace Tidegate.WebFrontend.Admin;
 [JsonSerializable(typeof(ForecastDocument))]
 [JsonSerializable(typeof(ExpelBody))]
 [JsonSerializable(typeof(ExpelDocument))]
+[JsonSerializable(typeof(DrainBody))]
+[JsonSerializable(typeof(DrainDocument))]
 [JsonSerializable(typeof(ConnectionDocument))]
 [JsonSerializable(typeof(ConnectionPageDocument))]
 [JsonSerializable(typeof(ConnectionCloseDocument))]

@@ -12,6 +12,9 @@ internal static class AdminPaths
     /// <summary>Ending of the route that expels a frontend.</summary>
     public const string Expel = ":expel";
 
+    /// <summary>Ending of the routes that drain a frontend.</summary>
+    public const string Drain = ":drain";
+
     private const int HubIndex = 2;
     private const int MemberIndex = 4;
     private const int ConnectionIndex = 2;

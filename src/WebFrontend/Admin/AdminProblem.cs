@@ -22,6 +22,8 @@ internal static class AdminProblem
 
     public static IResult NotFound(HttpContext context, string detail) => Of(context, StatusCodes.Status404NotFound, "Not found", detail);
 
+    public static IResult Conflict(HttpContext context, string detail) => Of(context, StatusCodes.Status409Conflict, "Conflict", detail);
+
     public static IResult TooLarge(HttpContext context, string detail) =>
         Of(context, StatusCodes.Status413PayloadTooLarge, "Too large", detail);
 

@@ -100,7 +100,7 @@ internal sealed record ClassDocument(int InUse, int Granted, int Ceiling);
 /// <param name="Wanted">Permits it would like to have.</param>
 /// <param name="LastReportAge">Seconds since its last report.</param>
 /// <param name="MemoryBytes">Accounted memory of its connections.</param>
-/// <param name="State"><c>serving</c>, <c>draining</c>, <c>fenced</c> or <c>silent</c>.</param>
+/// <param name="State"><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c> or <c>silent</c>.</param>
 internal sealed record BudgetFrontendDocument(
     string Id,
     string Name,

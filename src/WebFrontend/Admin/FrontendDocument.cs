@@ -10,7 +10,7 @@ internal sealed record FrontendListDocument(ImmutableArray<FrontendDocument> Fro
 /// <summary>One frontend, as it registered itself in the last seconds.</summary>
 /// <param name="Id">Id of this process start.</param>
 /// <param name="Name">Configured name.</param>
-/// <param name="State"><c>serving</c>, <c>draining</c> or <c>fenced</c>.</param>
+/// <param name="State"><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</param>
 /// <param name="Connections">Live connections.</param>
 /// <param name="PublicAddresses">Addresses of the public listener.</param>
 /// <param name="Host">Machine it runs on.</param>

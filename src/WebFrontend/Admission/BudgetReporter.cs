@@ -15,6 +15,7 @@ internal sealed partial class BudgetReporter(
     IBudgetClient budget,
     IFrontendIdentity identity,
     ClusterSettingsSource settings,
+    IDrainState drain,
     IFrontendLoadSource load,
     LeaseClock clock,
     TimeProvider time,
@@ -69,6 +70,7 @@ internal sealed partial class BudgetReporter(
             var pool = gate.Pool;
             var evidence = identity.Evidence;
             var mark = gate.LineMark;
+            pool.GiveBack(drain.IsDraining);
             if (pool.NextReport(clock.Now, [.. evidence], load.Current()) is { } report)
             {
                 await ReportAsync(pool, report, mark, stoppingToken);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
 
@@ -15,6 +16,7 @@ internal sealed class PermitGate(
     IFrontendIdentity identity,
     IOptions<TidegateOptions> options,
     ClusterSettingsSource settings,
+    ClusterBreaker breaker,
     LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget
 {
     private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
@@ -40,6 +42,8 @@ internal sealed class PermitGate(
         var outcome = pool.TryTake(admissionClass, clock.Now, out var reportDue);
         if (reportDue) Wakeup.Signal();
         if (outcome == TakeOutcome.Taken) return new(new AdmissionResult(new PermitTicket(this, admissionClass), null));
+        // Whoever would have to wait for an answer is not kept waiting for one that does not come.
+        if (outcome == TakeOutcome.Ask && breaker.IsOpen) outcome = TakeOutcome.Unavailable;
         if (outcome != TakeOutcome.Ask) return new(new AdmissionResult(null, ToRefusal(outcome, pool)));
         return WaitAsync(pool, admissionClass, cancellation);
     }

@@ -38,7 +38,7 @@ internal sealed partial class PermitPool
         {
             if (_inFlight is not null || _dead || !IsDue(now, !evidence.IsEmpty)) return null;
             // Whoever asks gives back what lies spare in another class: only then can the ledger turn it into what is asked for.
-            if (!(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
+            if (_settings.GivesBack || !(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
             var wanted = Permits.Max(_live + _waiting, _cap);
             if (AsksSpare) wanted = Permits.Max(wanted, _live + _waiting + _spareGoal);
             return Send(now, new PermitReport
@@ -144,10 +144,24 @@ internal sealed partial class PermitPool
     /// <summary>The cluster's settings have changed.</summary>
     public void Use(PoolSettings changed)
     {
-        lock (_lock) _settings = changed;
+        lock (_lock) _settings = changed with { GivesBack = _settings.GivesBack };
     }
 
-    private bool AsksSpare => _pressure.Level == PressureLevel.Normal && !_overcommitted && _answered;
+    /// <summary>
+    /// While a frontend drains its permits go back as its sockets close: at the pace of counts, and at once under pressure (F9). Lowering
+    /// the cap is allowed at any time (F2).
+    /// </summary>
+    public void GiveBack(bool gives)
+    {
+        lock (_lock)
+        {
+            if (_settings.GivesBack == gives) return;
+            _settings = _settings with { GivesBack = gives };
+            _reportNow = true;
+        }
+    }
+
+    private bool AsksSpare => !_settings.GivesBack && _pressure.Level == PressureLevel.Normal && !_overcommitted && _answered;
 
     private bool CountsDiffer => Math.Abs(_live.Total - _reportedLive.Total) >= Math.Max(1, _reportedLive.Total / 100);
 

@@ -189,6 +189,9 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
 /// <param name="FenceSpread">How long before the deadline the fence begins.</param>
 internal sealed record PoolSettings(TimeSpan RenewInterval, TimeSpan RecallTimeout, TimeSpan FenceSpread)
 {
+    /// <summary>The frontend drains: with each report it gives back what it does not use, and it asks for nothing.</summary>
+    public bool GivesBack { get; init; }
+
     /// <summary>The least time between two reports that only bring a new count of live sockets.</summary>
     public TimeSpan CountInterval => RenewInterval < TimeSpan.FromSeconds(1) ? RenewInterval : TimeSpan.FromSeconds(1);
 }

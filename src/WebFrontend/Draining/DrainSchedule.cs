@@ -5,6 +5,13 @@ namespace Tidegate.WebFrontend.Draining;
 /// <param name="Window">Time from the first close to the last; zero closes all at once.</param>
 internal readonly record struct DrainSchedule(int Sockets, TimeSpan Window)
 {
+    /// <summary>The window that is asked for, or the longer one in which no second has more than so many closes.</summary>
+    public static DrainSchedule For(int sockets, TimeSpan window, int perSecond)
+    {
+        var least = TimeSpan.FromSeconds(sockets / (DrainPace.Share * perSecond));
+        return new DrainSchedule(sockets, least > window ? least : window);
+    }
+
     /// <summary>When a socket is closed, counted from the first close.</summary>
     /// <param name="index">Its place in the order, from 0.</param>
     public TimeSpan DelayOf(int index) => Sockets == 0 ? TimeSpan.Zero : Window * index / Sockets;

@@ -7,8 +7,10 @@ using Tidegate.WebFrontend.Admission;
 namespace Tidegate.WebFrontend.Draining;
 
 /// <summary>
-/// Takes a frontend out of service: from the first signal on no upgrade is accepted; clients are told, then closed one after the other;
-/// and only when the last socket is gone do the other services stop, the listeners first and the cluster connection last.
+/// Takes a frontend out of service, by a signal or by an operator's order: from that moment on no upgrade is accepted; clients are told,
+/// then closed one after the other (<see cref="DrainRun"/>). After an order the process stays, out of service, until the order is taken
+/// back or a signal comes. After a signal the other services stop when the last socket is gone, the listeners first and the cluster
+/// connection last.
 /// </summary>
 /// <remarks>
 /// The host calls <see cref="StoppingAsync"/> before it stops any service, and waits for it. A socket whose upgrade was under way at the
@@ -19,29 +21,39 @@ internal sealed partial class DrainService(
     IHostApplicationLifetime lifetime,
     IOptions<TidegateOptions> options,
     TimeProvider time,
-    ILogger<DrainService> logger) : IHostedLifecycleService, IDrainState, IDisposable
+    ILogger<DrainService> logger) : IHostedLifecycleService, IDrainState, IDrainControl, IDisposable
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
+    private readonly Lock _lock = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly CancellationTokenSource _stopped = new();
+    private CancellationTokenSource _ended = new();
     private CancellationTokenRegistration _stopping;
-    private volatile bool _isDraining;
+    private volatile DrainRun? _run;
     private volatile bool _isHurried;
+    private volatile bool _isLeaving;
+    private long _begun;
     private Task _loop = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public bool IsDraining => _isDraining;
+    public event Action? Changed;
+
+    /// <inheritdoc/>
+    public bool IsDraining => _run is not null;
+
+    /// <inheritdoc/>
+    public bool IsDrained => IsDraining && sockets.Count == 0;
 
     /// <summary>
-    /// Completes when the last socket is gone and all permits are back. Canceled where sockets were left when the time for shutdown was up.
+    /// Completes after a signal, when the last socket is gone and all permits are back. Canceled where sockets were left when the time for
+    /// shutdown was up.
     /// </summary>
     public Task Drained => _drained.Task;
 
     /// <summary>Closes what is left at once.</summary>
     public void Hurry()
     {
-        if (!_isDraining || _isHurried)
+        if (!_isLeaving || _isHurried)
             return;
 
         _isHurried = true;
@@ -49,9 +61,50 @@ internal sealed partial class DrainService(
     }
 
     /// <inheritdoc/>
+    public DrainProgress Begin(string actor, string reason)
+    {
+        var isNew = false;
+        lock (_lock)
+        {
+            if (_run is null)
+            {
+                isNew = true;
+                LogOrdered(actor, reason);
+                Start();
+            }
+        }
+
+        if (isNew)
+            Changed?.Invoke();
+        return Progress();
+    }
+
+    /// <inheritdoc/>
+    public DrainProgress End(string actor, string reason)
+    {
+        var isEnded = false;
+        lock (_lock)
+        {
+            if (_run is not null && !_isLeaving)
+            {
+                isEnded = true;
+                LogRecalled(actor, sockets.Count, reason);
+                _run = null;
+                _ended.Cancel();
+                _ended.Dispose();
+                _ended = new CancellationTokenSource();
+            }
+        }
+
+        if (isEnded)
+            Changed?.Invoke();
+        return Progress();
+    }
+
+    /// <inheritdoc/>
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        _stopping = lifetime.ApplicationStopping.Register(Begin);
+        _stopping = lifetime.ApplicationStopping.Register(Leave);
         return Task.CompletedTask;
     }
 
@@ -64,7 +117,7 @@ internal sealed partial class DrainService(
     /// <inheritdoc/>
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
-        Begin();
+        Leave();
         try
         {
             await _drained.Task.WaitAsync(cancellationToken);
@@ -83,7 +136,7 @@ internal sealed partial class DrainService(
     /// <inheritdoc/>
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await _stopped.CancelAsync();
+        await _ended.CancelAsync();
         await _loop;
     }
 
@@ -91,61 +144,107 @@ internal sealed partial class DrainService(
     public void Dispose()
     {
         _stopping.Dispose();
-        _stopped.Dispose();
+        _ended.Dispose();
     }
 
-    private void Begin()
+    private void Leave()
     {
-        lock (_drained)
+        lock (_lock)
         {
-            if (_isDraining)
+            if (_isLeaving)
                 return;
 
-            _isDraining = true;
-            _loop = RunAsync();
+            _isLeaving = true;
+            if (_run is null)
+                Start();
         }
+
+        Changed?.Invoke();
+    }
+
+    private void Start()
+    {
+        _begun = time.GetTimestamp();
+        var run = new DrainRun(sockets, options.Value.Drain);
+        _run = run;
+        _loop = RunAsync(run, _loop, _ended.Token);
     }
 
     // Nobody must wait for a drain that has failed.
-    private async Task RunAsync()
+    private async Task RunAsync(DrainRun run, Task before, CancellationToken ended)
     {
+        await before;
         try
         {
-            await DrainAsync();
+            await DrainAsync(run, ended);
         }
         catch (Exception failure)
         {
+            LogFailed(failure);
             _drained.TrySetException(failure);
         }
     }
 
-    private async Task DrainAsync()
+    private async Task DrainAsync(DrainRun run, CancellationToken ended)
     {
-        var begun = time.GetTimestamp();
-        var drain = options.Value.Drain;
-        var count = sockets.Announce((index, all) => DrainNotice.For(drain.NoticePeriod + new DrainSchedule(all, drain.Window).DelayOf(index)));
-        if (count > 0)
-            LogBegun(count, drain.NoticePeriod, drain.Window);
-
-        var schedule = new DrainSchedule(count, drain.Window);
-        var closed = 0;
+        var (toldLeave, isDone) = (false, false);
         using var timer = new PeriodicTimer(Tick, time);
         do
         {
-            var elapsed = time.GetElapsedTime(begun) - drain.NoticePeriod;
-            var due = _isHurried || elapsed >= drain.Window ? int.MaxValue : Math.Max(0, schedule.DueAt(elapsed) - closed);
-            closed += sockets.Close(due);
-            if (sockets.Count == 0 && _drained.TrySetResult() && closed > 0)
-                LogDrained(closed, time.GetElapsedTime(begun));
+            var now = time.GetElapsedTime(_begun);
+            if (_isLeaving && !toldLeave)
+            {
+                toldLeave = true;
+                run.LeaveBy(now + options.Value.Drain.ShutdownTimeout - options.Value.Transport.CloseTimeout, now);
+            }
+
+            var wasAnnounced = run.IsAnnounced;
+            run.Look(now, _isHurried);
+            if (run.IsAnnounced && !wasAnnounced)
+                LogPlan(run, now);
+            if (!run.IsAnnounced || sockets.Count > 0)
+                continue;
+            if (!isDone)
+                Done(run, now);
+            isDone = true;
+            if (_isLeaving)
+                _drained.TrySetResult();
         }
-        while (await WaitAsync(timer));
+        while (await WaitAsync(timer, ended));
     }
 
-    private async ValueTask<bool> WaitAsync(PeriodicTimer timer)
+    private void LogPlan(DrainRun run, TimeSpan now)
+    {
+        var drain = options.Value.Drain;
+        if (sockets.Count > 0)
+            LogBegun(sockets.Count, run.FirstClose - now, run.LastClose - run.FirstClose);
+        if (run.PlannedPerSecond > drain.PerSecond && !_isHurried)
+            LogFasterThanRate(Math.Ceiling(run.PlannedPerSecond), drain.PerSecond);
+    }
+
+    private void Done(DrainRun run, TimeSpan now)
+    {
+        if (run.Closed > 0)
+            LogDrained(run.Closed, now);
+        Changed?.Invoke();
+    }
+
+    private DrainProgress Progress()
+    {
+        if (_run is not { } run)
+            return new DrainProgress(false, sockets.Count, TimeSpan.Zero, TimeSpan.Zero, _isLeaving);
+        var now = time.GetElapsedTime(_begun);
+        var count = sockets.Count;
+        return new DrainProgress(true, count, Left(run.FirstClose), count == 0 ? TimeSpan.Zero : Left(run.LastClose), _isLeaving);
+
+        TimeSpan Left(TimeSpan at) => at > now ? at - now : TimeSpan.Zero;
+    }
+
+    private static async ValueTask<bool> WaitAsync(PeriodicTimer timer, CancellationToken ended)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(_stopped.Token);
+            return await timer.WaitForNextTickAsync(ended);
         }
         catch (OperationCanceledException)
         {

@@ -6,7 +6,7 @@ internal interface IDrainSockets
     /// <summary>Sockets that are not gone yet.</summary>
     int Count { get; }
 
-    /// <summary>Fixes the order in which the sockets of this moment are closed, and tells each of them when that will be.</summary>
+    /// <summary>Fixes, anew, the order in which the sockets of this moment are closed, and tells each of them when that will be.</summary>
     /// <param name="notice">Makes the notice for the socket at a place of the order, given how many there are.</param>
     /// <returns>How many sockets there are.</returns>
     int Announce(Func<int, int, ReadOnlyMemory<byte>> notice);

@@ -13,6 +13,8 @@ internal sealed class RegistrySockets(ConnectionRegistry registry) : IDrainSocke
 
     public int Announce(Func<int, int, ReadOnlyMemory<byte>> notice)
     {
+        _begun.Clear();
+        _order.Clear();
         var connections = registry.Snapshot();
         for (var i = 0; i < connections.Count; i++)
         {

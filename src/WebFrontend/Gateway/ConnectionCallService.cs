@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Gateway;
 
-/// <summary>Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off.</summary>
+/// <summary>
+/// Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off. While the cluster
+/// does not answer it holds everything back: no attempt is used up, and heartbeats of a connection become one.
+/// </summary>
 internal sealed partial class ConnectionCallService : BackgroundService
 {
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
@@ -18,6 +22,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
     private readonly IGrainFactory _grains;
     private readonly IFrontendObservers _observers;
     private readonly ILocalSockets _sockets;
+    private readonly ClusterBreaker _breaker;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ConnectionCallService> _logger;
 
@@ -25,6 +30,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         IGrainFactory grains,
         IFrontendObservers observers,
         ILocalSockets sockets,
+        ClusterBreaker breaker,
         TimeProvider time,
         GatewayMetrics metrics,
         ILogger<ConnectionCallService> logger)
@@ -34,7 +40,8 @@ internal sealed partial class ConnectionCallService : BackgroundService
         _sockets = sockets;
         _metrics = metrics;
         _logger = logger;
-        _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time);
+        _breaker = breaker;
+        _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen);
     }
 
     /// <summary>Connections that still have something to say.</summary>
@@ -60,9 +67,16 @@ internal sealed partial class ConnectionCallService : BackgroundService
         return retried;
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _breaker.Changed += _pump.Wake;
+        return base.StartAsync(cancellationToken);
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _calls.Count);
+        _breaker.Changed -= _pump.Wake;
         await base.StopAsync(cancellationToken);
     }
 

@@ -8,7 +8,8 @@ using Tidegate.WebFrontend.Hosting;
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>
-/// Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway came or went.
+/// Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway
+/// came or went or a drain began or ended.
 /// </summary>
 internal sealed partial class DirectoryRegistration(
     IGrainFactory grains,
@@ -42,6 +43,7 @@ internal sealed partial class DirectoryRegistration(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         cluster.Changed += Wake;
+        drain.Changed += Wake;
         using var timer = time.CreateTimer(_ => Wake(), null, Period, Period);
         try
         {
@@ -53,6 +55,7 @@ internal sealed partial class DirectoryRegistration(
         }
         finally
         {
+            drain.Changed -= Wake;
             cluster.Changed -= Wake;
         }
     }

@@ -4,6 +4,7 @@ using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Draining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -13,6 +14,7 @@ internal sealed partial class FrontendObserver(
     IFrontendIdentity identity,
     IRecallTarget recalls,
     IAdmissionFigures figures,
+    IDrainControl drain,
     DeliveryDeduplicator deduplicator,
     RecentMessages recent,
     GatewayMetrics metrics,
@@ -101,6 +103,12 @@ internal sealed partial class FrontendObserver(
             Memberships = sockets.Memberships,
         });
     }
+
+    public Task<DrainPlan> Drain(DrainOrder order) =>
+        Task.FromResult(DrainPlans.Of(identity, drain.Begin(order.Actor, order.Reason)));
+
+    public Task<DrainPlan> Undrain(DrainOrder order) =>
+        Task.FromResult(DrainPlans.Of(identity, drain.End(order.Actor, order.Reason)));
 
     private IReadOnlyList<ILocalSocket> Receivers(string target)
     {

@@ -7,9 +7,10 @@ internal static class FrontendState
 {
     public const string Serving = "serving";
     public const string Draining = "draining";
+    public const string Drained = "drained";
     public const string Fenced = "fenced";
 
-    /// <summary>Draining outranks fenced: it does not end.</summary>
+    /// <summary>Draining outranks fenced: it does not end by itself.</summary>
     public static string Of(IDrainState drain, IAdmission admission) =>
-        drain.IsDraining ? Draining : admission.MayServe() ? Serving : Fenced;
+        drain.IsDrained ? Drained : drain.IsDraining ? Draining : admission.MayServe() ? Serving : Fenced;
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Health;
 
@@ -19,6 +20,8 @@ internal static class GatewayServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<GatewayMetrics>();
+        services.AddSingleton<BreakerMetrics>();
+        services.AddSingleton<ClusterBreaker>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
         services.AddSingleton<ILocalSockets, RegisteredSockets>();

@@ -1,4 +1,5 @@
 using Polly;
+using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using Tidegate.Connections;
@@ -23,7 +24,9 @@ internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
         .AddTimeout(Patience)
         .AddRetry(new RetryStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<Exception>(ClusterFailure.Is),
+            // What the breaker held back at the first attempt is known not to be published, and fails at once.
+            ShouldHandle = static attempt => new(attempt.Outcome.Exception is { } failure
+                && (ClusterFailure.Is(failure) || (failure is BrokenCircuitException && attempt.AttemptNumber > 0))),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = _firstDelay,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -26,6 +27,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     private readonly IFrontendIdentity _identity;
     private readonly IFrontendObservers _observers;
     private readonly ClusterConnection _cluster;
+    private readonly ClusterBreaker _breaker;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<TopicSubscriptions> _logger;
     private long _version;
@@ -36,6 +38,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         IFrontendIdentity identity,
         IFrontendObservers observers,
         ClusterConnection cluster,
+        ClusterBreaker breaker,
         TimeProvider time,
         GatewayMetrics metrics,
         ILogger<TopicSubscriptions> logger)
@@ -45,9 +48,10 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         _identity = identity;
         _observers = observers;
         _cluster = cluster;
+        _breaker = breaker;
         _metrics = metrics;
         _logger = logger;
-        _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time);
+        _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time, () => breaker.IsOpen);
     }
 
     /// <summary>Topics whose grains know of this frontend, or are about to.</summary>
@@ -57,6 +61,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     {
         _sockets.TopicChanged += OnTopicChanged;
         _cluster.Changed += OnClusterChanged;
+        _breaker.Changed += _pump.Wake;
         return base.StartAsync(cancellationToken);
     }
 
@@ -64,6 +69,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     {
         // After a drain every topic is empty, and its grain hears so before the process goes.
         if (_sockets.Count == 0 && !await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _book.Count);
+        _breaker.Changed -= _pump.Wake;
         _cluster.Changed -= OnClusterChanged;
         _sockets.TopicChanged -= OnTopicChanged;
         await base.StopAsync(cancellationToken);

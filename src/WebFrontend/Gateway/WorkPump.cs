@@ -9,6 +9,7 @@ internal sealed class WorkPump<TWork> : IDisposable
     private readonly Func<TWork, Task> _execute;
     private readonly int _maxConcurrent;
     private readonly TimeProvider _time;
+    private readonly Func<bool> _isHeld;
     private readonly long _start;
     private readonly SemaphoreSlim _wake = new(0);
     private readonly ITimer _timer;
@@ -21,12 +22,14 @@ internal sealed class WorkPump<TWork> : IDisposable
     /// <param name="execute">Does one piece and tells the source; must not throw.</param>
     /// <param name="maxConcurrent">The most pieces at once.</param>
     /// <param name="time">Time source.</param>
-    public WorkPump(IWorkSource<TWork> source, Func<TWork, Task> execute, int maxConcurrent, TimeProvider time)
+    /// <param name="isHeld">While true nothing new is begun; whoever ends it calls <see cref="Wake"/>.</param>
+    public WorkPump(IWorkSource<TWork> source, Func<TWork, Task> execute, int maxConcurrent, TimeProvider time, Func<bool> isHeld)
     {
         _source = source;
         _execute = execute;
         _maxConcurrent = maxConcurrent;
         _time = time;
+        _isHeld = isHeld;
         _start = time.GetTimestamp();
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -74,7 +77,7 @@ internal sealed class WorkPump<TWork> : IDisposable
 
     private void StartDueWork()
     {
-        while (Volatile.Read(ref _running) < _maxConcurrent && _source.TryTake(Now, out var work))
+        while (!_isHeld() && Volatile.Read(ref _running) < _maxConcurrent && _source.TryTake(Now, out var work))
         {
             Interlocked.Increment(ref _running);
             _ = ExecuteAsync(work);
@@ -83,8 +86,8 @@ internal sealed class WorkPump<TWork> : IDisposable
 
     private void ArmTimer()
     {
-        // At full concurrency the end of a piece wakes the loop; a timer would only make it spin.
-        if (Volatile.Read(ref _running) >= _maxConcurrent || _source.NextDue is not { } due) return;
+        // At full concurrency the end of a piece wakes the loop, and its owner ends a hold; a timer would only make it spin.
+        if (_isHeld() || Volatile.Read(ref _running) >= _maxConcurrent || _source.NextDue is not { } due) return;
         var delay = due - Now;
         _timer.Change(delay > TimeSpan.Zero ? delay : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }

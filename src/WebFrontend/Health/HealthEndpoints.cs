@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Health;
 
@@ -27,21 +28,21 @@ internal static class HealthEndpoints
         routes.MapHealthChecks("/health/live", new HealthCheckOptions
         {
             Predicate = _ => false,
-            ResponseWriter = (context, _) => WriteAsync(context, new HealthDocument("live", null)),
+            ResponseWriter = (context, _) => WriteAsync(context, new HealthDocument("live", null, null)),
         });
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
-            ResponseWriter = (context, report) => WriteAsync(context, Describe(report)),
+            ResponseWriter = (context, report) => WriteAsync(context, Describe(report, context.RequestServices.GetRequiredService<ClusterBreaker>())),
         });
         return routes;
     }
 
-    private static HealthDocument Describe(HealthReport report)
+    private static HealthDocument Describe(HealthReport report, ClusterBreaker breaker)
     {
-        if (report.Status == HealthStatus.Healthy) return new HealthDocument("ready", null);
+        if (report.Status == HealthStatus.Healthy) return new HealthDocument("ready", null, breaker.State.Name());
         var reason = report.Entries.Values.Select(entry => entry.Description).FirstOrDefault(text => text is not null);
-        return new HealthDocument("not-ready", reason ?? Readiness.Unavailable);
+        return new HealthDocument("not-ready", reason ?? Readiness.Unavailable, breaker.State.Name());
     }
 
     private static Task WriteAsync(HttpContext context, HealthDocument document) =>

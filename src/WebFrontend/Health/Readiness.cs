@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Health;
 /// <param name="Started">The process has started and its lease was valid at least once.</param>
 /// <param name="Draining">The frontend is on its way out.</param>
 /// <param name="MayServe">Its lease is valid.</param>
-/// <param name="ClusterConnected">The cluster client has a gateway.</param>
+/// <param name="ClusterConnected">The cluster client has a gateway, and the cluster answers.</param>
 /// <param name="InUse">Permits taken.</param>
 /// <param name="Cap">Permits it may use.</param>
 internal readonly record struct ReadinessFigures(

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Health;
@@ -11,7 +12,8 @@ internal sealed class ReadinessCheck(
     IDrainState drain,
     IAdmission admission,
     IAdmissionFigures figures,
-    ClusterConnection cluster) : IHealthCheck
+    ClusterConnection cluster,
+    ClusterBreaker breaker) : IHealthCheck
 {
     private volatile bool _hasServed;
 
@@ -20,7 +22,7 @@ internal sealed class ReadinessCheck(
         var mayServe = admission.MayServe();
         if (mayServe) _hasServed = true;
         var started = _hasServed && lifetime.ApplicationStarted.IsCancellationRequested;
-        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected, figures.InUse, figures.Cap));
+        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap));
         return Task.FromResult(reason is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(reason));
     }
 }

@@ -7,6 +7,7 @@ using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Redis;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Hosting;
 
@@ -33,6 +34,7 @@ internal static class ClusterClient
                 client.UseGatewaysOf(store);
             client.UseConnectionRetryFilter<SiloWait>();
             client.AddActivityPropagation();
+            client.AddOutgoingGrainCallFilter<BreakerFilter>();
             client.Services
                 .AddOptions<Orleans.Configuration.ClusterOptions>()
                 .Configure((Orleans.Configuration.ClusterOptions cluster, IOptions<TidegateOptions> options) =>

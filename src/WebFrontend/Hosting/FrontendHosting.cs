@@ -68,6 +68,7 @@ internal static class FrontendHosting
             .AddSingleton<IDrainSockets, RegistrySockets>()
             .AddSingleton<DrainService>()
             .AddSingleton<IDrainState>(services => services.GetRequiredService<DrainService>())
+            .AddSingleton<IDrainControl>(services => services.GetRequiredService<DrainService>())
             .AddHostedService(services => services.GetRequiredService<DrainService>())
             .AddHostedService<SecondSignal>();
         return builder;

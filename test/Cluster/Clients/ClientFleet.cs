@@ -96,7 +96,7 @@ internal sealed class ClientFleet
             }
 
             socket.Probe();
-            Appoint(slot, now + Monotonic.Of(ClientSettings.ProbeInterval));
+            Appoint(slot, now + Monotonic.Of(_settings.ProbeInterval));
             return false;
         }
 
@@ -124,7 +124,7 @@ internal sealed class ClientFleet
 
             slot.Socket = socket;
             slot.LeavesAt = slot.Index % 100 < ClientSettings.ChurnShare * 100
-                ? socket.OpenedAt + Monotonic.Of(ClientSettings.ChurnLife * -Math.Log(1 - _random.NextDouble()))
+                ? socket.OpenedAt + Monotonic.Of(_settings.ChurnLife * -Math.Log(1 - _random.NextDouble()))
                 : null;
             Journal.Opened(socket);
             Appoint(slot, socket.OpenedAt);

@@ -18,14 +18,17 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     private const double PartDemand = 0.9;
     private const double LeastFill = 0.999;
 
-    private static readonly TimeSpan FillTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan DemandInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan LastMessages = TimeSpan.FromSeconds(3);
 
     private readonly List<Check> _checks = [];
     private readonly long _startedAt = Monotonic.Now;
+
+    private long _healedAt;
+    private long _quietSince;
+    private int _leaked;
+    private int _zombies;
 
     private int Limit => rig.Options.Limit;
 
@@ -51,7 +54,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var sockets = evidence.Sockets.Where(socket => socket.OpenedAt >= _startedAt).ToArray();
         _checks.Add(Judge.OfCloses(sockets, plan, rig.Options.HasShortLease));
         _checks.Add(new Check("drain", faults.Drains.All(drain => drain.Code == 0), $"{faults.Drains.Count} frontends drained, exit codes {string.Join(", ", faults.Drains.Select(drain => drain.Code))}"));
-        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, QuietSince, Lead + LastMessages);
+        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, _quietSince, Lead + LastMessages + rig.Options.PublishInterval);
         _checks.Add(broadcast);
         if (faults.Skipped.Count > 0)
             _checks.Add(new Check("skipped", true, string.Join("; ", faults.Skipped)));
@@ -65,24 +68,22 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
             Took = TimeSpan.FromSeconds(Monotonic.Seconds(_startedAt, Monotonic.Now)),
             Excess = excess,
             MostFrozen = kernel.MostFrozen,
-            Leaked = Leaked,
-            Zombies = Zombies,
+            Leaked = _leaked,
+            Zombies = _zombies,
             Missed = missed,
             Closes = sockets.Where(socket => socket is { EndedAt: not null, IsOwnEnd: false }).CountBy(socket => socket.Code).ToDictionary(),
         };
     }
-
-    private int Leaked { get; set; }
-
-    private int Zombies { get; set; }
 
     private async Task FillAsync()
     {
         var start = Monotonic.Now;
         await rig.ChurnAsync(false);
         await rig.DemandAsync((int)(Limit * FullDemand));
-        var full = await ReachesAsync("the house fills", FillTimeout, () => rig.Open, open => open >= Limit * LeastFill);
+        var full = await ReachesAsync("the house fills", rig.Options.FillTimeout, () => rig.Open, open => open >= Limit * LeastFill);
         _checks.Add(new Check("fill", full is null, full ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open after {Monotonic.Seconds(start, Monotonic.Now):0.0} s")));
+        // So long that each socket of the full house has had a probe answered: the lower sweep sees them all at once.
+        await Pause.ForAsync(rig.Options.ProbeInterval * 2);
     }
 
     /// <summary>Churn, a running broadcast, changing demand, and the faults in it; then everything is healed.</summary>
@@ -95,22 +96,18 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await Pause.ForAsync(Lead);
         await faults.RunAsync(plan);
         await faults.HealAsync();
-        HealedAt = Monotonic.Now;
-        await Pause.ForAsync(LastMessages);
+        _healedAt = Monotonic.Now;
+        await Pause.ForAsync(LastMessages + rig.Options.PublishInterval);
         await stop.CancelAsync();
         await demanding;
         await publishing;
-        QuietSince = Monotonic.Now;
+        _quietSince = Monotonic.Now;
     }
-
-    private long HealedAt { get; set; }
-
-    private long QuietSince { get; set; }
 
     private async Task DemandAsync(CancellationToken stop)
     {
         var random = new Random(seed);
-        using var timer = new PeriodicTimer(DemandInterval);
+        using var timer = new PeriodicTimer(rig.Options.DemandInterval);
         while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
             await rig.DemandAsync((int)(Limit * (LeastDemand + (FullDemand - LeastDemand) * random.NextDouble())));
     }
@@ -121,9 +118,9 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await rig.ChurnAsync(false);
         await rig.DemandAsync((int)(Limit * FullDemand));
         var late = await ReachesAsync("every permit is in use again", rig.Options.HealTime + SettleTimeout, () => rig.Open, open => open == Limit);
-        var after = TimeSpan.FromSeconds(Monotonic.Seconds(HealedAt, Monotonic.Now));
-        Leaked = Math.Max(0, Limit - rig.Open);
-        var isInTime = late is null && after <= rig.Options.HealTime + LastMessages;
+        var after = TimeSpan.FromSeconds(Monotonic.Seconds(_healedAt, Monotonic.Now));
+        _leaked = Math.Max(0, Limit - rig.Open);
+        var isInTime = late is null && after <= rig.Options.HealTime + LastMessages + rig.Options.FillTimeout / 10;
         _checks.Add(new Check("full again", isInTime, late ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open {after.TotalSeconds:0.0} s after healing, allowed are {rig.Options.HealTime.TotalSeconds:0} s")));
         return after;
     }
@@ -137,7 +134,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var turn = 0;
         var late = await ReachesAsync(
             string.Create(CultureInfo.InvariantCulture, $"all agree on {sockets} sockets"),
-            SettleTimeout + rig.Options.HeartbeatInterval,
+            SettleTimeout + rig.Options.HealTime,
             async () =>
             {
                 // Whichever frontend is asked, the answer must be the same.
@@ -147,7 +144,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
                 return (rig.Open, audit, budget);
             },
             state => state.Open == sockets && state.audit.Consistent && state.audit.HasAll(sockets) && IsExact(state.budget, sockets));
-        Zombies = Math.Max(Zombies, audit is null ? 0 : Math.Max(audit.Grains, audit.Sockets) - rig.Open);
+        _zombies = Math.Max(_zombies, audit is null ? 0 : Math.Max(audit.Grains, audit.Sockets) - rig.Open);
         _checks.Add(new Check("audit", late is null, late ?? string.Create(
             CultureInfo.InvariantCulture, $"{sockets} sockets = permits = grains = ledger = clients; free {budget!.Free} of {budget.Limit}, epoch {budget.Epoch}")));
     }

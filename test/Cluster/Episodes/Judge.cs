@@ -12,7 +12,7 @@ internal static class Judge
     private static readonly TimeSpan Lingering = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The least share of the limit that the lower sweep must have seen at once: else it looked away.</summary>
-    private const double LeastSeen = 0.95;
+    private const double LeastSeen = 0.99;
 
     /// <summary>The limit, by both sweeps and by the kernel's count.</summary>
     public static (IEnumerable<Check> Checks, (int Lower, int Upper, int Kernel) Excess) OfLimit(

@@ -9,6 +9,9 @@ internal sealed class ClusterRig : IAsyncDisposable
     /// <summary>Sockets of one client process; the limit of open files is 20,000 on many machines.</summary>
     private const int SlotsPerProcess = 9_000;
 
+    /// <summary>Sockets that clients try to open at one frontend.</summary>
+    private const int MostAtOneFrontend = 16_000;
+
     /// <summary>What clients ask for at the most, as a share of the limit.</summary>
     private const double MostDemand = 1.1;
 
@@ -146,11 +149,12 @@ internal sealed class ClusterRig : IAsyncDisposable
     {
         var slots = (int)Math.Ceiling(Options.Limit * MostDemand) + 10;
         var count = (slots + SlotsPerProcess - 1) / SlotsPerProcess;
-        // Four of five clients come to the first frontend.
-        var weights = Frontends.Select((_, i) => Frontends.Count == 1 ? 100 : i == 0 ? 80 : 20 / (Frontends.Count - 1)).ToArray();
+        // Four of five clients come to the first frontend, as far as it may open so many files.
+        var first = Frontends.Count == 1 ? 100 : Math.Min(80, 100 * MostAtOneFrontend / Options.Limit);
+        var weights = Frontends.Select((_, i) => i == 0 ? first : (100 - first) / (Frontends.Count - 1)).ToArray();
         for (var i = 0; i < count; i++)
         {
-            var settings = new ClientSettings([.. Frontends.Select(frontend => frontend.Target)], weights, slots / count + 1, Options.Seed + i);
+            var settings = new ClientSettings([.. Frontends.Select(frontend => frontend.Target)], weights, slots / count + 1, Options.Seed + i, Options.ProbeInterval, Options.ChurnLife);
             yield return new ClientProcess($"clients-{i}", _clientPlace!, settings, Options.Folder, Log);
         }
     }

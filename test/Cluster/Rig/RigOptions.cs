@@ -45,6 +45,26 @@ internal sealed record RigOptions
     /// </summary>
     public TimeSpan HeartbeatInterval => TimeSpan.FromSeconds(Math.Clamp(Limit / 200, 5, 30));
 
+    /// <summary>Time between two probes of a socket. From here on: what all sockets together cost is kept about the same in large clusters.</summary>
+    public TimeSpan ProbeInterval => Scaled(TimeSpan.FromSeconds(1), from: 5_000);
+
+    /// <summary>Mean life of the sockets that come and go.</summary>
+    public TimeSpan ChurnLife => Scaled(TimeSpan.FromSeconds(10), from: 3_000);
+
+    /// <summary>Time between two messages of the running broadcast.</summary>
+    public TimeSpan PublishInterval => Scaled(TimeSpan.FromMilliseconds(500), from: 2_000);
+
+    /// <summary>Time between two changes of the demand.</summary>
+    public TimeSpan DemandInterval => Scaled(TimeSpan.FromSeconds(2), from: 5_000);
+
+    /// <summary>Time between two looks at the kernel's sockets.</summary>
+    public TimeSpan KernelInterval => Scaled(TimeSpan.FromMilliseconds(100), from: 5_000);
+
+    /// <summary>In this time the house must be full.</summary>
+    public TimeSpan FillTimeout => Scaled(TimeSpan.FromSeconds(30), from: 10_000);
+
     /// <summary>In this time after the last fault everything must be in order again (testing.md: T_heal).</summary>
     public TimeSpan HealTime => Ttl + Margin + TimeSpan.FromSeconds(5);
+
+    private TimeSpan Scaled(TimeSpan span, int from) => span * Math.Max(1, Limit / (double)from);
 }

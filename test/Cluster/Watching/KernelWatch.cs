@@ -11,7 +11,6 @@ namespace Tidegate.Cluster.Watching;
 /// </summary>
 internal sealed class KernelWatch(ClusterRig rig)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Tables = ["tcp", "tcp6"];
 
     private readonly List<KernelSample> _samples = [];
@@ -24,7 +23,7 @@ internal sealed class KernelWatch(ClusterRig rig)
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(rig.Options.KernelInterval);
         while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
             Look();
     }

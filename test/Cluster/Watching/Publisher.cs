@@ -9,7 +9,6 @@ namespace Tidegate.Cluster.Watching;
 internal sealed class Publisher(ClusterRig rig)
 {
     private const string Hub = "default";
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
     /// <summary>The last number that was accepted.</summary>
     public long Accepted { get; private set; }
@@ -19,7 +18,7 @@ internal sealed class Publisher(ClusterRig rig)
 
     public async Task RunAsync(CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(Interval);
+        using var timer = new PeriodicTimer(rig.Options.PublishInterval);
         for (var turn = 0; !stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None); turn++)
         {
             var number = Accepted + 1;

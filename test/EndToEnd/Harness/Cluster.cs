@@ -1,8 +1,12 @@
+using Tidegate.TestKit.Network;
+
 namespace Tidegate.EndToEnd.Tests.Harness;
 
 /// <summary>One silo and some frontends, each a process of its own, with the same settings.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
+    private static readonly TimeSpan SiloStart = TimeSpan.FromSeconds(60);
+
     private readonly TemporaryFolder _state = new();
     private readonly Settings _settings;
     private readonly ServiceProcess _silo;
@@ -13,6 +17,9 @@ internal sealed class Cluster : IAsyncDisposable
         _settings = settings;
         _silo = ServiceProcess.Start("silo", Programs.Silo, new ServiceAddresses { StateFolder = _state.Path }, settings);
     }
+
+    /// <summary>The first silo.</summary>
+    public ServiceProcess Silo => _silo;
 
     /// <summary>The frontends, in the order in which they were started.</summary>
     public IReadOnlyList<ServiceProcess> Frontends => _frontends;
@@ -45,6 +52,25 @@ internal sealed class Cluster : IAsyncDisposable
         _frontends[index] = StartFrontend(dead.Name, dead.Addresses);
         await dead.DisposeAsync();
         await _frontends[index].ReadyAsync();
+    }
+
+    /// <summary>Starts another silo, which joins the first one; whoever started it ends it.</summary>
+    public async Task<ServiceProcess> StartSecondSiloAsync()
+    {
+        var first = _silo.Addresses;
+        var addresses = first with { SiloPort = Ports.Free(), GatewayPort = Ports.Free() };
+        var second = ServiceProcess.Start("silo-2", Programs.Silo, addresses, _settings.And("Cluster:PrimarySilo", $"127.0.0.1:{first.SiloPort}"));
+        await second.Output.WaitForAsync("the second silo is ready", line => line.Contains("ready", StringComparison.OrdinalIgnoreCase), SiloStart);
+        return second;
+    }
+
+    /// <summary>Starts a frontend that knows the gateways of both silos; whoever started it ends it.</summary>
+    public Task<ServiceProcess> StartFrontendOfBothAsync(ServiceProcess second)
+    {
+        var gateways = $"127.0.0.1:{_silo.Addresses.GatewayPort};127.0.0.1:{second.Addresses.GatewayPort}";
+        return ServiceProcess
+            .Start("frontend-of-both", Programs.WebFrontend, _silo.Addresses.ForAnotherFrontend(), _settings.And("Cluster:Gateways", gateways))
+            .ReadyAsync();
     }
 
     public async ValueTask DisposeAsync()

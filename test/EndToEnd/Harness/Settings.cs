@@ -22,6 +22,15 @@ internal sealed class Settings : Dictionary<string, string>
 
     public static string Seconds(TimeSpan time) => time.ToString("c", CultureInfo.InvariantCulture);
 
+    /// <summary>The same with one more key, in a copy.</summary>
+    public Settings And(string key, string value)
+    {
+        var copy = new Settings();
+        foreach (var (name, set) in this)
+            copy[name] = set;
+        return copy.With(key, value);
+    }
+
     public Settings With(string key, string value)
     {
         this[key] = value;

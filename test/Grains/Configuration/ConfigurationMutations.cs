@@ -98,6 +98,12 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Transport:MaxHeaders", "5", "must be from 10 to 1,000");
         Wrong("Transport:HandshakeTimeout", "00:02:00", "must be from 00:00:01 to 00:01:00");
         Wrong("Drain:Window", "02:00:00", "must be from 00:00:00 to 01:00:00");
+        Wrong("Drain:BalancerDelay", "00:11:00", "must be from 00:00:00 to 00:10:00");
+        Wrong("Drain:PerSecond", "0", "must be from 1 to 1,000,000");
+        Wrong("Cluster:Breaker:Window", "00:00:00.5", "must be from 00:00:01 to 00:01:00");
+        Wrong("Cluster:Breaker:Pause", "00:02:00", "must be from 00:00:00.5 to 00:01:00");
+        Wrong("Cluster:Breaker:Windows", "00:00:05", "did you mean Tidegate:Cluster:Breaker:Window?");
+        Wrong("Cluster:Breaker", "off", "is a section");
         Wrong("Frontend:Name", "a b", "must match");
         Wrong("Frontend:MaxWaitingUpgrades", "0", "must be from 1 to 1,000,000");
         Wrong("Cluster:ClusterId", "my cluster", "must match");
@@ -120,8 +126,9 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
     {
         Add("Tidegate:Idle:WarningPeriod=00:05:00", "Tidegate:Idle:WarningPeriod", "00:05:00", "must be less than Tidegate:Idle:Timeout (00:05:00)");
         Add("Tidegate:Idle:Timeout=00:00:20", "Tidegate:Idle:WarningPeriod", "00:00:30", "must be less than Tidegate:Idle:Timeout (00:00:20)");
-        Add("Tidegate:Drain:ShutdownTimeout=00:00:11", "Tidegate:Drain:ShutdownTimeout", "00:00:11", "must be more than Tidegate:Drain:NoticePeriod (00:00:01)");
-        Add("Tidegate:Drain:Window=00:02:00", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "Tidegate:Drain:Window (00:02:00) together");
+        Add("Tidegate:Drain:ShutdownTimeout=00:00:13", "Tidegate:Drain:ShutdownTimeout", "00:00:13", "Tidegate:Transport:CloseTimeout (00:00:02) together");
+        Add("Tidegate:Drain:Window=00:02:00", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "Tidegate:Drain:Window (00:02:00)");
+        Add("Tidegate:Drain:BalancerDelay=00:00:50", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "must be more than Tidegate:Drain:BalancerDelay (00:00:50)");
     }
 
     private void Lease()

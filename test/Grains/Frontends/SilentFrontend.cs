@@ -24,4 +24,8 @@ internal sealed class SilentFrontend : IFrontendObserver
     public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
 
     public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();
+
+    public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();
+
+    public Task<DrainPlan> Undrain(DrainOrder order) => throw new NotSupportedException();
 }

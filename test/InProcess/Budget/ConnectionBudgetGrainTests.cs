@@ -318,5 +318,9 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
 
         public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();
+
+        public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();
+
+        public Task<DrainPlan> Undrain(DrainOrder order) => throw new NotSupportedException();
     }
 }

@@ -237,7 +237,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         await _cluster.Register(_cluster.AddFrontend());
         await _cluster.Register(_frontend);
         IConnectionGrain grain = _cluster.Connection(socket);
-        _cluster.Changes.AreRecent = true;
+        _cluster.Changes.Recent = true;
         try
         {
             Assert.Equal(new PublishResult(true, 1, 1, null), await grain.Send(Message.FromText("hello")));
@@ -246,7 +246,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         }
         finally
         {
-            _cluster.Changes.AreRecent = false;
+            _cluster.Changes.Recent = false;
         }
 
         await Close(grain, socket);
@@ -259,7 +259,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         FakeFrontend silent = _cluster.AddFrontend();
         await _cluster.Register(silent);
         silent.Fail();
-        _cluster.Changes.AreRecent = true;
+        _cluster.Changes.Recent = true;
         try
         {
             await Assert.ThrowsAsync<TimeoutException>(() => grain.Close(new CloseRequest { Code = 4006 }));
@@ -268,7 +268,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         }
         finally
         {
-            _cluster.Changes.AreRecent = false;
+            _cluster.Changes.Recent = false;
         }
     }
 

@@ -5,5 +5,8 @@ namespace Tidegate.InProcess.Tests.Fixture;
 /// <summary>Says what the test wants.</summary>
 internal sealed class FakeClusterChanges : IClusterChanges
 {
-    public bool AreRecent { get; set; }
+    /// <summary>Whether silos came or went a moment ago.</summary>
+    public bool Recent { get; set; }
+
+    public ValueTask<bool> AreRecent() => new(Recent);
 }

@@ -122,6 +122,10 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         return Task.FromResult(new ConnectionPage([.. page], next, []));
     }
 
+    public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();
+
+    public Task<DrainPlan> Undrain(DrainOrder order) => throw new NotSupportedException();
+
     public Task<FrontendSnapshot> Snapshot()
     {
         Answer();

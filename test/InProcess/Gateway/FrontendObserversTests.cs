@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.InProcess.Tests.Gateway;
@@ -27,6 +28,7 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<IFrontendIdentity>(_socket)
             .AddSingleton<IAdmissionFigures>(_socket)
             .AddSingleton<IRecallTarget>(_socket)
+            .AddSingleton<IDrainControl>(_socket)
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())
             .BuildServiceProvider());

@@ -6,12 +6,13 @@ using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.InProcess.Tests.Gateway;
 
 /// <summary>A frontend with one socket, which is a member of every topic.</summary>
-internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget
+internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget, IDrainControl
 {
     public const string ConnectionId = "one";
 
@@ -87,4 +88,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
     }
 
     public string Renew() => Id;
+
+    public DrainProgress Begin(string actor, string reason) => default;
+
+    public DrainProgress End(string actor, string reason) => default;
 }

@@ -18,7 +18,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _cluster = cluster;
         _cluster.Time.Forget();
-        _cluster.Changes.AreRecent = false;
+        _cluster.Changes.Recent = false;
         _topic = _cluster.NewTopic();
         _frontend = _cluster.AddFrontend();
     }
@@ -91,7 +91,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await _cluster.Register(_frontend);
         await _cluster.Register(empty);
         await _cluster.Register(silent);
-        _cluster.Changes.AreRecent = true;
+        _cluster.Changes.Recent = true;
         await Subscribe(_frontend, version: 1, count: 2);
         await Subscribe(empty, version: 1, count: 0);
 
@@ -111,7 +111,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     public async Task New_activation_after_silos_changed_fails_a_publish_while_it_cannot_know_the_frontends()
     {
         await _cluster.Register(_frontend);
-        _cluster.Changes.AreRecent = true;
+        _cluster.Changes.Recent = true;
         _cluster.DirectoryFails = true;
         try
         {

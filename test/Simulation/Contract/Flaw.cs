@@ -33,6 +33,12 @@ public enum Flaw
     /// <summary>Reports that joined during a write are answered with it.</summary>
     LateJoinersAnswered,
 
+    /// <summary>The store's run id is asked for at the takeover and never again.</summary>
+    RunComparedAtTakeoverOnly,
+
+    /// <summary>ETags are numbers of versions, so that one comes back where storage went back.</summary>
+    NumericETags,
+
     /// <summary>Evidence is reported while the sockets of the killed process still close.</summary>
     EarlyEvidence,
 

@@ -42,6 +42,12 @@ public enum Reach
     /// <summary>Storage lost acknowledged writes and hid it.</summary>
     StorageLostWrites,
 
+    /// <summary>Storage lost acknowledged writes and showed another run id.</summary>
+    StorageLossShown,
+
+    /// <summary>Storage restarted and lost nothing.</summary>
+    StorageRestarted,
+
     /// <summary>Storage lost the whole document.</summary>
     StorageFlushed,
 
@@ -125,6 +131,9 @@ public enum Reach
 
     /// <summary>F9: a freed permit was reported at once.</summary>
     F9FreedReported,
+
+    /// <summary>L1: a write did not count, as the store was in another run by then.</summary>
+    L1OtherRun,
 
     /// <summary>L2: several requests shared one write.</summary>
     L2GroupCommit,

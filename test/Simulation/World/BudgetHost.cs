@@ -27,6 +27,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
     private BudgetLedger? _ledger;
     private LedgerDocument? _memory;
     private ulong _etag;
+    private string? _runReadFrom;
     private bool _active;
     private bool _dropped;
     private bool _flushing;
@@ -61,8 +62,10 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
 
         world.Count(Reach.L7Takeover);
         _etag = etag;
+        // The run is asked for after the document.
+        _runReadFrom = world.Store.Run;
         var newCluster = stored is null && !world.Store.EverWritten;
-        _ledger = new BudgetLedger(stored, newCluster, world.Weather.RulesWith(ttl), world.BudgetRandom.NextLong(), Now);
+        _ledger = new BudgetLedger(stored, newCluster, world.Weather.RulesWith(ttl), world.BudgetRandom.NextLong(), Now, _runReadFrom);
         Flush();
     });
 
@@ -151,12 +154,21 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         else if (outcome == StoreOutcome.Done || (outcome == StoreOutcome.Error && world.Flaw == Flaw.ErrorTakenAsWritten))
         {
             if (outcome == StoreOutcome.Done) _etag = etag;
-            Committed(transition, answered);
+            if (IsSameRun()) Committed(transition, answered);
+            else Drop();
         }
         else
         {
             Drop();
         }
+    }
+
+    /// <summary>L1: a write counts only in the run from which the ledger was read. The run is asked for as the write is acknowledged.</summary>
+    private bool IsSameRun()
+    {
+        if (world.Store.Run == _runReadFrom || world.Flaw == Flaw.RunComparedAtTakeoverOnly) return true;
+        world.Count(Reach.L1OtherRun);
+        return false;
     }
 
     private void Committed(LedgerTransition transition, bool answered)

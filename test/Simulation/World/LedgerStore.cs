@@ -19,10 +19,14 @@ internal sealed class LedgerStore(World world, Pcg random)
     private const int Remembered = 4;
     private readonly List<(LedgerDocument? Document, ulong ETag)> _history = [];
     private int _generation;
+    private int _runs;
 
     public LedgerDocument? Document { get; private set; }
 
     public ulong ETag { get; private set; }
+
+    /// <summary>Which run of the store this is: another one after each restart that it does not hide.</summary>
+    public string Run { get; private set; } = "run-0";
 
     /// <summary>A document was acknowledged or seen: a missing one is a loss from then on.</summary>
     public bool EverWritten { get; private set; }
@@ -94,12 +98,23 @@ internal sealed class LedgerStore(World world, Pcg random)
     {
         count = Math.Min(count, _history.Count - 1);
         if (count <= 0) return;
-        world.Count(Reach.StorageLostWrites);
+        var isShown = world.Weather.ShowsLosses;
+        world.Count(isShown ? Reach.StorageLossShown : Reach.StorageLostWrites);
+        if (isShown) BeginRun();
         var lost = _history.Skip(_history.Count - count - 1).Select(version => version.Document).ToList();
         _history.RemoveRange(_history.Count - count, count);
         (Document, ETag) = _history[^1];
         _generation++;
-        world.Oracle.OnLostWrites(lost);
+        if (isShown) world.Oracle.OnShownLoss();
+        else world.Oracle.OnLostWrites(lost);
+    }
+
+    /// <summary>Stops and goes on with everything it had acknowledged. Nobody but the run id tells that nothing was lost.</summary>
+    public void Restart()
+    {
+        world.Count(Reach.StorageRestarted);
+        BeginRun();
+        world.Oracle.OnRestart();
     }
 
     /// <summary>Loses the document, and whatever was on its way.</summary>
@@ -110,8 +125,11 @@ internal sealed class LedgerStore(World world, Pcg random)
         (Document, ETag) = (null, 0);
         _history.Clear();
         _generation++;
+        BeginRun();
         world.Oracle.OnFlush();
     }
+
+    private void BeginRun() => Run = "run-" + ++_runs;
 
     private bool Commit(LedgerDocument document, ulong? condition, int generation, out ulong etag)
     {
@@ -123,7 +141,7 @@ internal sealed class LedgerStore(World world, Pcg random)
         }
 
         var previous = Document;
-        etag = random.NextLong() | 1;
+        etag = world.Flaw == Flaw.NumericETags ? (ulong)document.Version + 1 : random.NextLong() | 1;
         (Document, ETag, EverWritten) = (document, etag, true);
         if (world.Weather.LosesWrites)
         {

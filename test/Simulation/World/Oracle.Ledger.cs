@@ -12,6 +12,8 @@ internal sealed partial class Oracle
     private Permits _limit;
     private Permits _excess;
     private bool _isInDoubt;
+    private bool _isMisled;
+    private bool _maySettle;
     private bool _everOvercommitted;
 
     /// <summary>
@@ -23,7 +25,7 @@ internal sealed partial class Oracle
     /// <summary>Storage went back: what the lost writes had raised may be granted twice, until the frontends' next reports.</summary>
     public void OnLostWrites(List<LedgerDocument?> versions)
     {
-        _isInDoubt = true;
+        (_isInDoubt, _isMisled) = (true, true);
         for (var i = 1; i < versions.Count; i++)
         {
             foreach (var entry in versions[i]!.Entries)
@@ -37,6 +39,16 @@ internal sealed partial class Oracle
         _excess = new Permits(_excess.Standard, 0);
         Remember(world.Store.Document);
     }
+
+    /// <summary>Storage went back and shows it: nothing may be granted twice, so there is no excess.</summary>
+    public void OnShownLoss()
+    {
+        _isInDoubt = true;
+        Remember(world.Store.Document);
+    }
+
+    /// <summary>Storage shows another run: the ledger may settle, and all else holds as ever.</summary>
+    public void OnRestart() => _maySettle = true;
 
     /// <summary>Storage is empty; nothing may be granted before every lease has ended, so the limit stands as it stood.</summary>
     public void OnFlush()
@@ -63,9 +75,11 @@ internal sealed partial class Oracle
         NoteFree(AdmissionClass.Priority);
     }
 
-    /// <summary>L1: whoever is told that it has left has left, in storage.</summary>
+    /// <summary>L1: whoever is told that it has left has left, in storage; and no answer comes from a ledger of another run of storage.</summary>
     public void OnReply(PermitReport report, PermitAnswer answer)
     {
+        if (!_isMisled && answer.Kind != PermitAnswerKind.Stale && world.Store.Document?.StoreRun != world.Store.Run)
+            throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind} in {world.Store.Run}, by a ledger of {world.Store.Document?.StoreRun}");
         if (_isInDoubt || answer.Kind is PermitAnswerKind.Granted or PermitAnswerKind.Stale || _byId[report.FrontendId].HasLeft) return;
         if (answer.Kind == PermitAnswerKind.Fenced && _byId[report.FrontendId].IsExpelled) return;
         throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind}, and storage knows nothing of it");
@@ -77,6 +91,7 @@ internal sealed partial class Oracle
         if (after.Version != before.Version + 1) throw new Violation("L1", $"version {after.Version} is stored over {before.Version}");
         if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.Nonce != before.Nonce))
             throw new Violation("L7", $"epoch {after.Epoch} is stored over {before.Epoch}");
+        if (after.StoreRun != before.StoreRun && !after.Settling) throw new Violation("L8", $"the ledger goes on in {after.StoreRun} as if it was {before.StoreRun}");
         if (after.Limit!.Version < before.Limit!.Version) throw new Violation("L1", $"limit version {after.Limit.Version} is stored over {before.Limit.Version}");
     }
 
@@ -108,7 +123,7 @@ internal sealed partial class Oracle
         }
 
         if (_isInDoubt) return;
-        if (after.Settling) throw new Violation("L8", "the ledger settles, and storage lost nothing");
+        if (after.Settling && !_maySettle) throw new Violation("L8", "the ledger settles, and storage lost nothing");
         if (allowed || before is null || before.Limit!.Version != after.Limit.Version) return;
         var earlier = Permits.None;
         foreach (var entry in before.Entries) earlier += entry.Allowance;

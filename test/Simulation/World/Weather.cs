@@ -59,6 +59,9 @@ internal sealed class Weather
         Flaps = !LosesWrites && !Flushes && random.Chance(100);
         if (LosesWrites || Flushes) TtlChanges = 0;
         Expels = Count(random, 250, 2);
+        ShowsLosses = LosesWrites && random.Chance(500);
+        // An activation that takes over a settling ledger settles anew: one that comes and goes for ever never ends it.
+        Restarts = Flaps ? 0 : Count(random, 100, 2);
     }
 
     public int Frontends { get; }
@@ -138,8 +141,14 @@ internal sealed class Weather
 
     public int Expels { get; }
 
-    /// <summary>Storage loses acknowledged writes and hides it.</summary>
+    /// <summary>Storage loses acknowledged writes.</summary>
     public bool LosesWrites { get; }
+
+    /// <summary>It does not hide that: its run id is another one afterwards.</summary>
+    public bool ShowsLosses { get; }
+
+    /// <summary>How often storage restarts and loses nothing.</summary>
+    public int Restarts { get; }
 
     /// <summary>Storage loses the whole document.</summary>
     public bool Flushes { get; }

@@ -26,6 +26,7 @@ internal sealed partial class World
         Plan(Weather.TtlChanges, 8, ChangeTtl);
         Plan(Weather.LosesWrites ? 2 : 0, 9, random => Store.LoseWrites(1 + random.Below(3)));
         Plan(Weather.Flushes ? 1 : 0, 10, _ => Store.Flush());
+        Plan(Weather.Restarts, 12, _ => Store.Restart());
         Plan(Weather.Expels, 11, Fault.Expel, Expel);
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class World
     private long ConvergenceTime()
     {
         var lease = Math.Max(Weather.Ttl, Weather.OtherTtl) + Weather.Margin;
-        var leases = Weather.Flaps ? 2 : Weather.LosesWrites || Weather.Flushes ? 3 : 1;
+        var leases = Weather.Flaps ? 2 : Weather.LosesWrites || Weather.Flushes || Weather.Restarts > 0 ? 3 : 1;
         return ((1_000_000 + (2 * Weather.RatePpm)) * (lease * leases) / 1_000_000) + RestTime;
     }
 

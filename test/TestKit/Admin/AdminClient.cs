@@ -42,6 +42,20 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
         await EnsureSuccessAsync(answer);
     }
 
+    /// <summary>Orders the drain of a frontend.</summary>
+    public async Task DrainAsync(string frontendId, string reason)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/admin/frontends/{frontendId}:drain", new { reason });
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <summary>Takes that order back.</summary>
+    public async Task UndrainAsync(string frontendId)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/admin/frontends/{frontendId}:drain", UriKind.Relative));
+        await EnsureSuccessAsync(answer);
+    }
+
     /// <summary>What a limit would do.</summary>
     public Task<ForecastView> ForecastAsync(int maxConnections) => GetAsync<ForecastView>($"/admin/limits:whatIf?maxConnections={maxConnections}");
 

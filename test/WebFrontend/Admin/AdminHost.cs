@@ -9,8 +9,12 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Health;
+using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Tests.Draining;
 using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
@@ -32,6 +36,10 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public ClusterConnection Cluster { get; private init; } = null!;
 
+    public FakeDrainControl Drain { get; private init; } = null!;
+
+    public ClusterBreaker Breaker => _app.Services.GetRequiredService<ClusterBreaker>();
+
     public HttpClient Client { get; }
 
     public IEnumerable<RouteEndpoint> Routes =>
@@ -41,6 +49,7 @@ internal sealed class AdminHost : IAsyncDisposable
     {
         var grains = new FakeGrains();
         var frontend = new FakeFrontend();
+        var drain = new FakeDrainControl();
         var cluster = new ClusterConnection(NullLogger<ClusterConnection>.Instance);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,7 +58,10 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<IDrainState>(frontend);
         builder.Services.AddSingleton<IAdmission>(frontend);
         builder.Services.AddSingleton<IAdmissionFigures>(frontend);
+        builder.Services.AddSingleton<IDrainControl>(drain);
+        builder.Services.AddSingleton<IFrontendIdentity>(new FakeIdentity());
         builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(TestBreaker.Create());
         builder.Services.AddSingleton(new MessagePublisher(grains, TimeProvider.System));
         builder.Services.AddSingleton(Options.Create(new TidegateOptions { Admin = new AdminOptions { Key = key } }));
         builder.Services.AddTidegateAdmin();
@@ -58,7 +70,7 @@ internal sealed class AdminHost : IAsyncDisposable
         app.MapTidegateAdmin();
         app.MapTidegateHealth();
         await app.StartAsync();
-        return new AdminHost(app) { Grains = grains, Frontend = frontend, Cluster = cluster };
+        return new AdminHost(app) { Grains = grains, Frontend = frontend, Drain = drain, Cluster = cluster };
     }
 
     public Task<HttpResponseMessage> SendAsync(

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Orleans.Runtime;
+using Polly.CircuitBreaker;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Tests.Gateway;
 
@@ -148,6 +149,17 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
             Assert.Equal("unavailable", problem.GetProperty("reason").GetString());
             Assert.True(response.Headers.RetryAfter?.Delta >= TimeSpan.FromSeconds(1));
         }
+    }
+
+    [Fact]
+    public async Task Request_that_the_breaker_held_back_is_503_and_says_that_it_was_not_made()
+    {
+        _host.Grains.Handler = _ => Task.FromException<BudgetStatus>(new BrokenCircuitException());
+        using var response = await _host.SendAsync(HttpMethod.Get, "/admin/budget");
+        var problem = await HttpAssert.ProblemAsync(response, HttpStatusCode.ServiceUnavailable);
+
+        Assert.Equal("unavailable", problem.GetProperty("reason").GetString());
+        Assert.Contains("was not made", problem.GetProperty("detail").GetString());
     }
 
     [Fact]

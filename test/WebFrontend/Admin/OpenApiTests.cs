@@ -21,6 +21,8 @@ public sealed class OpenApiTests
             "delete /admin/connections/{id}",
             "post /admin/connections/{id}:send",
             "get /admin/frontends",
+            "post /admin/frontends/{id}:drain",
+            "delete /admin/frontends/{id}:drain",
             "post /admin/frontends/{id}:expel",
             "post /admin/hubs/{hub}:send",
             "post /admin/hubs/{hub}/groups/{group}:send",

@@ -5,7 +5,10 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 
@@ -15,6 +18,8 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     private readonly FakeTimeProvider _time = new();
     private readonly FakeBudget _budget = new();
     private readonly FakeIdentity _identity = new();
+    private readonly ClusterBreaker _breaker = TestBreaker.Create();
+    private readonly FakeDrain _drain = new();
     private readonly PermitGate _gate;
     private readonly BudgetReporter _reporter;
 
@@ -24,8 +29,8 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         options.Value.Frontend.MaxWaitingUpgrades = 3;
         var settings = new ClusterSettingsSource(options);
         var clock = new LeaseClock(_time);
-        _gate = new PermitGate(_identity, options, settings, clock);
-        _reporter = new BudgetReporter(_gate, _budget, _identity, settings, new NoLoad(), clock, _time, NullLogger<BudgetReporter>.Instance);
+        _gate = new PermitGate(_identity, options, settings, _breaker, clock);
+        _reporter = new BudgetReporter(_gate, _budget, _identity, settings, _drain, new NoLoad(), clock, _time, NullLogger<BudgetReporter>.Instance);
     }
 
     public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);
@@ -163,6 +168,58 @@ public sealed class BudgetReporterTests : IAsyncLifetime
 
         Assert.Equal((RefusalReasons.Unavailable, TimeSpan.FromSeconds(retrySeconds)), (refusal.Reason, refusal.RetryAfter));
         Assert.Contains($"nothing new is granted for {settlingSeconds} s", refusal.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_breaker_refuses_at_once_whoever_finds_no_local_permit_and_holds_no_renewal_back()
+    {
+        await GrantFirst(4);
+        await TestBreaker.OpenAsync(_breaker);
+
+        for (var local = 0; local < 4; local++)
+            Assert.NotNull((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket);
+        var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default);
+        Assert.True(acquire.IsCompleted, "It waits for an answer that does not come.");
+        var refusal = (await acquire).Refusal!;
+        Assert.Equal((RefusalReasons.Unavailable, 503), (refusal.Reason, refusal.StatusCode));
+        Assert.True(refusal.RetryAfter > TimeSpan.Zero);
+
+        var renewal = _budget.NextAsync("the renewal");
+        await AdvanceUntil(renewal, TimeSpan.FromMilliseconds(100));
+        (await renewal).Grant(5);
+        await _breaker.RenewAsync(TestBreaker.Answer);
+        await AdvanceUntil(TryTake(), TimeSpan.FromMilliseconds(10));
+    }
+
+    [Fact]
+    public async Task Draining_frontend_gives_permits_back_while_its_sockets_close_and_asks_for_none()
+    {
+        await GrantFirst(4);
+        var tickets = new List<PermitTicket>();
+        for (var n = 0; n < 4; n++) tickets.Add((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket!);
+        _drain.IsDraining = true;
+
+        for (var left = 4; left >= 0; left--)
+        {
+            var report = await ReportWithAsync(left);
+            Assert.Equal((new Permits(left, 0), new Permits(left, 0), new Permits(left, 0)), (report.Live, report.Held, report.Wanted));
+            if (left > 0) tickets[left - 1].Release();
+        }
+    }
+
+    /// <summary>Answers reports until one says that so many permits are held.</summary>
+    private async Task<PermitReport> ReportWithAsync(int held)
+    {
+        for (var n = 0; n < 20; n++)
+        {
+            var next = _budget.NextAsync($"the report with {held} held");
+            await AdvanceUntil(next, TimeSpan.FromMilliseconds(100));
+            var call = await next;
+            call.Grant(call.Report.Held.Standard);
+            if (call.Report.Held.Standard == held) return call.Report;
+        }
+
+        throw new TimeoutException($"no report with {held} held came");
     }
 
     [Fact]

@@ -129,6 +129,84 @@ public sealed class DrainServiceTests : IDisposable
         await drain.StoppedAsync(default);
     }
 
+    [Fact]
+    public async Task Order_drains_and_the_process_stays_until_a_signal_comes()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+
+        var plan = drain.Begin("admin", "new node");
+        Assert.Equal(new DrainProgress(true, 5, Notice, Notice + Window, false), plan);
+        Assert.True(drain.IsDraining);
+        await AdvanceAsync(Notice + Window);
+        await sockets.WaitForBegunAsync(5);
+        Assert.False(drain.IsDrained);
+        sockets.CompleteCloses();
+        await AdvanceAsync(TimeSpan.FromMinutes(1));
+
+        Assert.True(drain.IsDrained);
+        Assert.False(drain.Drained.IsCompleted);
+        Assert.Equal(new DrainProgress(true, 0, TimeSpan.Zero, TimeSpan.Zero, false), drain.Begin("admin", "again"));
+        var stopping = Stop(drain);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await stopping.WaitAsync(WaitLimit);
+        await drain.StoppedAsync(default);
+    }
+
+    [Fact]
+    public async Task Order_that_is_taken_back_leaves_the_sockets_that_are_left()
+    {
+        var sockets = new FakeSockets(5);
+        var changes = 0;
+        using var drain = await StartAsync(sockets);
+        drain.Changed += () => changes++;
+        drain.Begin("admin", "");
+        await AdvanceAsync(Notice + (Window / 2));
+        await sockets.WaitForBegunAsync(3);
+
+        Assert.Equal(new DrainProgress(false, 5, TimeSpan.Zero, TimeSpan.Zero, false), drain.End("admin", "mistake"));
+        Assert.Equal((false, 2), (drain.IsDraining, changes));
+        await AdvanceAsync(Window * 2);
+        Assert.Equal(3, sockets.Begun);
+
+        drain.Begin("admin", "");
+        await AdvanceAsync(Notice + Window);
+        await sockets.WaitForBegunAsync(5);
+        await AssertStopsAsync(drain, sockets);
+    }
+
+    [Fact]
+    public async Task Signal_cannot_be_taken_back_and_ends_an_ordered_drain()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+        drain.Begin("admin", "");
+        var stopping = Stop(drain);
+
+        Assert.True(drain.End("admin", "mistake") is { IsDraining: true, IsLeaving: true });
+        await AdvanceAsync(Notice + Window);
+        await sockets.WaitForBegunAsync(5);
+        sockets.CompleteCloses();
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await stopping.WaitAsync(WaitLimit);
+        await drain.StoppedAsync(default);
+    }
+
+    // A balancer that has not noticed yet would else send clients to a closed port.
+    [Fact]
+    public async Task Balancers_have_their_time_also_where_no_socket_is_open()
+    {
+        using var drain = await StartAsync(new FakeSockets(0), TimeSpan.FromSeconds(5));
+        var stopping = Stop(drain);
+
+        await AdvanceAsync(TimeSpan.FromSeconds(4.9));
+        Assert.True(drain.IsDraining);
+        Assert.False(stopping.IsCompleted);
+        await AdvanceAsync(TimeSpan.FromSeconds(0.2));
+        await stopping.WaitAsync(WaitLimit);
+        await drain.StoppedAsync(default);
+    }
+
     // The host would else wait for the whole shutdown timeout.
     [Fact]
     public async Task Failed_drain_does_not_hold_up_the_end()
@@ -141,9 +219,18 @@ public sealed class DrainServiceTests : IDisposable
         await drain.StoppedAsync(default);
     }
 
-    private async Task<DrainService> StartAsync(IDrainSockets sockets)
+    private async Task AssertStopsAsync(DrainService drain, FakeSockets sockets)
     {
-        var options = new TidegateOptions { Drain = { NoticePeriod = Notice, Window = Window } };
+        sockets.CompleteCloses();
+        var stopping = Stop(drain);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        await stopping.WaitAsync(WaitLimit);
+        await drain.StoppedAsync(default);
+    }
+
+    private async Task<DrainService> StartAsync(IDrainSockets sockets, TimeSpan balancerDelay = default)
+    {
+        var options = new TidegateOptions { Drain = { BalancerDelay = balancerDelay, NoticePeriod = Notice, Window = Window } };
         var drain = new DrainService(sockets, _lifetime, Options.Create(options), _time, NullLogger<DrainService>.Instance);
         await drain.StartingAsync(default);
         return drain;

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Breaker;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -12,12 +14,14 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
     private readonly FakeGrains _grains = new();
     private readonly FakeSockets _sockets = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly ClusterBreaker _breaker = TestBreaker.Create();
     private readonly ConnectionCallService _service;
 
     public ConnectionCallServiceTests() => _service = new ConnectionCallService(
         _grains,
         new FakeObservers(),
         _sockets,
+        _breaker,
         _time,
         TestMetrics.Create(),
         NullLogger<ConnectionCallService>.Instance);
@@ -126,6 +130,29 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
 
         await Wait.ForAsync(stopping, "the end of the service");
         Assert.Equal(0, _service.Pending);
+    }
+
+    [Fact]
+    public async Task Cluster_that_does_not_answer_is_told_nothing_and_hears_all_when_it_answers_again()
+    {
+        const int Many = 15_000;
+        await TestBreaker.OpenAsync(_breaker);
+        for (var n = 0; n < Many; n++)
+        {
+            var socket = _sockets.Add(new FakeSocket("s" + n));
+            _service.Heartbeat(socket);
+            _service.Heartbeat(socket);
+        }
+
+        _service.Closed(new FakeSocket("gone"), _closed);
+        _time.Advance(TimeSpan.FromMinutes(10));
+        Assert.True(_grains.IsQuiet);
+        Assert.Equal(Many + 1, _service.Pending);
+
+        await _breaker.RenewAsync(TestBreaker.Answer);
+        var told = new HashSet<object>();
+        while (told.Count < Many + 1) Assert.True(told.Add((await _grains.NextAsync($"call {told.Count + 1}")).Key), "A connection was told of twice.");
+        await Wait.UntilAsync(() => _service.Pending == 0, "an empty book");
     }
 
     private Task AdvanceUntilAsync(Func<bool> condition, string what) => Wait.UntilAsync(

@@ -36,12 +36,28 @@ public sealed class DirectoryRegistrationTests : IDisposable
     {
         await _registration.StartAsync(CancellationToken.None);
         var first = await NextRegistrationAsync();
-        _frontend.IsDraining = true;
+        _frontend.Serves = false;
         _time.Advance(DirectoryRegistration.Period);
         var second = await NextRegistrationAsync();
 
         Assert.Equal(("f-1", "front", "serving"), (first.Id, first.Name, first.State));
-        Assert.Equal("draining", second.State);
+        Assert.Equal("fenced", second.State);
+        await _registration.StopAsync(CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task Frontend_registers_at_once_when_its_drain_begins_and_when_it_ends()
+    {
+        await _registration.StartAsync(CancellationToken.None);
+        await NextRegistrationAsync();
+        _frontend.OpenSockets = 1;
+        _frontend.IsDraining = true;
+        Assert.Equal("draining", (await NextRegistrationAsync()).State);
+        _frontend.OpenSockets = 0;
+        _frontend.IsDraining = true;
+        Assert.Equal("drained", (await NextRegistrationAsync()).State);
+        _frontend.IsDraining = false;
+        Assert.Equal("serving", (await NextRegistrationAsync()).State);
         await _registration.StopAsync(CancellationToken.None);
     }
 

@@ -24,7 +24,19 @@ internal sealed class FakeIdentity : IFrontendIdentity
 
 internal sealed class FakeFrontend : IDrainState, IAdmission, IAdmissionFigures, IRecallTarget
 {
-    public bool IsDraining { get; set; }
+    public event Action? Changed;
+
+    public bool IsDraining
+    {
+        get;
+        set
+        {
+            field = value;
+            Changed?.Invoke();
+        }
+    }
+
+    public bool IsDrained => IsDraining && OpenSockets == 0;
 
     public bool Serves { get; set; } = true;
 

@@ -4,7 +4,9 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Draining;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -14,6 +16,7 @@ public sealed class FrontendObserverTests
 
     private readonly FakeSockets _sockets = new();
     private readonly FakeFrontend _frontend = new();
+    private readonly FakeDrainControl _drain = new();
     private readonly FrontendObserver _observer;
 
     public FrontendObserverTests() => _observer = new FrontendObserver(
@@ -21,10 +24,26 @@ public sealed class FrontendObserverTests
         new FakeIdentity(),
         _frontend,
         _frontend,
+        _drain,
         new DeliveryDeduplicator(),
         new RecentMessages(),
         TestMetrics.Create(),
         NullLogger<FrontendObserver>.Instance);
+
+    [Fact]
+    public async Task Orders_to_drain_reach_the_drain_and_answer_where_it_stands()
+    {
+        var order = new DrainOrder { Actor = "admin", Reason = "node", CorrelationId = "c" };
+        _drain.Progress = new DrainProgress(true, 7, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9), false);
+        var plan = await _observer.Drain(order);
+        _drain.Progress = default;
+        var back = await _observer.Undrain(order);
+
+        Assert.Equal(["begin admin node", "end admin node"], _drain.Orders);
+        Assert.Equal(("f-1", "front", "draining", 7), (plan.FrontendId, plan.Name, plan.State, plan.Connections));
+        Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9), false), (plan.FirstCloseIn, plan.LastCloseIn, plan.Leaving));
+        Assert.Equal("serving", back.State);
+    }
 
     [Fact]
     public async Task Read_of_an_unknown_socket_is_null()

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Draining;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -28,6 +30,7 @@ public sealed class FrontendObserversTests
             .AddSingleton<IFrontendIdentity>(new FakeIdentity())
             .AddSingleton<IRecallTarget>(frontend)
             .AddSingleton<IAdmissionFigures>(frontend)
+            .AddSingleton<IDrainControl>(new FakeDrainControl())
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())
             .AddSingleton(TestMetrics.Create())

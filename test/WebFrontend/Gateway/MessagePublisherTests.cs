@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Polly.CircuitBreaker;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Gateway;
 
@@ -39,6 +40,27 @@ public sealed class MessagePublisherTests
         await AdvanceUntil(publish);
 
         await Assert.ThrowsAsync<TimeoutException>(() => publish);
+    }
+
+    [Fact]
+    public async Task Publish_that_the_breaker_holds_back_fails_at_once_unless_it_was_sent_before()
+    {
+        var calls = 0;
+        var grains = new FakeGrains { Handler = _ => Task.FromException<PublishResult>(new BrokenCircuitException()) };
+        await Assert.ThrowsAsync<BrokenCircuitException>(
+            () => new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", Message.FromText("hello"), CancellationToken.None));
+
+        grains.Handler = _ => ++calls switch
+        {
+            1 => Task.FromException<PublishResult>(new TimeoutException()),
+            2 => Task.FromException<PublishResult>(new BrokenCircuitException()),
+            _ => Task.FromResult(_accepted),
+        };
+        var publish = new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", Message.FromText("hello"), CancellationToken.None);
+        await AdvanceUntil(publish);
+
+        Assert.Equal(_accepted, await publish);
+        Assert.Equal(3, calls);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Breaker;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -36,7 +37,7 @@ public sealed class SweepServiceTests : IAsyncLifetime
         _listener.Start();
         var metrics = new GatewayMetrics(meters);
         _calls = new ConnectionCallService(
-            _grains, new FakeObservers(), _sockets, _time, metrics, NullLogger<ConnectionCallService>.Instance);
+            _grains, new FakeObservers(), _sockets, TestBreaker.Create(), _time, metrics, NullLogger<ConnectionCallService>.Instance);
         _sweep = new SweepService(
             _sockets,
             _frontend,

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Breaker;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -11,6 +13,7 @@ public sealed class TopicSubscriptionsTests : IAsyncLifetime
     private readonly FakeSockets _sockets = new();
     private readonly FakeIdentity _identity = new();
     private readonly FakeTimeProvider _time = new();
+    private readonly ClusterBreaker _breaker = TestBreaker.Create();
     private readonly ClusterConnection _cluster = new(NullLogger<ClusterConnection>.Instance);
     private readonly TopicSubscriptions _subscriptions;
 
@@ -20,6 +23,7 @@ public sealed class TopicSubscriptionsTests : IAsyncLifetime
         _identity,
         new FakeObservers(),
         _cluster,
+        _breaker,
         _time,
         TestMetrics.Create(),
         NullLogger<TopicSubscriptions>.Instance);

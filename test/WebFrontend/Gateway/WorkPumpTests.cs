@@ -8,6 +8,7 @@ public sealed class WorkPumpTests
     private readonly FakeTimeProvider _time = new();
     private readonly Source _source = new();
     private readonly TaskCompletionSource _release = new();
+    private volatile bool _isHeld;
     private int _running;
     private int _most;
 
@@ -16,7 +17,7 @@ public sealed class WorkPumpTests
     {
         for (var i = 0; i < 10; i++) _source.Add(i, TimeSpan.Zero);
         using var stop = new CancellationTokenSource();
-        using var pump = new WorkPump<int>(_source, HoldAsync, 3, _time);
+        using var pump = new WorkPump<int>(_source, HoldAsync, 3, _time, () => _isHeld);
         var run = pump.RunAsync(stop.Token);
         await Wait.UntilAsync(() => Volatile.Read(ref _running) == 3, "three pieces in work");
         _release.SetResult();
@@ -32,7 +33,7 @@ public sealed class WorkPumpTests
     {
         _source.Add(1, TimeSpan.Zero);
         using var stop = new CancellationTokenSource();
-        using var pump = new WorkPump<int>(_source, HoldAsync, 1, _time);
+        using var pump = new WorkPump<int>(_source, HoldAsync, 1, _time, () => _isHeld);
         var run = pump.RunAsync(stop.Token);
         var quiet = pump.QuietAsync(TimeSpan.FromSeconds(5));
         _time.Advance(TimeSpan.FromSeconds(5));
@@ -49,11 +50,30 @@ public sealed class WorkPumpTests
         _release.SetResult();
         _source.Add(1, TimeSpan.FromSeconds(10));
         using var stop = new CancellationTokenSource();
-        using var pump = new WorkPump<int>(_source, HoldAsync, 1, _time);
+        using var pump = new WorkPump<int>(_source, HoldAsync, 1, _time, () => _isHeld);
         var run = pump.RunAsync(stop.Token);
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(1, _source.Left);
         _time.Advance(TimeSpan.FromSeconds(1));
+
+        await Wait.UntilAsync(() => _source.Left == 0, "the piece to be taken");
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    [Fact]
+    public async Task Held_pump_begins_nothing_and_goes_on_when_it_is_woken()
+    {
+        _release.SetResult();
+        _isHeld = true;
+        _source.Add(1, TimeSpan.Zero);
+        using var stop = new CancellationTokenSource();
+        using var pump = new WorkPump<int>(_source, HoldAsync, 1, _time, () => _isHeld);
+        var run = pump.RunAsync(stop.Token);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal(1, _source.Left);
+        _isHeld = false;
+        pump.Wake();
 
         await Wait.UntilAsync(() => _source.Left == 0, "the piece to be taken");
         stop.Cancel();

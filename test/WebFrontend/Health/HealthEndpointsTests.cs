@@ -1,6 +1,7 @@
 using System.Net;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Tests.Admin;
+using Tidegate.WebFrontend.Tests.Breaker;
 
 namespace Tidegate.WebFrontend.Tests.Health;
 
@@ -39,6 +40,28 @@ public sealed class HealthEndpointsTests
         await AssertReadyAsync(host);
         host.Frontend.IsDraining = true;
         await AssertNotReadyAsync(host, "draining");
+    }
+
+    [Fact]
+    public async Task Open_breaker_is_shown_and_turns_readiness_off_only_without_a_local_permit()
+    {
+        await using var host = await AdminHost.StartAsync("a-key-of-some-length");
+        host.Frontend.Cap = new Permits(1, 0);
+        Assert.Equal("closed", await BreakerAsync(host, HttpStatusCode.OK));
+        await TestBreaker.OpenAsync(host.Breaker);
+
+        Assert.Equal("open", await BreakerAsync(host, HttpStatusCode.OK));
+        host.Frontend.InUse = new Permits(1, 0);
+        Assert.Equal("open", await BreakerAsync(host, HttpStatusCode.ServiceUnavailable));
+        await AssertNotReadyAsync(host, "unavailable");
+        await host.Breaker.RenewAsync(TestBreaker.Answer);
+        await AssertReadyAsync(host);
+    }
+
+    private static async Task<string?> BreakerAsync(AdminHost host, HttpStatusCode status)
+    {
+        using var response = await host.SendAsync(HttpMethod.Get, "/health/ready");
+        return (await HttpAssert.JsonAsync(response, status)).GetProperty("breaker").GetString();
     }
 
     private static async Task AssertReadyAsync(AdminHost host)

@@ -9,7 +9,9 @@ internal static class TimingRules
         "must be less than {Idle:Timeout}, or a client would be warned before it is idle");
 
     public static void ShutdownOutlastsDrain(RuleContext context) => context.Require(
-        context.Options.Drain.ShutdownTimeout > context.Options.Drain.NoticePeriod + context.Options.Drain.Window,
+        context.Options.Drain.ShutdownTimeout > context.Options.Drain.BalancerDelay + context.Options.Drain.NoticePeriod
+            + context.Options.Drain.Window + context.Options.Transport.CloseTimeout,
         "Drain:ShutdownTimeout",
-        "must be more than {Drain:NoticePeriod} and {Drain:Window} together, or sockets are aborted before their turn to be closed");
+        "must be more than {Drain:BalancerDelay}, {Drain:NoticePeriod}, {Drain:Window} and {Transport:CloseTimeout} together, or sockets are "
+            + "aborted before their turn to be closed");
 }

@@ -20,5 +20,13 @@ internal sealed class FakeIdentity : IFrontendIdentity
 
 internal sealed class FakeDrain : IDrainState
 {
+    public event Action? Changed
+    {
+        add { }
+        remove { }
+    }
+
     public bool IsDraining { get; set; }
+
+    public bool IsDrained => false;
 }
