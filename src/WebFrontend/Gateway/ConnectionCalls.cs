@@ -94,6 +94,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
             call = default;
             if (!_queue.TryTake(now, out var id)) return false;
             var entry = _entries[id];
+            entry.Parked = false;
             if (entry.Open)
             {
                 entry.OpenTried = true;
@@ -126,7 +127,10 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
             else givenUp = Failed(id, entry, call.Kind, now);
             if (entry is { Open: false, Heartbeat: true, Closed: null, Parked: false }) _queue.Schedule(id, now);
             _queue.Complete(id);
-            if (entry.IsDone) _entries.Remove(id);
+            if (!entry.IsDone) return givenUp;
+            // A time without a connection would find nothing when it comes.
+            _queue.Cancel(id);
+            _entries.Remove(id);
             return givenUp;
         }
     }

@@ -82,6 +82,7 @@ internal sealed class RigSettings(RigOptions options, string clusterId, string r
             "--Logging:LogLevel:Orleans=Warning",
             "--Logging:LogLevel:Microsoft=Warning",
             "--Logging:LogLevel:Polly=Critical",
+            "--Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks=None",
         ];
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -49,6 +49,23 @@ public sealed class ConnectionCallsTests
         Assert.Equal(0, _calls.Count);
     }
 
+    // Found by a trial of the real cluster: the time was left behind, its connection was not found, and the process stopped itself.
+    [Fact]
+    public void Sweep_while_a_repeated_heartbeat_is_under_way_leaves_nothing_behind()
+    {
+        _calls.Heartbeat(_socket, _now);
+        Assert.True(_calls.TryTake(_now, out var first));
+        _calls.Heartbeat(_socket, _now);
+        _calls.Complete(first, false, _now);
+        Assert.True(_calls.TryTake(_now, out var second));
+
+        _calls.RetryParked(_now);
+        _calls.Complete(second, true, _now);
+
+        Assert.False(_calls.TryTake(_now + _longEnough, out _));
+        Assert.Equal(0, _calls.Count);
+    }
+
     [Fact]
     public void Connection_closed_before_its_open_was_tried_is_forgotten()
     {
