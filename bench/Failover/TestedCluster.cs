@@ -28,7 +28,9 @@ internal sealed class TestedCluster : IAsyncDisposable
     private TestedCluster(RedisServer redis, IEnumerable<KeyValuePair<string, string>> settings)
     {
         _redis = redis;
-        _settings = [new("Limits:MaxConnections", $"{Limit}"), new("Lease:Bootstrap", "true"), .. settings];
+
+        // The clients say nothing, and are to stay: fewer of them would leave spare permits at the frontends.
+        _settings = [new("Limits:MaxConnections", $"{Limit}"), new("Lease:Bootstrap", "true"), new("Idle:Timeout", "7.00:00:00"), .. settings];
     }
 
     /// <summary>Clients that were to stay connected and are not.</summary>

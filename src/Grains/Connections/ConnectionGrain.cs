@@ -32,6 +32,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private readonly ILogger _logger;
     private readonly IdlePolicy _policy;
     private readonly HeartbeatReminder _reminder;
+    private readonly IClusterChanges _changes;
     private readonly LostConnectionSearch _search;
     private readonly long _start;
     private ConnectionDescriptor? _descriptor;
@@ -60,6 +61,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         _logger = logger;
         _policy = new IdlePolicy(_options.Idle, _options.Limits.BackpressureThreshold);
         _reminder = new HeartbeatReminder(this, _options.Heartbeat, time, logger);
+        _changes = changes;
         _search = new LostConnectionSearch(grains, changes, time);
         _start = time.GetTimestamp();
     }
@@ -154,6 +156,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         var receipt = new DeliveryReceipt();
         _outbox.Add(message, receipt);
         await receipt.WaitAsync(limits.ConfirmTimeout, _time);
+        if (receipt.Pending > 0 && _changes.IsSiloLeaving)
+            throw new TimeoutException("The silo of this connection's grain stops. Send the same message again.");
         return new PublishResult(true, 1, 1, null, receipt.Pending);
     }
 

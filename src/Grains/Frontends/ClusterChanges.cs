@@ -6,7 +6,7 @@ namespace Tidegate.Grains.Frontends;
 /// Notes when the set of silos changed last. Silos hear of a change one after the other: the one whose grain ended by it may be the first,
 /// and the one on which that grain begins anew the last. So the table of members is read before it is said that nothing has changed.
 /// </summary>
-internal sealed class ClusterChanges(IClusterMembershipService membership, TimeProvider time) : IClusterChanges
+internal sealed class ClusterChanges(IClusterMembershipService membership, ILocalSiloDetails silo, TimeProvider time) : IClusterChanges
 {
     private readonly Lock _gate = new();
     private MembershipVersion _version = membership.CurrentSnapshot.Version;
@@ -23,6 +23,10 @@ internal sealed class ClusterChanges(IClusterMembershipService membership, TimeP
         await membership.Refresh();
         return Look();
     }
+
+    /// <inheritdoc/>
+    public bool IsSiloLeaving =>
+        membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead;
 
     private bool Look()
     {

@@ -9,4 +9,7 @@ internal interface IClusterChanges
     /// </summary>
     /// <exception cref="Exception">The membership of the cluster could not be read.</exception>
     ValueTask<bool> AreRecent();
+
+    /// <summary>This silo stops: its grains go elsewhere, and frontends can no longer be reached from here.</summary>
+    bool IsSiloLeaving { get; }
 }

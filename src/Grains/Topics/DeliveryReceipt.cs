@@ -30,7 +30,12 @@ internal sealed class DeliveryReceipt
         if (--_awaited == 0) _all.TrySetResult();
     }
 
+    /// <summary>The queue in which the message waits ends with its grain: whoever waits is told to publish it again.</summary>
+    public void Interrupt() => _all.TrySetException(new TimeoutException(
+        "The grain moves to another silo and could not deliver the message before. Publish the same message again."));
+
     /// <summary>Ends when nobody is waited for any more, or after <paramref name="patience"/>.</summary>
+    /// <exception cref="TimeoutException">The message is lost with its queue (<see cref="Interrupt"/>).</exception>
     public async Task WaitAsync(TimeSpan patience, TimeProvider time)
     {
         if (_awaited == 0) return;
@@ -38,7 +43,7 @@ internal sealed class DeliveryReceipt
         {
             await _all.Task.WaitAsync(patience, time);
         }
-        catch (TimeoutException)
+        catch (TimeoutException) when (!_all.Task.IsFaulted)
         {
             // Pending says how many are missing.
         }

@@ -6,8 +6,8 @@ namespace Tidegate.Grains.Topics;
 
 /// <summary>
 /// Sends what one grain has for one frontend: in order, one batch at a time, in a task of its own on the grain's scheduler, so that no
-/// call to the grain waits for a delivery. A batch whose outcome is unknown is sent again under the same numbers. When the attempts are
-/// used up everything that waits is lost, the loss is counted, and the outbox is of no use any more.
+/// call to the grain waits for a delivery. A batch whose outcome is unknown is sent again under the same numbers. When it has
+/// failed for too long everything that waits is lost, the loss is counted, and the outbox is of no use any more.
 /// </summary>
 internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, TimeProvider time, TopicMetrics metrics, ILogger logger)
 {
@@ -16,6 +16,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     private readonly Guid _id = Guid.NewGuid();
     private Task _sending = Task.CompletedTask;
     private int _failures;
+    private long _failingSince;
     private bool _stopped;
 
     public int Count => _queue.Count;
@@ -46,7 +47,10 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
         GiveUp(null);
     }
 
-    /// <summary>Waits, not for long, until nothing is queued any more: the grain is about to be deactivated.</summary>
+    /// <summary>
+    /// Waits, not for long, until nothing is queued any more: the grain is about to be deactivated. Who waits for what is left then is told
+    /// that it is lost.
+    /// </summary>
     public async Task Flush(CancellationToken cancellationToken)
     {
         try
@@ -55,6 +59,8 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
+            foreach (DeliveryReceipt? receipt in _receipts)
+                receipt?.Interrupt();
             Stop();
         }
     }
@@ -77,7 +83,9 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
             {
                 if (_stopped)
                     return;
-                if (++_failures >= limits.MaxAttempts)
+                if (++_failures == 1)
+                    _failingSince = time.GetTimestamp();
+                if (time.GetElapsedTime(_failingSince) >= limits.GiveUpAfter)
                 {
                     _stopped = true;
                     GiveUp(exception);
@@ -108,7 +116,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 /// <param name="frontendId">The frontend.</param>
 /// <param name="address">Topic or connection (<see cref="TopicKey"/>).</param>
 /// <param name="frontend">The way to the frontend.</param>
-/// <param name="onGaveUp">Called when the attempts are used up.</param>
+/// <param name="onGaveUp">Called when the frontend counts as gone.</param>
 internal sealed class OutboxTarget(string frontendId, string address, IFrontendObserver frontend, Action onGaveUp)
 {
     public string FrontendId => frontendId;

@@ -22,8 +22,11 @@ internal sealed record OutboxLimits
     /// <summary>Payload bytes in one batch; a single message may be larger.</summary>
     public long BatchBytes { get; init; } = 1024 * 1024;
 
-    /// <summary>How often one batch is sent before the frontend counts as gone. At 3 s per unanswered call: about 16 s.</summary>
-    public int MaxAttempts { get; init; } = 5;
+    /// <summary>
+    /// How long a batch is tried before the frontend counts as gone. Longer than a living frontend needs to find another way to this
+    /// silo; a call that is refused at once is repeated all the same.
+    /// </summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The wait between two attempts.</summary>
     public RetryDelay Retry { get; init; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));

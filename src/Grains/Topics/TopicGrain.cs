@@ -68,6 +68,7 @@ internal sealed partial class TopicGrain(
     public async Task<PublishResult> Publish(Message message)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
+        RequireSiloStays();
         await LookForUnheard();
 
         // From here on in one turn: either every frontend concerned gets it, or none.
@@ -80,6 +81,8 @@ internal sealed partial class TopicGrain(
         foreach (Outbox outbox in receivers)
             outbox.Add(message, receipt);
         await receipt.WaitAsync(_limits.ConfirmTimeout, time);
+        if (receipt.Pending > 0)
+            RequireSiloStays();
         return result with { Pending = receipt.Pending };
     }
 
@@ -109,6 +112,15 @@ internal sealed partial class TopicGrain(
         }
 
         return outbox.Outbox;
+    }
+
+    // What waits here for a frontend when the silo stops may be lost: the caller publishes it again, to the next activation.
+    private void RequireSiloStays()
+    {
+        if (!changes.IsSiloLeaving)
+            return;
+        DeactivateOnIdle();
+        throw new TimeoutException("The silo of this topic stops. Publish the same message again.");
     }
 
     // Where the cluster cannot be asked the publish fails, and its caller repeats it: to go on would lose the message for some.

@@ -7,6 +7,8 @@ internal sealed class RedisCluster : IAsyncDisposable
 {
     private static readonly TimeSpan SiloStart = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan Stop = TimeSpan.FromSeconds(90);
+
     private readonly TemporaryFolder _state = new();
     private readonly Settings _settings;
     private readonly List<ServiceProcess> _silos = [];
@@ -50,6 +52,23 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>Kills a silo, as a crash would.</summary>
     public Task KillSiloAsync(int index) => _silos[index].Process.KillAsync();
 
+    /// <summary>Stops a silo as an operator does and starts it again in its place.</summary>
+    public async Task RestartSiloAsync(int index)
+    {
+        var old = _silos[index];
+        await StopAsync(old);
+        _silos[index] = await StartAsync(old.Name, old.Addresses);
+    }
+
+    /// <summary>Stops a frontend as an operator does, which drains it, and starts it again under its name.</summary>
+    public async Task RestartFrontendAsync(int index)
+    {
+        var old = _frontends[index];
+        await StopAsync(old);
+        _frontends[index] = ServiceProcess.Start(old.Name, Programs.WebFrontend, old.Addresses, _settings);
+        await _frontends[index].ReadyAsync();
+    }
+
     /// <summary>The silo that has the budget, by its own word; the last one that took it over.</summary>
     public int BudgetSilo() => Enumerable.Range(0, _silos.Count)
         .Where(i => !_silos[i].Process.HasExited)
@@ -65,10 +84,19 @@ internal sealed class RedisCluster : IAsyncDisposable
 
     private static bool IsTakeover(string line) => line.Contains("Budget taken over", StringComparison.Ordinal);
 
-    private async Task StartSiloAsync(ServiceAddresses addresses)
+    private async Task StartSiloAsync(ServiceAddresses addresses) => _silos.Add(await StartAsync($"silo-{_silos.Count}", addresses));
+
+    private static async Task StopAsync(ServiceProcess process)
     {
-        var silo = ServiceProcess.Start($"silo-{_silos.Count}", Programs.Silo, addresses, _settings);
-        _silos.Add(silo);
+        process.Process.Send(Signal.Terminate);
+        Assert.Equal(0, await process.Process.WaitForExitAsync(Stop));
+        await process.DisposeAsync();
+    }
+
+    private async Task<ServiceProcess> StartAsync(string name, ServiceAddresses addresses)
+    {
+        var silo = ServiceProcess.Start(name, Programs.Silo, addresses, _settings);
         await silo.Output.WaitForAsync($"{silo.Name} starts", line => line.Contains("Tidegate silo is ready", StringComparison.Ordinal), SiloStart);
+        return silo;
     }
 }

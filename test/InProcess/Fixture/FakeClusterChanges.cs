@@ -8,5 +8,7 @@ internal sealed class FakeClusterChanges : IClusterChanges
     /// <summary>Whether silos came or went a moment ago.</summary>
     public bool Recent { get; set; }
 
+    public bool IsSiloLeaving { get; set; }
+
     public ValueTask<bool> AreRecent() => new(Recent);
 }

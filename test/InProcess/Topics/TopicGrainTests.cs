@@ -10,6 +10,9 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(125);
 
+    // How often a batch is sent to a silent frontend where each attempt comes two seconds after the one before.
+    private const int Attempts = 9;
+
     private readonly GrainCluster _cluster;
     private readonly ITopicGrain _topic;
     private readonly FakeFrontend _frontend;
@@ -78,9 +81,29 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
 
         Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await _topic.Publish(Text(2)));
 
-        for (int attempt = 1; attempt < 5; attempt++)
-            await _cluster.Time.Retry();
-        await UntilFrontends(0);
+        await UntilFrontends(0, () => _cluster.Advance(2 * Second));
+    }
+
+    [Fact]
+    public async Task Publish_on_a_silo_that_stops_fails_instead_of_leaving_the_message_there()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        Task<PublishResult> before = _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+        _cluster.Changes.IsSiloLeaving = true;
+        try
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => _topic.Publish(Text(2)));
+            await _cluster.Time.Confirm();
+            await Assert.ThrowsAsync<TimeoutException>(() => before);
+        }
+        finally
+        {
+            _cluster.Changes.IsSiloLeaving = false;
+            gate.SetResult();
+        }
     }
 
     [Fact]
@@ -194,9 +217,9 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(dead, version: 1, count: 1);
         Task<PublishResult> publish = _topic.Publish(Text(1));
 
-        for (int attempt = 1; attempt < 5; attempt++)
+        for (int attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
-        await dead.WaitForDeliveries(5);
+        await dead.WaitForDeliveries(Attempts);
         await UntilFrontends(1);
         Assert.Equal(1, (await publish).Pending);
         Assert.All(dead.Deliveries, batch => Assert.Equal(1, batch.FirstSeq));
@@ -207,19 +230,19 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Frontend_that_was_dropped_and_repeats_its_subscription_begins_with_a_new_outbox()
     {
-        _frontend.Fail(calls: 5);
+        _frontend.Fail(calls: Attempts);
         await Subscribe(_frontend, version: 1, count: 1);
         Task<PublishResult> lost = _topic.Publish(Text(1));
-        for (int attempt = 1; attempt < 5; attempt++)
+        for (int attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
-        await _frontend.WaitForDeliveries(5);
+        await _frontend.WaitForDeliveries(Attempts);
         await UntilFrontends(0);
         Assert.Equal(1, (await lost).Pending);
         await Subscribe(_frontend, version: 1, count: 1);
         await _topic.Publish(Text(2));
-        await _frontend.WaitForDeliveries(6);
+        await _frontend.WaitForDeliveries(Attempts + 1);
 
-        DeliveryBatch last = _frontend.Deliveries[5];
+        DeliveryBatch last = _frontend.Deliveries[Attempts];
         Assert.Equal(1, last.FirstSeq);
         Assert.NotEqual(_frontend.Deliveries[0].OutboxId, last.OutboxId);
     }

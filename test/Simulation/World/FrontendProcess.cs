@@ -103,6 +103,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
     public void Crash(Action<SimSocket> socketDies)
     {
         Note("crashes");
+        if (IsFrozen) Oracle.OnKilledAsleep(Life);
         (IsDead, IsFrozen, Life.IsOver) = (true, false, true);
         foreach (var socket in _sockets) socketDies(socket);
         _sockets.Clear();
@@ -201,8 +202,9 @@ internal sealed partial class FrontendProcess : IPermitReturn
         if (effect == AnswerEffect.Renewed)
         {
             Oracle.CheckLowering(Life, report, before, Pool.Figures.Cap);
-            // F5: the newest answered report is the lease, also where its time is shorter than the one before.
-            Life.Deadline = _sentAt[seq] + answer.Ttl.Ticks;
+            // F5: the newest answered report is the lease, also where its time is shorter than the one before. If it has ended already
+            // and the one before had not, the closing begins now.
+            Life.Deadline = Math.Max(_sentAt[seq] + answer.Ttl.Ticks, Math.Min(Life.Deadline, TrueNow));
             ScheduleFence();
             if (!report.Evidence.IsEmpty) Machine.EvidenceTaken(report.Evidence);
             AfterAnswer(report);

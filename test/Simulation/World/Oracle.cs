@@ -72,6 +72,9 @@ internal sealed partial class Oracle(World world)
         life.IsExcused = true;
     }
 
+    /// <summary>A frozen process is killed: if it had slept through its deadline, its sockets are the known exception while the kernel closes them.</summary>
+    public static void OnKilledAsleep(Life life) => life.IsExcused |= life.Process.TrueNow >= life.Deadline;
+
     /// <summary>To be called after every event; looks closer at the frontend that it happened to.</summary>
     public void Check(FrontendProcess? touched)
     {

@@ -18,7 +18,7 @@ public sealed record BudgetView
     /// <summary>Epoch of the ledger.</summary>
     public long Epoch { get; init; }
 
-    /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
+    /// <summary>How long nothing new is granted, since storage is in doubt; null where it is trusted.</summary>
     public double? SettlingForSeconds { get; init; }
 
     /// <summary>True while more is out than the limit allows.</summary>
