@@ -11,7 +11,7 @@ readonly results="$PWD/artifacts/test-results"
 readonly least_coverage=90
 readonly governance=src/WebFrontend/Admission,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Draining,src/WebFrontend/Transport
 readonly long_episodes=20
-hang_timeout=5m
+hang_timeout=10m
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
 

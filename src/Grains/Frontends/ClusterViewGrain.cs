@@ -1,18 +1,17 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Orleans.Concurrency;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
 
-/// <summary>Puts together what the frontends of a cluster say. Keeps nothing, so questions need not wait for each other.</summary>
+/// <summary>Puts together what the frontends of a cluster say. Keeps nothing, and goes when it has answered: each question has one of its own.</summary>
 /// <remarks>
 /// Not a stateless worker: the answer of a frontend comes back through a gateway of the frontend's choice, which looks the asker up in the
 /// grain directory. A stateless worker is not there; answers that did not come through its own silo would be lost.
 /// </remarks>
-[GrainType("tidegate.cluster-view"), Reentrant]
+[GrainType("tidegate.cluster-view")]
 internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider time, ILogger<ClusterViewGrain> logger)
     : Grain, IClusterViewGrain
 {
@@ -25,6 +24,7 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     public async Task<ConnectionPage> List(ConnectionQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Top);
+        DeactivateOnIdle();
 
         var caller = new FrontendCaller(GrainFactory, time, logger);
         ImmutableArray<string> ids = [.. (await caller.ListIds()).Where(id => !IsBehind(query.After, id))];
@@ -55,12 +55,14 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
 
     public async Task<AuditReport> Audit()
     {
+        DeactivateOnIdle();
         var survey = new AuditSurvey(GrainFactory, reminders, time, logger);
         return AuditComparison.Compare(await survey.Take());
     }
 
     public async Task<LimitForecast> WhatIf(int? maxConnections)
     {
+        DeactivateOnIdle();
         LimitForecast forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
         return await new CloseForecast(GrainFactory, time, logger).Fill(forecast);
     }

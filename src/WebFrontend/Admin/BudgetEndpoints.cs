@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
-using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -81,7 +80,7 @@ internal static partial class BudgetEndpoints
             limit = value;
         }
 
-        var forecast = await grains.GetGrain<IClusterViewGrain>(0).WhatIf(limit);
+        var forecast = await grains.NewQuestion().WhatIf(limit);
         return TypedResults.Json(ForecastDocument.From(forecast), AdminJson.Default.ForecastDocument);
     }
 }

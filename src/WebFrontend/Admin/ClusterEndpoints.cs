@@ -30,6 +30,6 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> AuditAsync(IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
         TypedResults.Json(
-            await AuditRounds.RunAsync(() => grains.GetGrain<IClusterViewGrain>(0).Audit(), time, cancellation),
+            await AuditRounds.RunAsync(() => grains.NewQuestion().Audit(), time, cancellation),
             AdminJson.Default.AuditReport);
 }

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
-using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -45,7 +44,7 @@ internal static partial class ConnectionEndpoints
     {
         var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken).Read();
         if (query is null) return AdminProblem.BadRequest(context, error!);
-        var page = await grains.GetGrain<IClusterViewGrain>(0).List(query);
+        var page = await grains.NewQuestion().List(query);
         var document = new ConnectionPageDocument(
             [.. page.Connections.Select(ConnectionDocument.FromList)],
             page.Next is { } next ? ContinuationToken.Write(next) : null,

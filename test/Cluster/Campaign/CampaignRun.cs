@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using Tidegate.Cluster.Episodes;
@@ -57,7 +58,7 @@ internal sealed class CampaignRun(CampaignOptions options, TextWriter output, Fu
         {
             report = await new Episode(_rig, _limit!, _publisher!, seed, plan).RunAsync();
         }
-        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or HttpRequestException or InvalidDataException)
+        catch (Exception failure) when (failure is TimeoutException or InvalidOperationException or HttpRequestException or IOException or InvalidDataException or Win32Exception)
         {
             report = EpisodeReport.Broken(seed, plan, failure);
         }

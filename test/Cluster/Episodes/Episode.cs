@@ -32,6 +32,9 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
 
     private int Limit => rig.Options.Limit;
 
+    /// <summary>The budget may be away for longer than a lease lasts.</summary>
+    private bool LeasesMayEnd => rig.Options.HasShortLease || plan.Length >= rig.Options.Ttl - rig.Options.FenceSpread - rig.Options.RenewInterval;
+
     /// <summary>Runs it. A cluster in which something did not hold is not to be used again.</summary>
     public async Task<EpisodeReport> RunAsync()
     {
@@ -52,8 +55,11 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var (checks, excess) = Judge.OfLimit(evidence, limit.Timeline, kernel.Samples, Limit);
         _checks.AddRange(checks);
         var sockets = evidence.Sockets.Where(socket => socket.OpenedAt >= _startedAt).ToArray();
-        _checks.Add(Judge.OfCloses(sockets, plan, rig.Options.HasShortLease));
+        _checks.Add(Judge.OfCloses(sockets, plan, LeasesMayEnd));
         _checks.Add(new Check("drain", faults.Drains.All(drain => drain.Code == 0), $"{faults.Drains.Count} frontends drained, exit codes {string.Join(", ", faults.Drains.Select(drain => drain.Code))}"));
+        _checks.Add(new Check("processes", !faults.EndedAlone.Any(ended => ended.Member is Frontend), faults.EndedAlone.Count == 0
+            ? "none ended by itself"
+            : string.Join(", ", faults.EndedAlone.Select(ended => $"{ended.Member.Name} ended by itself with {ended.Code}"))));
         var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, _quietSince, Lead + LastMessages + rig.Options.PublishInterval);
         _checks.Add(broadcast);
         if (faults.Skipped.Count > 0)

@@ -34,11 +34,11 @@ internal static class Judge
     }
 
     /// <summary>Whether each close by the server was one that the faults explain.</summary>
-    public static Check OfCloses(IReadOnlyCollection<ClientRecord> sockets, FaultPlan plan, bool hasShortLease)
+    public static Check OfCloses(IReadOnlyCollection<ClientRecord> sockets, FaultPlan plan, bool leasesMayEnd)
     {
         var odd = sockets
             .Where(socket => socket is { EndedAt: not null, IsOwnEnd: false })
-            .Where(socket => !plan.Faults.Any(fault => (!fault.IsOfFrontend || fault.Target == socket.Frontend) && fault.Codes(hasShortLease).Contains(socket.Code)))
+            .Where(socket => !plan.Faults.Any(fault => (!fault.IsOfFrontend || fault.Target == socket.Frontend) && fault.Codes(leasesMayEnd).Contains(socket.Code)))
             .GroupBy(socket => (socket.Frontend, socket.Code))
             .Select(group => $"{group.Count()} with {group.Key.Code} at frontend-{group.Key.Frontend}")
             .ToArray();

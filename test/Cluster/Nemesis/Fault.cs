@@ -15,10 +15,10 @@ internal sealed record Fault(FaultKind Kind, int Target, TimeSpan At, TimeSpan F
         or FaultKind.FlapFrontend or FaultKind.DeafFrontend or FaultKind.LossyFrontend or FaultKind.ResetFrontend;
 
     /// <summary>Close codes that clients may see because of it at its frontend, or anywhere where it is not of a frontend.</summary>
-    /// <param name="hasShortLease">Leases may end before the cluster is itself again.</param>
-    public IEnumerable<int> Codes(bool hasShortLease)
+    /// <param name="leasesMayEnd">Leases may end before the cluster is itself again.</param>
+    public IEnumerable<int> Codes(bool leasesMayEnd)
     {
-        if (hasShortLease || Kind is FaultKind.FreezeFrontend)
+        if (leasesMayEnd || Kind is FaultKind.FreezeFrontend)
             yield return 4007;
         switch (Kind)
         {

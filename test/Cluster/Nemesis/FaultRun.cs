@@ -14,12 +14,16 @@ internal sealed class FaultRun(ClusterRig rig, LimitControl limit)
 
     private readonly List<(int Frontend, int Code)> _drains = [];
     private readonly List<string> _skipped = [];
+    private readonly List<(Member Member, int Code)> _endedAlone = [];
 
     /// <summary>Exit codes of drained frontends.</summary>
     public IReadOnlyList<(int Frontend, int Code)> Drains => _drains;
 
     /// <summary>Faults that could not begin, since what they concern was down already.</summary>
     public IReadOnlyList<string> Skipped => _skipped;
+
+    /// <summary>Processes that ended without being told to. A silo does that when the others have declared it dead; a frontend never may.</summary>
+    public IReadOnlyList<(Member Member, int Code)> EndedAlone => _endedAlone;
 
     /// <summary>Runs all faults to their ends.</summary>
     public async Task RunAsync(FaultPlan plan)
@@ -43,6 +47,8 @@ internal sealed class FaultRun(ClusterRig rig, LimitControl limit)
 
         foreach (var member in rig.Silos.Concat(rig.Frontends))
         {
+            if (await member.NoticeEndAsync() is { } code)
+                _endedAlone.Add((member, code));
             member.Thaw();
             await rig.Network.HealAsync(member.Place);
             if (!member.IsUp)

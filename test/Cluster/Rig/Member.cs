@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Tidegate.Cluster.Network;
 using Tidegate.Cluster.Oracles;
@@ -25,7 +26,7 @@ internal class Member(string name, Place place, Func<Member, (string Program, IE
     public Action<string>? OnLine { get; set; }
 
     /// <summary>True while a process runs, frozen or not.</summary>
-    public bool IsUp => Process is not null;
+    public bool IsUp => Process is { HasExited: false };
 
     /// <summary>True while a process runs that does not stand still.</summary>
     public bool IsServing => IsUp && !Lives[^1].IsFrozen;
@@ -43,11 +44,29 @@ internal class Member(string name, Place place, Func<Member, (string Program, IE
     /// <summary><c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
-        if (Process is null)
+        if (!IsUp)
             return;
         log.Write(name, "kill -9");
-        Process.Send(Signal.Kill);
+        try
+        {
+            Process!.Send(Signal.Kill);
+        }
+        catch (Win32Exception)
+        {
+            // It has ended by itself in this moment.
+        }
+
         await ReapAsync(ReactTimeout);
+    }
+
+    /// <summary>Notices a process that has ended without being told to.</summary>
+    /// <returns>Its exit code; null where there is no such process.</returns>
+    public async Task<int?> NoticeEndAsync()
+    {
+        if (Process is not { HasExited: true })
+            return null;
+        log.Write(name, "has ended by itself");
+        return await ReapAsync(ReactTimeout);
     }
 
     /// <summary>SIGTERM, and waits for the end.</summary>
@@ -72,12 +91,12 @@ internal class Member(string name, Place place, Func<Member, (string Program, IE
     /// <summary>SIGCONT.</summary>
     public void Thaw()
     {
-        if (Process is null || !Lives[^1].IsFrozen)
+        if (!IsUp || !Lives[^1].IsFrozen)
             return;
         var freezes = Lives[^1].Freezes;
         freezes[^1] = freezes[^1] with { To = Monotonic.Now };
         log.Write(name, "SIGCONT");
-        Process.Send(Signal.Continue);
+        Process!.Send(Signal.Continue);
     }
 
     public async ValueTask DisposeAsync()
