@@ -45,7 +45,7 @@ internal static class VariantTable
         new("an entry expires before its lease has ended", "L6", Scopes.Leases.Name,
             new Edit(Time, "if (now >= ExpiryOf(entry)) (expired", "if (now - entry.HeardAt >= entry.Ttl - _rules.Margin) (expired")),
         new("a takeover drops the entries", "L7", Scopes.Storage.Name,
-            new Edit(Ledger, "foreach (var record in stored.Entries) Restore(record, stored.Settling, now);", "")),
+            new Edit(Ledger, "foreach (var record in stored.Entries) Restore(record, stored.Settling || otherRun, now);", "")),
         new("an id that has left leaves no tombstone", "L7", Scopes.Processes.Name,
             new Edit(Time, "        _tombstones[id] = now;\n", "")),
     ];
