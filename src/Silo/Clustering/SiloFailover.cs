@@ -22,7 +22,7 @@ internal static class SiloFailover
             membership.TableRefreshTimeout = TableRefresh;
         });
 
-        // Marked experimental by Orleans; an operator chooses it, and the measurements of docs/operations.md are with and without it.
+        // Marked experimental by Orleans; an operator chooses it knowing that (docs/operations.md).
 #pragma warning disable ORLEANSEXP003
         if (cluster.Directory == GrainDirectoryKind.Distributed)
             silo.AddDistributedGrainDirectory();

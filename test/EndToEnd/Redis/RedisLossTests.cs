@@ -53,7 +53,7 @@ public sealed class RedisLossTests
         await AssertSettlesAsync(cluster, clients);
     }
 
-    // No spare permit is left at the frontends: from 85 % of the limit on there are none.
+    // A frontend keeps no spare permit from the threshold on, so that whoever comes needs a grant.
     private static Task<RedisCluster> StartAsync(IReadOnlyList<string> redis) => RedisCluster.StartAsync(
         silos: 1,
         frontends: 1,
