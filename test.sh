@@ -57,7 +57,8 @@ require_network_tools() {
 run_project() {
   local name=$1
   echo "== $name"
-  dotnet test "test/$name" --configuration Release --no-build --settings test/coverage.runsettings \
+  # Started in the background of a script, this process ignores SIGINT, and so would the programs to which the tests send it.
+  env --default-signal=INT,QUIT dotnet test "test/$name" --configuration Release --no-build --settings test/coverage.runsettings \
     --results-directory "$results/$name" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --collect "Code Coverage" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none
 }

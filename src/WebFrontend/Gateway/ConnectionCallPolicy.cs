@@ -12,6 +12,15 @@ internal static class ConnectionCallPolicy
     /// <summary>An open that failed so often is left to the heartbeat, which rebuilds the grain.</summary>
     public const int MaxOpenAttempts = 3;
 
+    /// <summary>
+    /// A heartbeat that failed so often is left to the next one. With the response time-outs of the calls this outlasts the fail-over of a
+    /// silo, so that a lost grain is back soon after it.
+    /// </summary>
+    public const int MaxHeartbeatAttempts = 4;
+
+    /// <summary>After a gateway came or went every connection has a heartbeat within this time: grains may have been lost.</summary>
+    public static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(3);
+
     /// <summary>A farewell that failed so often waits for the next sweep.</summary>
     public const int MaxClosedAttempts = 4;
 
@@ -19,6 +28,14 @@ internal static class ConnectionCallPolicy
     public const int MaxSweeps = 10;
 
     private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often a call is made before it is left to something else.</summary>
+    public static int AttemptsOf(ConnectionCallKind kind) => kind switch
+    {
+        ConnectionCallKind.Open => MaxOpenAttempts,
+        ConnectionCallKind.Heartbeat => MaxHeartbeatAttempts,
+        _ => MaxClosedAttempts,
+    };
 
     /// <summary>Time to the next attempt after <paramref name="failures"/> in a row: 200 ms, then four times as long each.</summary>
     public static TimeSpan DelayAfter(int failures) => _firstDelay * Math.Pow(4, Math.Clamp(failures - 1, 0, 3));

@@ -23,6 +23,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
     private readonly IFrontendObservers _observers;
     private readonly ILocalSockets _sockets;
     private readonly ClusterBreaker _breaker;
+    private readonly ClusterConnection _cluster;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ConnectionCallService> _logger;
 
@@ -31,6 +32,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         IFrontendObservers observers,
         ILocalSockets sockets,
         ClusterBreaker breaker,
+        ClusterConnection cluster,
         TimeProvider time,
         GatewayMetrics metrics,
         ILogger<ConnectionCallService> logger)
@@ -41,6 +43,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         _metrics = metrics;
         _logger = logger;
         _breaker = breaker;
+        _cluster = cluster;
         _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen);
     }
 
@@ -70,12 +73,14 @@ internal sealed partial class ConnectionCallService : BackgroundService
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         _breaker.Changed += _pump.Wake;
+        _cluster.Changed += RefreshAll;
         return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         if (!await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _calls.Count);
+        _cluster.Changed -= RefreshAll;
         _breaker.Changed -= _pump.Wake;
         await base.StopAsync(cancellationToken);
     }
@@ -87,6 +92,14 @@ internal sealed partial class ConnectionCallService : BackgroundService
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _pump.RunAsync(stoppingToken);
+
+    private void RefreshAll()
+    {
+        var now = _pump.Now;
+        foreach (var socket in _sockets.Snapshot())
+            _calls.Heartbeat(socket, now + (ConnectionCallPolicy.RecoverySpread * StableHash.FractionOf(socket.Descriptor.ConnectionId)));
+        _pump.Wake();
+    }
 
     private void Queued(bool queued, ConnectionCallKind kind)
     {

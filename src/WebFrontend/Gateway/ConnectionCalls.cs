@@ -47,8 +47,8 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
         }
     }
 
-    /// <summary>A heartbeat is due. False where it is not sent: the bound is met, or the socket has said farewell.</summary>
-    public bool Heartbeat(ILocalSocket socket, TimeSpan now)
+    /// <summary>A heartbeat is due at a time. False where it is not sent: the bound is met, or the socket has said farewell.</summary>
+    public bool Heartbeat(ILocalSocket socket, TimeSpan due)
     {
         lock (_gate)
         {
@@ -57,7 +57,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
             entry.Parked = false;
 
             // A failed open keeps its own time; the heartbeat that follows must not hurry it.
-            if (!entry.Open) _queue.Schedule(socket.Descriptor.ConnectionId, now);
+            if (!entry.Open) _queue.Schedule(socket.Descriptor.ConnectionId, due);
             return true;
         }
     }
@@ -125,7 +125,8 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
             var givenUp = false;
             if (succeeded) Succeeded(entry, call.Kind);
             else givenUp = Failed(id, entry, call.Kind, now);
-            if (entry is { Open: false, Heartbeat: true, Closed: null, Parked: false }) _queue.Schedule(id, now);
+            // A call that failed has its own time, which a heartbeat that came meanwhile must not hurry.
+            if (succeeded && entry is { Open: false, Heartbeat: true, Closed: null, Parked: false }) _queue.Schedule(id, now);
             _queue.Complete(id);
             if (!entry.IsDone) return givenUp;
             // A time without a connection would find nothing when it comes.
@@ -168,17 +169,18 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
         // A farewell that came while an open or a heartbeat was under way goes next, whatever became of that call.
         if (kind != ConnectionCallKind.Closed && entry.Closed is not null) return false;
         entry.Failures++;
-        if (kind == ConnectionCallKind.Heartbeat)
+        if (kind == ConnectionCallKind.Heartbeat) entry.Heartbeat = true;
+        if (entry.Failures < ConnectionCallPolicy.AttemptsOf(kind))
         {
-            entry.Heartbeat = true;
-            entry.Parked = true;
+            _queue.Schedule(id, now + ConnectionCallPolicy.DelayAfter(entry.Failures));
             return false;
         }
 
-        var attempts = kind == ConnectionCallKind.Open ? ConnectionCallPolicy.MaxOpenAttempts : ConnectionCallPolicy.MaxClosedAttempts;
-        if (entry.Failures < attempts)
+        if (kind == ConnectionCallKind.Heartbeat)
         {
-            _queue.Schedule(id, now + ConnectionCallPolicy.DelayAfter(entry.Failures));
+            // The next one begins to count anew.
+            entry.Failures = 0;
+            entry.Parked = true;
             return false;
         }
 

@@ -15,6 +15,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
     private readonly FakeSockets _sockets = new();
     private readonly FakeTimeProvider _time = new();
     private readonly ClusterBreaker _breaker = TestBreaker.Create();
+    private readonly ClusterConnection _cluster = new(NullLogger<ClusterConnection>.Instance);
     private readonly ConnectionCallService _service;
 
     public ConnectionCallServiceTests() => _service = new ConnectionCallService(
@@ -22,6 +23,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         new FakeObservers(),
         _sockets,
         _breaker,
+        _cluster,
         _time,
         TestMetrics.Create(),
         NullLogger<ConnectionCallService>.Instance);
@@ -38,6 +40,30 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         }
 
         _service.Dispose();
+    }
+
+    [Fact]
+    public async Task Every_connection_has_a_heartbeat_soon_after_a_gateway_came_or_went()
+    {
+        for (var i = 0; i < 20; i++) _sockets.Add(new FakeSocket($"c{i}"));
+
+        _cluster.NotifyGatewayCountChanged(currentNumberOfGateways: 2, previousNumberOfGateways: 3, connectionRecovered: false);
+        var seen = new HashSet<object>();
+        await Wait.UntilAsync(
+            () =>
+            {
+                _time.Advance(ConnectionCallPolicy.RecoverySpread / 20);
+                return _grains.Count >= 20;
+            },
+            "the heartbeats");
+        for (var i = 0; i < 20; i++)
+        {
+            var call = await _grains.NextAsync("a heartbeat");
+            Assert.Equal(nameof(Tidegate.Connections.IConnectionGrain.Heartbeat), call.Method);
+            seen.Add(call.Key);
+        }
+
+        Assert.Equal(20, seen.Count);
     }
 
     [Fact]

@@ -126,11 +126,15 @@ public sealed class ConnectionCallsTests
     }
 
     [Fact]
-    public void Failed_heartbeat_waits_for_the_sweep()
+    public void Failed_heartbeat_is_repeated_then_waits_for_the_sweep()
     {
         _calls.Heartbeat(_socket, _now);
-        Run(false);
-        _now += _longEnough;
+        for (var i = 0; i < ConnectionCallPolicy.MaxHeartbeatAttempts; i++)
+        {
+            Assert.Equal(ConnectionCallKind.Heartbeat, Run(false));
+            Assert.Null(Run(true));
+            _now += _longEnough;
+        }
 
         Assert.Null(Run(true));
         Assert.Equal(1, _calls.RetryParked(_now));

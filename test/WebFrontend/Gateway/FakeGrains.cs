@@ -21,8 +21,11 @@ public sealed class FakeGrains : IGrainFactory
     /// <summary>The next call, in the order they were made.</summary>
     public Task<GrainCall> NextAsync(string what) => Wait.ForAsync(_calls.Reader.ReadAsync().AsTask(), what);
 
-    /// <summary>True where no call was made that has not been read.</summary>
-    public bool IsQuiet => _calls.Reader.Count == 0;
+    /// <summary>Calls that were made and have not been read.</summary>
+    public int Count => _calls.Reader.Count;
+
+    /// <summary>True where there is none.</summary>
+    public bool IsQuiet => Count == 0;
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey, string? grainClassNamePrefix = null)
         where TGrainInterface : IGrainWithStringKey => Make<TGrainInterface>(primaryKey);

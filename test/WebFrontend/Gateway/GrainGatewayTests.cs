@@ -15,7 +15,14 @@ public sealed class GrainGatewayTests
         var grains = new FakeGrains { Handler = _ => Task.FromResult(new TopicStatus(4, 2, 0, 0)) };
         var metrics = TestMetrics.Create();
         using var calls = new ConnectionCallService(
-            grains, new FakeObservers(), new FakeSockets(), TestBreaker.Create(), TimeProvider.System, metrics, NullLogger<ConnectionCallService>.Instance);
+            grains,
+            new FakeObservers(),
+            new FakeSockets(),
+            TestBreaker.Create(),
+            new ClusterConnection(NullLogger<ClusterConnection>.Instance),
+            TimeProvider.System,
+            metrics,
+            NullLogger<ConnectionCallService>.Instance);
         using var handlers = new HubHandlerCalls(
             grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
         var gateway = new GrainGateway(grains, calls, handlers, new MessagePublisher(grains, TimeProvider.System));

@@ -37,7 +37,7 @@ public sealed class SweepServiceTests : IAsyncLifetime
         _listener.Start();
         var metrics = new GatewayMetrics(meters);
         _calls = new ConnectionCallService(
-            _grains, new FakeObservers(), _sockets, TestBreaker.Create(), _time, metrics, NullLogger<ConnectionCallService>.Instance);
+            _grains, new FakeObservers(), _sockets, TestBreaker.Create(), new ClusterConnection(NullLogger<ClusterConnection>.Instance), _time, metrics, NullLogger<ConnectionCallService>.Instance);
         _sweep = new SweepService(
             _sockets,
             _frontend,
@@ -75,7 +75,18 @@ public sealed class SweepServiceTests : IAsyncLifetime
         var works = false;
         _grains.Handler = _ => works ? null : Task.FromException(new TimeoutException());
         _calls.Heartbeat(_sockets.Add(new FakeSocket("a")));
-        await _grains.NextAsync("the first heartbeat");
+        for (var attempt = 1; attempt <= ConnectionCallPolicy.MaxHeartbeatAttempts; attempt++)
+        {
+            await Wait.UntilAsync(
+                () =>
+                {
+                    _time.Advance(ConnectionCallPolicy.DelayAfter(attempt));
+                    return !_grains.IsQuiet;
+                },
+                $"attempt {attempt}");
+            await _grains.NextAsync($"attempt {attempt}");
+        }
+
         works = true;
         await Wait.UntilAsync(
             () =>
