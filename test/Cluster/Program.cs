@@ -44,7 +44,7 @@ using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 
 Console.WriteLine($"first seed {options.Seed}, archive in {options.Folder}");
-await using var campaign = new CampaignRun(options, Console.Out);
+await using var campaign = new CampaignRun(options, Console.Out, options.Plan is { } plan ? (_, _) => plan : null);
 var summary = await campaign.RunAsync(stop.Token);
 Console.WriteLine(summary);
 return summary.Failed == 0 ? 0 : Failed;

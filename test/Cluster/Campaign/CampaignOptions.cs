@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tidegate.Cluster.Nemesis;
 using Tidegate.Cluster.Rig;
 
 namespace Tidegate.Cluster.Campaign;
@@ -16,6 +17,8 @@ internal sealed record CampaignOptions
           --frontends N    frontends (default 3)
           --ttl S          TTL of leases in seconds (default 6)
           --long-ttl N     every Nth episode has the shipped TTL of 120 s and a cluster of its own (default 0: none)
+          --fault KIND     one fault of this kind (FaultKind) in each episode, instead of drawn ones
+          --fault-for S    how long it lasts, in seconds (default 6)
           --loopback       no network namespaces, which need root
           --memory         no Redis: one silo, everything in memory, on loopback
           --out FOLDER     where to archive (default artifacts/cluster)
@@ -39,6 +42,15 @@ internal sealed record CampaignOptions
     public TimeSpan Ttl { get; init; } = TimeSpan.FromSeconds(6);
 
     public int LongTtlEvery { get; init; }
+
+    /// <summary>The one fault of each episode; null where faults are drawn.</summary>
+    public FaultKind? Fault { get; init; }
+
+    /// <summary>How long <see cref="Fault"/> lasts.</summary>
+    public TimeSpan FaultFor { get; init; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>What goes wrong in an episode; null where that is drawn.</summary>
+    public FaultPlan? Plan => Fault is { } kind ? new FaultPlan([new Fault(kind, 0, TimeSpan.Zero, FaultFor, 0)]) : null;
 
     public bool HasNamespaces { get; init; } = true;
 
@@ -84,6 +96,14 @@ internal sealed record CampaignOptions
                 continue;
             }
 
+            if (args[i - 1] == "--fault")
+            {
+                if (!Enum.TryParse<FaultKind>(value, out var kind) || !Enum.IsDefined(kind))
+                    return null;
+                parsed = parsed with { Fault = kind };
+                continue;
+            }
+
             if (!double.TryParse(value, CultureInfo.InvariantCulture, out var number) || number < 0)
                 return null;
             switch (args[i - 1])
@@ -95,6 +115,7 @@ internal sealed record CampaignOptions
                 case "--silos": parsed = parsed with { Silos = (int)number }; break;
                 case "--frontends": parsed = parsed with { Frontends = (int)number }; break;
                 case "--ttl": parsed = parsed with { Ttl = TimeSpan.FromSeconds(number) }; break;
+                case "--fault-for": parsed = parsed with { FaultFor = TimeSpan.FromSeconds(number) }; break;
                 case "--long-ttl": parsed = parsed with { LongTtlEvery = (int)number }; break;
                 default: return null;
             }
