@@ -37,6 +37,7 @@ start() { # name, command ...
 }
 
 await() { # name, text, seconds
+  local i
   for ((i = 0; i < $3 * 2; i++)); do
     grep -q "$2" "$folder/$1.log" && return
     kill -0 "${pids[$1]}" 2>/dev/null || break
