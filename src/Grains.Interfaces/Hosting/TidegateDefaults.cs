@@ -10,7 +10,8 @@ internal static class TidegateDefaults
     private const string FormatterOptions = "Logging:Console:FormatterOptions";
 
     // Requests are not logged by the framework, whose lines carry addresses with tokens in them. Orleans warns of each attempt to reach
-    // a silo that is not there; the frontend says once that it waits. Its watchdog blames the check that has not begun yet when it looks
+    // a silo that is not there, where the frontend says once that it waits, and of each call without an answer, thousands when a silo
+    // dies, where the caller says so in a line every few seconds. Its watchdog blames the check that has not begun yet when it looks
     // before its other thread has started, with the uptime of the machine as the delay.
     private static readonly Dictionary<string, string?> Logging = new()
     {
@@ -19,6 +20,7 @@ internal static class TidegateDefaults
         ["Logging:LogLevel:Orleans"] = "Warning",
         ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
         ["Logging:LogLevel:Orleans.Messaging.GatewayManager"] = "Error",
+        ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
         [Formatter] = "simple",
