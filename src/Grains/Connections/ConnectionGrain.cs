@@ -203,7 +203,13 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private Outbox CreateOutbox(IFrontendObserver frontend)
     {
-        _outboxTarget = new OutboxTarget(_frontendId!, TopicKey.Connection(Id), frontend, onGaveUp: () => _outbox = null);
+        string frontendId = _frontendId!;
+        _outboxTarget = new OutboxTarget(
+            frontendId,
+            TopicKey.Connection(Id),
+            frontend,
+            () => GrainFactory.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).MayLive(frontendId),
+            onGaveUp: () => _outbox = null);
         return new Outbox(_outboxTarget, OutboxLimits.Default, _time, _topicMetrics, _logger);
     }
 

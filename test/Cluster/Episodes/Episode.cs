@@ -26,7 +26,6 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     private readonly long _startedAt = Monotonic.Now;
 
     private long _healedAt;
-    private long _quietSince;
     private int _leaked;
     private int _zombies;
 
@@ -60,7 +59,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         _checks.Add(new Check("processes", !faults.EndedAlone.Any(ended => ended.Member is Frontend), faults.EndedAlone.Count == 0
             ? "none ended by itself"
             : string.Join(", ", faults.EndedAlone.Select(ended => $"{ended.Member.Name} ended by itself with {ended.Code}"))));
-        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, _quietSince, Lead + LastMessages + rig.Options.PublishInterval);
+        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher, Lead + LastMessages + rig.Options.PublishInterval);
         _checks.Add(broadcast);
         if (faults.Skipped.Count > 0)
             _checks.Add(new Check("skipped", true, string.Join("; ", faults.Skipped)));
@@ -107,7 +106,6 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await stop.CancelAsync();
         await demanding;
         await publishing;
-        _quietSince = Monotonic.Now;
     }
 
     private async Task DemandAsync(CancellationToken stop)

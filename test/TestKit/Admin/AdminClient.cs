@@ -76,7 +76,10 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
     public Task SendToUserAsync(string hub, string userId, string text) => PublishAsync($"/admin/hubs/{hub}/users/{userId}:send", text);
 
     /// <summary>Sends text to all connections of a hub.</summary>
-    public Task SendToHubAsync(string hub, string text) => PublishAsync($"/admin/hubs/{hub}:send", text);
+    /// <param name="hub">The hub.</param>
+    /// <param name="text">The message.</param>
+    /// <param name="key">The same for each repetition of one message; null for a message of its own.</param>
+    public Task<PublishView> SendToHubAsync(string hub, string text, string? key = null) => PublishAsync($"/admin/hubs/{hub}:send", text, key);
 
     /// <summary>Makes a connection a member of a group.</summary>
     public async Task JoinGroupAsync(string hub, string group, string connectionId)
@@ -95,11 +98,14 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
         return await answer.Content.ReadFromJsonAsync<T>() ?? throw new JsonException($"{path} answered null.");
     }
 
-    private async Task PublishAsync(string path, string text)
+    private async Task<PublishView> PublishAsync(string path, string text, string? key = null)
     {
-        using var content = new StringContent(text, Encoding.UTF8, "text/plain");
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(text, Encoding.UTF8, "text/plain") };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var answer = await _http.SendAsync(request);
         await EnsureSuccessAsync(answer);
+        return await answer.Content.ReadFromJsonAsync<PublishView>() ?? throw new JsonException($"{path} answered null.");
     }
 
     private static async Task EnsureSuccessAsync(HttpResponseMessage answer)
