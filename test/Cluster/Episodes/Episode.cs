@@ -43,8 +43,9 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var faults = new FaultRun(rig, limit);
         await FillAsync();
         var watching = Task.WhenAll(kernel.RunAsync(stop.Token), budget.RunAsync(stop.Token));
-        await TroubleAsync(faults);
+        var publishing = await TroubleAsync(faults);
         var healedAfter = await IsFullAsync();
+        await publishing;
         await IsAuditedAsync((int)(Limit * PartDemand));
         await stop.CancelAsync();
         await watching;
@@ -92,7 +93,8 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     }
 
     /// <summary>Churn, a running broadcast, changing demand, and the faults in it; then everything is healed.</summary>
-    private async Task TroubleAsync(FaultRun faults)
+    /// <returns>Ends when every message is confirmed, or will not be.</returns>
+    private async Task<Task> TroubleAsync(FaultRun faults)
     {
         using var stop = new CancellationTokenSource();
         await rig.ChurnAsync(true);
@@ -105,7 +107,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await Pause.ForAsync(LastMessages + rig.Options.PublishInterval);
         await stop.CancelAsync();
         await demanding;
-        await publishing;
+        return publishing;
     }
 
     private async Task DemandAsync(CancellationToken stop)

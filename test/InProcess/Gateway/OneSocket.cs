@@ -39,6 +39,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public IReadOnlyList<string> Evidence => [];
 
+    public IReadOnlyList<string> Earlier => [];
+
     public int Count => 1;
 
     public int Memberships => 0;
