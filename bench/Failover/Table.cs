@@ -12,6 +12,7 @@ internal static class Table
         Row(text, "another silo has the budget", kills.Select(kill => kill.Takeover));
         Row(text, "the first new grant at any frontend", kills.Select(kill => kill.FirstGrant));
         Row(text, "a new grant at every frontend", kills.Select(kill => kill.LastGrant));
+        Row(text, "every connection's grain answers", kills.Select(kill => kill.Grains));
         Row(text, "the audit shows no difference", kills.Where(kill => kill.Audit is not null).Select(kill => kill.Audit!.Value));
         return text.Append(CultureInfo.InvariantCulture, $"\nClients that lost their connection: {lostClients}; silos given up though nobody had killed them: {falseDeaths}").ToString();
     }

@@ -24,6 +24,13 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
     public async Task<List<ConnectionRow>> GetConnectionsAsync(string query = "") =>
         (await GetAsync<ConnectionList>("/admin/connections?" + query)).Connections;
 
+    /// <summary>Whether the grain of a connection answers that it is there; false also where the cluster does not answer.</summary>
+    public async Task<bool> HasConnectionAsync(string id)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/admin/connections/{id}", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    }
+
     /// <summary>The id of the one connection of a user.</summary>
     public async Task<string> GetConnectionIdAsync(string userId) =>
         (await GetConnectionsAsync("userId=" + Uri.EscapeDataString(userId))).Single().Id;
