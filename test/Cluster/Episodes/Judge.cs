@@ -9,8 +9,8 @@ namespace Tidegate.Cluster.Episodes;
 /// <summary>Judges the journals of an episode.</summary>
 internal static class Judge
 {
-    /// <summary>How long the server's end of a refused attempt may outlive the client's.</summary>
-    private static readonly TimeSpan Lingering = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long the server's end of a refused attempt may outlive the client's, on a machine with more to do than it can.</summary>
+    private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
 
     /// <summary>The least share of the limit that the lower sweep must have seen at once: else it looked away.</summary>
     private const double LeastSeen = 0.99;
