@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Dashboard;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -18,6 +19,7 @@ internal static class AdminEndpoints
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
         services.AddSingleton<DrainTargets>();
+        services.AddDashboard();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         return services.AddAdminOpenApi();
     }
@@ -30,6 +32,7 @@ internal static class AdminEndpoints
     {
         var door = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminAccessFilter>();
         door.MapOpenApi(AdminOpenApi.Route);
+        door.MapDashboard();
         var admin = door.MapGroup("/admin")
             .AddEndpointFilter<RouteGroupBuilder, AdminErrorFilter>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)

@@ -40,9 +40,10 @@ internal static partial class ConnectionEndpoints
         [Description("Only this state: open, warned or closing.")] string? state,
         [Description("Only connections idle for at least so many seconds.")] string? minIdleSeconds,
         [Description("The most to return, 1 to 1000; default 100.")] string? top,
-        [Description("The token of the page before.")] string? continuationToken)
+        [Description("The token of the page before.")] string? continuationToken,
+        [Description("longestIdle: the longest idle of all first, one page.")] string? order)
     {
-        var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken).Read();
+        var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken, order).Read();
         if (query is null) return AdminProblem.BadRequest(context, error!);
         var page = await grains.NewQuestion().List(query);
         var document = new ConnectionPageDocument(
