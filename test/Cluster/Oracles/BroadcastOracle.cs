@@ -4,11 +4,12 @@ namespace Tidegate.Cluster.Oracles;
 
 /// <summary>
 /// What a socket must have got of the running broadcast: every message that was confirmed while it lived, from the first one on that it got
-/// and that was published after it opened.
+/// after its topic had the time to hear of it.
 /// </summary>
 /// <param name="publications">All messages, by number.</param>
 /// <param name="patience">
-/// A socket that stays must have got its first message after so long. How soon a frontend's topics hear of a new member is not promised.
+/// How long the topic may take for that: how soon it hears of a new member is not promised. A socket that stays must have got a message after
+/// so long.
 /// </param>
 internal sealed class BroadcastOracle(IReadOnlyList<Publication> publications, TimeSpan patience)
 {
@@ -28,16 +29,21 @@ internal sealed class BroadcastOracle(IReadOnlyList<Publication> publications, T
 
     private long? First(ClientRecord socket)
     {
-        // One that is older than the socket was late: those that came between may have passed before.
+        var due = socket.OpenedAt + Monotonic.Of(patience);
+        var (first, firstGot) = (default(long?), default(long?));
         foreach (var publication in publications)
         {
-            if (publication.FirstTriedAt >= socket.OpenedAt && socket.Broadcast.Contains(publication.Number))
-                return publication.Number;
+            if (publication.FirstTriedAt < due)
+                continue;
+            first ??= publication.Number;
+            if (socket.Broadcast.Contains(publication.Number))
+            {
+                firstGot = publication.Number;
+                break;
+            }
         }
 
-        if (socket.EndedAt is not null)
-            return null;
-        var due = socket.OpenedAt + Monotonic.Of(patience);
-        return publications.Where(publication => publication.FirstTriedAt >= due).Select(publication => (long?)publication.Number).FirstOrDefault();
+        // One that ended may have been cut off from its topic all the time.
+        return socket.EndedAt is null ? first : firstGot;
     }
 }
