@@ -17,6 +17,14 @@ internal static class Table
         return text.Append(CultureInfo.InvariantCulture, $"\nClients that lost their connection: {lostClients}; silos given up though nobody had killed them: {falseDeaths}").ToString();
     }
 
+    public static string Of(IReadOnlyList<Outage> outages, int lostClients)
+    {
+        var text = new StringBuilder("| From the start of all silos until | n | p50 | p90 | worst |\n|---|---:|---:|---:|---:|\n");
+        Row(text, "a new grant at every frontend", outages.Select(outage => outage.Grant));
+        Row(text, "the audit shows no difference", outages.Select(outage => outage.Audit));
+        return text.Append(CultureInfo.InvariantCulture, $"\nClients that lost their connection: {lostClients}").ToString();
+    }
+
     private static void Row(StringBuilder text, string what, IEnumerable<TimeSpan> figures)
     {
         var sorted = figures.Order().ToArray();

@@ -103,6 +103,29 @@ internal sealed class TestedCluster : IAsyncDisposable
         return new Kill(takeover, granted, answered, audit);
     }
 
+    /// <summary>Kills all silos, starts them again after a while, and measures from then on.</summary>
+    public async Task<Outage> KillAllSilosAsync(TimeSpan away)
+    {
+        await Task.WhenAll(_silos.Select(silo => silo.Process.KillAsync()));
+        using (var timer = new PeriodicTimer(away))
+            await timer.WaitForNextTickAsync();
+
+        var startedAt = Stopwatch.GetTimestamp();
+        var grants = _frontends.Select(frontend => GrantAsync(frontend, startedAt)).ToList();
+        foreach (var (gone, at) in _silos.Select((silo, at) => (silo, at)).ToList())
+        {
+            _silos[at] = Start(gone.Name, "Tidegate.Silo", gone.Addresses);
+            await gone.DisposeAsync();
+        }
+
+        var granted = (await Task.WhenAll(grants)).Max();
+        await AgreesAsync();
+        var agreed = Stopwatch.GetElapsedTime(startedAt);
+        foreach (var silo in _silos)
+            await IsReadyAsync(silo);
+        return new Outage(granted, agreed);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -173,7 +196,10 @@ internal sealed class TestedCluster : IAsyncDisposable
     private async Task<ServiceProcess> StartSiloAsync(string name, ServiceAddresses addresses)
     {
         var silo = Start(name, "Tidegate.Silo", addresses);
-        await silo.Output.WaitForAsync($"{name} starts", line => line.Contains("Tidegate silo is ready", StringComparison.Ordinal), Patience);
+        await IsReadyAsync(silo);
         return silo;
     }
+
+    private static Task IsReadyAsync(ServiceProcess silo) =>
+        silo.Output.WaitForAsync($"{silo.Name} starts", line => line.Contains("Tidegate silo is ready", StringComparison.Ordinal), Patience);
 }
