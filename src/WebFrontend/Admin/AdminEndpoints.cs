@@ -44,6 +44,7 @@ internal static class AdminEndpoints
         DrainEndpoint.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
+        HistoryEndpoint.Map(admin);
         return routes;
     }
 }

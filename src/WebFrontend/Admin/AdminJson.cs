@@ -22,6 +22,7 @@ namespace Tidegate.WebFrontend.Admin;
 [JsonSerializable(typeof(ConnectionPageDocument))]
 [JsonSerializable(typeof(ConnectionCloseDocument))]
 [JsonSerializable(typeof(FrontendListDocument))]
+[JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(PublishDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
