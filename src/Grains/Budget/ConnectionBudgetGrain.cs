@@ -19,6 +19,8 @@ internal sealed partial class ConnectionBudgetGrain(
     ILedgerStoreRun storeRun,
     IOptions<TidegateOptions> options,
     TimeProvider time,
+    BudgetMetrics metrics,
+    InvariantMetrics invariants,
     ILogger<ConnectionBudgetGrain> logger) : Grain, IConnectionBudgetGrain
 {
     /// <summary>Name of the grain storage provider that keeps the ledger.</summary>
@@ -57,6 +59,13 @@ internal sealed partial class ConnectionBudgetGrain(
         _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now, _runReadFrom);
         LogTakeover(logger, isNew ? "new" : stored is null ? "missing" : "stored", _ledger.Limit.MaxConnections, _ledger.Granted.Total);
         await StartFlush();
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Show(null);
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -136,12 +145,8 @@ internal sealed partial class ConnectionBudgetGrain(
         var batch = _next;
         _next = [];
         var transition = _ledger.Apply(batch, Now);
-        if (transition.Document is { } document)
-        {
-            storage.State = document;
-            await storage.WriteStateAsync(CancellationToken.None);
-            await RequireSameRun();
-        }
+        if (transition.Document is { } document) await Store(document);
+        metrics.Show(_ledger);
 
         foreach (var reply in transition.Replies)
         {
@@ -152,6 +157,23 @@ internal sealed partial class ConnectionBudgetGrain(
         foreach (var occurrence in transition.Events) Announce(occurrence);
         var due = transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task Store(LedgerDocument document)
+    {
+        var begun = time.GetTimestamp();
+        var stored = false;
+        try
+        {
+            storage.State = document;
+            await storage.WriteStateAsync(CancellationToken.None);
+            await RequireSameRun();
+            stored = true;
+        }
+        finally
+        {
+            metrics.Committed(stored, time.GetElapsedTime(begun));
+        }
     }
 
     /// <summary>L1: a write counts only in the run from which the ledger was read, so the run is asked for after the write.</summary>
@@ -171,6 +193,8 @@ internal sealed partial class ConnectionBudgetGrain(
     private void Drop(Exception error)
     {
         LogDropped(logger, error, _callers.Count);
+        invariants.CountIn(InvariantMetrics.Ledger, error);
+        metrics.Show(null);
         _ledger = null;
         _next = [];
         foreach (var caller in _callers.Values) caller.Fail(Unavailable(error));

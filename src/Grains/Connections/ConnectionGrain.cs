@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Connections;
@@ -19,7 +20,7 @@ namespace Tidegate.Grains.Connections;
 /// (<see cref="IConnectionGrain"/>), so that an operator does not wait behind a frontend that does not answer. No call that awaits the
 /// frontend is ever called back by it before it has its answer: the frontend answers from its own state.
 /// </remarks>
-[GrainType("tidegate.connection"), Immovable]
+[GrainType("tidegate.connection"), Immovable, NoProfiling]
 internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemindable
 {
     // How long a grain that heard of the close but not of the connection before ignores calls that the close has overtaken.
@@ -149,6 +150,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         if (await Attached() is not { } frontend)
             return new PublishResult(true, 0, 0, null);
 
+        message = PublishTrace.Carry(message);
         _outbox ??= CreateOutbox(frontend);
         if (!_outbox.HasRoomFor(message))
             return new PublishResult(false, 1, 1, limits.RetryAfter);

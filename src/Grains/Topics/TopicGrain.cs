@@ -67,6 +67,8 @@ internal sealed partial class TopicGrain(
 
     public async Task<PublishResult> Publish(Message message)
     {
+        TimeSpan begun = Now;
+        message = PublishTrace.Carry(message);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
         RequireSiloStays();
         await LookForUnheard();
@@ -87,6 +89,7 @@ internal sealed partial class TopicGrain(
         }
 
         await receipt.WaitAsync(_limits.ConfirmTimeout, time);
+        metrics.Delivered(Now - begun);
         if (receipt.Pending > 0)
             RequireSiloStays();
         return result with { Pending = receipt.Pending };

@@ -3,8 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using Tidegate.Configuration;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Dashboard;
 using Tidegate.WebFrontend.Gateway;
 
@@ -17,7 +16,7 @@ internal static class AdminEndpoints
     public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
+        services.AddAdminDoor();
         services.AddSingleton<DrainTargets>();
         services.AddDashboard();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));

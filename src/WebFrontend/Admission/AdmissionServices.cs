@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Budget;
+using Tidegate.Diagnostics;
 using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Gateway;
 
@@ -14,6 +16,8 @@ internal static class AdmissionServices
     /// </summary>
     public static IServiceCollection AddTidegateAdmission(this IServiceCollection services)
     {
+        services.AddFeatureMetrics<AdmissionMetrics>();
+        services.AddFeatureMetrics<InvariantMetrics>();
         services.AddSingleton(provider => new LeaseClock(provider.GetRequiredService<BootTimeProvider>()));
         services.AddSingleton<PermitGate>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());

@@ -19,6 +19,8 @@ internal sealed partial class BudgetReporter(
     IFrontendLoadSource load,
     LeaseClock clock,
     TimeProvider time,
+    AdmissionMetrics metrics,
+    InvariantMetrics invariants,
     ILogger<BudgetReporter> logger) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
@@ -88,12 +90,15 @@ internal sealed partial class BudgetReporter(
         {
             var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
             var effect = pool.OnAnswer(answer, clock.Now);
+            Count(effect);
             if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
             else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             pool.OnFailure(report.Seq, clock.Now);
+            Count(AnswerEffect.Failed);
+            invariants.CountIn(InvariantMetrics.Pool, error);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
             gate.RefuseAll(TakeOutcome.Unavailable);
         }
@@ -111,6 +116,17 @@ internal sealed partial class BudgetReporter(
 
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
         gate.AfterAnswer(report, mark);
+    }
+
+    private void Count(AnswerEffect effect)
+    {
+        if (effect == AnswerEffect.Ignored) return;
+        metrics.Reported(effect switch
+        {
+            AnswerEffect.Renewed => AdmissionMetrics.Outcomes.Renewed,
+            AnswerEffect.Failed => AdmissionMetrics.Outcomes.Failed,
+            _ => AdmissionMetrics.Outcomes.Fenced,
+        });
     }
 
     private static TimeSpan Clamp(TimeSpan sleep) =>

@@ -78,7 +78,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     {
         lock (_lock)
         {
-            if (_live[admissionClass] == 0) throw new InvalidOperationException($"A permit of class {admissionClass} came back that was never taken.");
+            if (_live[admissionClass] == 0) throw new InvariantViolatedException($"A permit of class {admissionClass} came back that was never taken.");
             _live = _live.With(admissionClass, _live[admissionClass] - 1);
             Array.Clear(_refusedUntil);
             ReturnUnneeded();
@@ -134,6 +134,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     public TimeSpan? LeaseLeft(TimeSpan now)
     {
         lock (_lock) return _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
+    }
+
+    /// <summary>Time since the last report that was answered was sent, which is since when the lease runs. Null before the first answer.</summary>
+    public TimeSpan? LeaseAge(TimeSpan now)
+    {
+        lock (_lock) return _answered ? now - _leaseStart : null;
     }
 
     /// <summary>How much of the fence has passed: 0 at its begin, 1 where the last socket is to be closed.</summary>

@@ -7,13 +7,15 @@ using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
 
-/// <summary>What all connections of a frontend share; one reference in each of them instead of six.</summary>
+/// <summary>What all connections of a frontend share; one reference in each of them instead of eight.</summary>
 internal sealed class ConnectionServices(
     MonotonicClock clock,
     ClusterSettingsSource settings,
     IOptions<TidegateOptions> options,
     IAdmission admission,
     IConnectionGateway gateway,
+    ConnectionMetrics metrics,
+    MessageMetrics messageMetrics,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -27,6 +29,10 @@ internal sealed class ConnectionServices(
     public IAdmission Admission => admission;
 
     public IConnectionGateway Gateway => gateway;
+
+    public ConnectionMetrics Metrics => metrics;
+
+    public MessageMetrics MessageMetrics => messageMetrics;
 
     public ILogger Logger => logger;
 

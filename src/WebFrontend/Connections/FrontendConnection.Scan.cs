@@ -58,10 +58,12 @@ internal sealed partial class FrontendConnection
         switch (HeartbeatPolicy.Decide(state, now, settings.HeartbeatTimeout))
         {
             case HeartbeatVerdict.Dead:
+                _services.Metrics.Beat(ConnectionMetrics.Outcomes.Lost);
                 BeginClose(CloseCodes.HeartbeatLost);
                 break;
             case HeartbeatVerdict.Beat:
                 _nextBeat = now + settings.HeartbeatInterval;
+                _services.Metrics.Beat(state.IsUnanswered ? ConnectionMetrics.Outcomes.Waiting : ConnectionMetrics.Outcomes.Sent);
                 if (!state.IsUnanswered)
                     meter.Writer.Ping();
                 _services.Gateway.Heartbeat(this);

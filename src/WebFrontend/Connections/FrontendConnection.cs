@@ -43,7 +43,7 @@ internal sealed partial class FrontendConnection : ILocalSocket
         _socket = socket;
         _profile = profile;
         _services = services;
-        _queue = new SendQueue(socket.Messages);
+        _queue = new SendQueue(socket.Messages, services.MessageMetrics);
         _reader = new MessageReader(socket.Messages);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
@@ -62,6 +62,12 @@ internal sealed partial class FrontendConnection : ILocalSocket
 
     /// <summary>Accounted memory, in bytes.</summary>
     public long MemoryBytes => BaseMemoryBytes + (long)Groups.Length * GroupMemoryBytes + _queue.Bytes + _reader.BufferBytes;
+
+    /// <summary>Bytes that wait to be sent.</summary>
+    public long QueueBytes => _queue.Bytes;
+
+    /// <summary>Who ended it; to be asked after <see cref="RunAsync"/>.</summary>
+    public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Nobody;
 
     private bool IsClosing => Volatile.Read(ref _closing) is not null;
 
@@ -102,7 +108,7 @@ internal sealed partial class FrontendConnection : ILocalSocket
     public void BeginClose(CloseCode code, string? reason = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
-        if (!TrySetClosing(code.Code, text))
+        if (!TrySetClosing(code.Code, text, CloseInitiator.Server))
             return;
         if (code == CloseCodes.HeartbeatLost)
         {
@@ -140,11 +146,11 @@ internal sealed partial class FrontendConnection : ILocalSocket
         return new ConnectionClosed(closing?.Code ?? CloseCodes.Abnormal.Code, closing?.Reason ?? CloseCodes.Abnormal.Reason, Read());
     }
 
-    private bool TrySetClosing(int code, string reason)
+    private bool TrySetClosing(int code, string reason, CloseInitiator initiator)
     {
         if (IsClosing)
             return false;
-        var closing = new ClosingState(code, reason, _services.Clock.Now + _services.Transport.CloseTimeout);
+        var closing = new ClosingState(code, reason, initiator, _services.Clock.Now + _services.Transport.CloseTimeout);
         return Interlocked.CompareExchange(ref _closing, closing, null) is null;
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
 
@@ -128,8 +129,10 @@ internal sealed partial class ConnectionCallService : BackgroundService
         }
 
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
+        if (call.Kind == ConnectionCallKind.Closed)
+            _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;
-        _metrics.CleanedUp("closed", GatewayMetrics.Outcomes.Lost);
+        _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, GatewayMetrics.Outcomes.Lost);
         if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
@@ -72,7 +73,7 @@ internal sealed partial class FrontendObserver(
 
         Message[] fresh = [.. batch.Messages.Skip(verdict.Skip).Where(message => recent.TryAdd(batch.Target, message))];
         if (fresh.Length < batch.Messages.Length) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, batch.Messages.Length - fresh.Length);
-        metrics.Delivered(GatewayMetrics.Outcomes.Queued, MessageFanOut.Send(Receivers(batch.Target), fresh));
+        metrics.Delivered(GatewayMetrics.Outcomes.Queued, FanOut(batch.Target, fresh));
         return Task.CompletedTask;
     }
 
@@ -109,6 +110,25 @@ internal sealed partial class FrontendObserver(
 
     public Task<DrainPlan> Undrain(DrainOrder order) =>
         Task.FromResult(DrainPlans.Of(identity, drain.End(order.Actor, order.Reason)));
+
+    // A batch has messages of several publishes: where any is traced, each goes by itself.
+    private int FanOut(string target, ReadOnlySpan<Message> messages)
+    {
+        var receivers = Receivers(target);
+        var isTraced = false;
+        foreach (var message in messages) isTraced |= message.TraceParent is not null;
+        if (!isTraced) return MessageFanOut.Send(receivers, messages);
+        var queued = 0;
+        for (var i = 0; i < messages.Length; i++)
+        {
+            using var span = TidegateActivities.BeginDelivery(messages[i].TraceParent);
+            var sent = MessageFanOut.Send(receivers, messages.Slice(i, 1));
+            span?.SetTag("tidegate.queued", sent);
+            queued += sent;
+        }
+
+        return queued;
+    }
 
     private IReadOnlyList<ILocalSocket> Receivers(string target)
     {

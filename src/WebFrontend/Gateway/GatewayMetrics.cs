@@ -1,13 +1,11 @@
 using System.Diagnostics.Metrics;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>What passes between this frontend and the grains.</summary>
-internal sealed class GatewayMetrics
+internal sealed class GatewayMetrics : IFeatureMetrics
 {
-    /// <summary>Name of the meter of the whole product.</summary>
-    public const string MeterName = "Tidegate";
-
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _cleanups;
@@ -15,23 +13,48 @@ internal sealed class GatewayMetrics
 
     public GatewayMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(TidegateMeter.Name);
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
-        _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Repairs of the sweep, by kind and outcome.");
+        _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Cleanups after connections, by kind and outcome.");
         _drift = meter.CreateCounter<long>("tidegate.audit.drift", "{sweep}", "Sweeps that found a pair of figures different again.");
+    }
+
+    /// <inheritdoc/>
+    public void AtStart()
+    {
+        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Queued, Outcomes.Repeated, Outcomes.Missing, Outcomes.Misdirected])
+            Delivered(outcome, 0);
+        foreach (var call in (ReadOnlySpan<string>)["open", "heartbeat", "closed", "members"])
+        {
+            Called(call, Outcomes.Ok, 0);
+            Called(call, Outcomes.Failed, 0);
+        }
+
+        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.Farewell, outcome, 0);
+        CleanedUp(Cleanups.Sweep, Outcomes.Ok, 0);
     }
 
     public void Delivered(string outcome, long messages) =>
         _deliveries.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Called(string call, string outcome) =>
-        _calls.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
+    public void Called(string call, string outcome, long count = 1) =>
+        _calls.Add(count, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void CleanedUp(string kind, string outcome, long count = 1) =>
         _cleanups.Add(count, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Drifted(string pair) => _drift.Add(1, new KeyValuePair<string, object?>("pair", pair));
+
+    /// <summary>The closed list of cleanups of a frontend.</summary>
+    internal static class Cleanups
+    {
+        /// <summary>The grain of a closed connection is told.</summary>
+        public const string Farewell = "closed";
+
+        /// <summary>The sweep repeats calls that were given up.</summary>
+        public const string Sweep = "grain-call";
+    }
 
     /// <summary>The closed list of outcomes.</summary>
     internal static class Outcomes

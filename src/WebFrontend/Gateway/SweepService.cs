@@ -26,7 +26,7 @@ internal sealed partial class SweepService(
         var retried = calls.RetryFailed();
         if (retried > 0)
         {
-            metrics.CleanedUp("grain-call", GatewayMetrics.Outcomes.Ok, retried);
+            metrics.CleanedUp(GatewayMetrics.Cleanups.Sweep, GatewayMetrics.Outcomes.Ok, retried);
             LogRetried(logger, retried);
         }
 

@@ -37,7 +37,7 @@ public sealed class PermitPoolTests
 
     [Fact]
     public void Return_of_a_permit_that_was_never_taken_is_a_broken_invariant() =>
-        Assert.Throws<InvalidOperationException>(() => _pool.Return(AdmissionClass.Priority));
+        Assert.Throws<InvariantViolatedException>(() => _pool.Return(AdmissionClass.Priority));
 
     [Fact]
     public void Classes_have_caps_of_their_own()

@@ -32,7 +32,7 @@ internal static class CrossRules
         ListenRules.AddressesAreBindable,
         ListenRules.AddressesDoNotCollide,
         ListenRules.PortsAreNotThoseOfTheSilo,
-        ListenRules.AdminOffLoopbackHasKey,
+        ListenRules.OperatorsOffLoopbackHaveKey,
         ListenRules.AnonymousOffLoopbackNamesOrigins,
         ListenRules.HttpsHasCertificate,
         ListenRules.BothProtocolsNeedHttps,
@@ -44,6 +44,7 @@ internal static class CrossRules
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
         DiagnosticsRules.JournalPathIsOnePlace,
+        TelemetryRules.CollectorIsAnAddress,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
     ];

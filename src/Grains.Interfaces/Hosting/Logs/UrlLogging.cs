@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 
-namespace Tidegate.WebFrontend.Hosting;
+namespace Tidegate.Hosting.Logs;
 
 /// <summary>
 /// Keeps the framework from logging addresses of requests, whatever level an operator sets: clients that cannot set a header send their

@@ -1,4 +1,4 @@
-namespace Tidegate.WebFrontend.Gateway;
+namespace Tidegate.Diagnostics;
 
 /// <summary>
 /// Lets one of many equal warnings through every few seconds, with the number of those it kept back: an outage fails every call at

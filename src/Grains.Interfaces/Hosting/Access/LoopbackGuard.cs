@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Tidegate.WebFrontend.Admin;
+namespace Tidegate.Hosting.Access;
 
 /// <summary>
 /// Keeps web pages away from an admin listener without a key. A page can make a browser on this machine send requests to loopback:
