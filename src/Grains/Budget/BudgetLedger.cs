@@ -117,7 +117,7 @@ internal sealed partial class BudgetLedger
         ServeAsks(now);
         PushFreedPermits();
         NoteOvercommit();
-        if (Invariants.Ledger(_granted, _limit, Overcommitted) is { } broken) throw new InvalidOperationException("Ledger invariant broken: " + broken);
+        if (Invariants.Ledger(_granted, _limit, Overcommitted) is { } broken) throw new InvariantBrokenException("Ledger invariant broken: " + broken);
 
         var transition = new LedgerTransition(_dirty ? ToDocument(now) : null, _replies, _pushes, _events, NextDue(now));
         _events = [];

@@ -18,6 +18,7 @@ internal sealed partial class ConnectionBudgetGrain(
     ILedgerBootstrap bootstrap,
     ILedgerStoreRun storeRun,
     IOptions<TidegateOptions> options,
+    CommitMeter commits,
     TimeProvider time,
     ILogger<ConnectionBudgetGrain> logger) : Grain, IConnectionBudgetGrain
 {
@@ -78,7 +79,7 @@ internal sealed partial class ConnectionBudgetGrain(
         Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Expelled!);
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now));
+    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)
@@ -138,9 +139,11 @@ internal sealed partial class ConnectionBudgetGrain(
         var transition = _ledger.Apply(batch, Now);
         if (transition.Document is { } document)
         {
+            long begun = time.GetTimestamp();
             storage.State = document;
             await storage.WriteStateAsync(CancellationToken.None);
             await RequireSameRun();
+            commits.Succeeded(time.GetElapsedTime(begun));
         }
 
         foreach (var reply in transition.Replies)
@@ -171,6 +174,7 @@ internal sealed partial class ConnectionBudgetGrain(
     private void Drop(Exception error)
     {
         LogDropped(logger, error, _callers.Count);
+        commits.Failed(error);
         _ledger = null;
         _next = [];
         foreach (var caller in _callers.Values) caller.Fail(Unavailable(error));

@@ -41,6 +41,7 @@ internal static class SiloHosting
                 silo.UseRedisCluster(cluster, address, store);
             silo.UseTidegateTls(cluster.Tls);
             silo.AddTidegateGrains();
+            silo.AddTidegateWatch();
             silo.AddActivityPropagation();
             silo.Configure<SiloMessagingOptions>(messaging =>
             {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
 
@@ -19,7 +20,8 @@ internal sealed partial class BudgetReporter(
     IFrontendLoadSource load,
     LeaseClock clock,
     TimeProvider time,
-    ILogger<BudgetReporter> logger) : BackgroundService
+    ILogger<BudgetReporter> logger,
+    SignCounters? signs = null) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
@@ -93,6 +95,7 @@ internal sealed partial class BudgetReporter(
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            if (error is InvariantBrokenException) signs?.Violated();
             pool.OnFailure(report.Seq, clock.Now);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
             gate.RefuseAll(TakeOutcome.Unavailable);

@@ -116,7 +116,7 @@ internal sealed partial class PermitPool
             _ttl = answer.Ttl;
             _settlingUntil = answer.SettlingFor is { } rest ? now + rest : null;
             Refuse(report, answer, gained, now);
-            if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvalidOperationException("Pool invariant broken: " + broken);
+            if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvariantBrokenException("Pool invariant broken: " + broken);
             return AnswerEffect.Renewed;
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -12,6 +13,7 @@ internal sealed partial class UpgradeEndpoint(
     UpgradeChecks checks,
     ConnectionOpener opener,
     RefusalCounters refusals,
+    FateRecorder fates,
     ILogger<UpgradeEndpoint> logger)
 {
     /// <summary><c>/ws</c>.</summary>
@@ -31,13 +33,13 @@ internal sealed partial class UpgradeEndpoint(
         if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             context.Response.Headers.SecWebSocketVersion = "13";
-            await DenyAsync(context, Denial.BadRequest(usage));
+            await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub);
             return;
         }
 
         if (parsed.Request is not { } request)
         {
-            await DenyAsync(context, Denial.BadRequest(parsed.Error!));
+            await DenyAsync(context, Denial.BadRequest(parsed.Error!), null);
             return;
         }
 
@@ -47,7 +49,7 @@ internal sealed partial class UpgradeEndpoint(
         {
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
-                await DenyAsync(context, denial);
+                await DenyAsync(context, denial, request.Hub);
             else
                 await opener.ServeAsync(context, carrier, request, hold!);
         }
@@ -57,9 +59,10 @@ internal sealed partial class UpgradeEndpoint(
         }
     }
 
-    private Task DenyAsync(HttpContext context, Denial denial)
+    private Task DenyAsync(HttpContext context, Denial denial, string? hub)
     {
         refusals.Add(denial.Reason);
+        fates.Refused(context, denial, hub);
         LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
         return ProblemWriter.WriteAsync(context, denial);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -6,7 +7,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// <param name="Code">Close code.</param>
 /// <param name="Reason">Reason.</param>
 /// <param name="Deadline">When the carrier is aborted.</param>
-internal sealed record ClosingState(int Code, string Reason, TimeSpan Deadline)
+/// <param name="By">Who ended it: one of <see cref="EndedBy"/>.</param>
+internal sealed record ClosingState(int Code, string Reason, TimeSpan Deadline, string By)
 {
     /// <summary>A close frame's payload is at most 125 bytes, two of which are the code (RFC 6455 section 5.5).</summary>
     private const int MaxReasonBytes = 123;

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -98,7 +99,7 @@ internal sealed partial class FrontendConnection
         // The library reports a close frame without a code as 1000.
         var status = socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure;
         var reason = socket.CloseStatusDescription ?? "";
-        if (TrySetClosing((int)status, reason))
+        if (TrySetClosing((int)status, reason, EndedBy.Client))
             _queue.Close(status, reason, drop: true);
     }
 
@@ -107,7 +108,7 @@ internal sealed partial class FrontendConnection
     {
         var sent = _socket.Meter.Writer.CloseSent;
         var code = CloseCodes.All.GetValueOrDefault(sent, CloseCodes.Abnormal);
-        if (TrySetClosing(code.Code, code.Reason))
+        if (TrySetClosing(code.Code, code.Reason, code == CloseCodes.Abnormal ? EndedBy.Network : EndedBy.Server))
             _queue.Abandon();
     }
 

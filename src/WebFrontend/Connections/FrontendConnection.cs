@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -102,7 +103,7 @@ internal sealed partial class FrontendConnection : ILocalSocket
     public void BeginClose(CloseCode code, string? reason = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
-        if (!TrySetClosing(code.Code, text))
+        if (!TrySetClosing(code.Code, text, EndedBy.Server))
             return;
         if (code == CloseCodes.HeartbeatLost)
         {
@@ -140,11 +141,14 @@ internal sealed partial class FrontendConnection : ILocalSocket
         return new ConnectionClosed(closing?.Code ?? CloseCodes.Abnormal.Code, closing?.Reason ?? CloseCodes.Abnormal.Reason, Read());
     }
 
-    private bool TrySetClosing(int code, string reason)
+    /// <summary>Who ended it, one of <see cref="Explaining.EndedBy"/>; to be asked when it has ended.</summary>
+    public string ClosedBy => Volatile.Read(ref _closing)?.By ?? EndedBy.Network;
+
+    private bool TrySetClosing(int code, string reason, string by)
     {
         if (IsClosing)
             return false;
-        var closing = new ClosingState(code, reason, _services.Clock.Now + _services.Transport.CloseTimeout);
+        var closing = new ClosingState(code, reason, _services.Clock.Now + _services.Transport.CloseTimeout, by);
         return Interlocked.CompareExchange(ref _closing, closing, null) is null;
     }
 

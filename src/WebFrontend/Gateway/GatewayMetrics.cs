@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Tidegate.WebFrontend.Alerts;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -8,13 +9,21 @@ internal sealed class GatewayMetrics
     /// <summary>Name of the meter of the whole product.</summary>
     public const string MeterName = "Tidegate";
 
+    /// <summary>Name of the call that tells a grain of the end of its connection.</summary>
+    public const string Farewell = "closed";
+
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _cleanups;
     private readonly Counter<long> _drift;
 
-    public GatewayMetrics(IMeterFactory meters)
+    private readonly SignCounters? _signs;
+
+    /// <param name="meters">Where measurements go.</param>
+    /// <param name="signs">What alerts are made of; null where nobody asks.</param>
+    public GatewayMetrics(IMeterFactory meters, SignCounters? signs = null)
     {
+        _signs = signs;
         var meter = meters.Create(MeterName);
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
@@ -25,13 +34,28 @@ internal sealed class GatewayMetrics
     public void Delivered(string outcome, long messages) =>
         _deliveries.Add(messages, new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Called(string call, string outcome) =>
+    public void Called(string call, string outcome)
+    {
         _calls.Add(1, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
+        if (call == Farewell) _signs?.CleanedUp(outcome == Outcomes.Ok);
+    }
+
+    /// <summary>A sweep has ended.</summary>
+    public void Swept(bool foundNothing)
+    {
+        CleanedUp("sweep", foundNothing ? Outcomes.Ok : Outcomes.Failed);
+        _signs?.CleanedUp(foundNothing);
+    }
 
     public void CleanedUp(string kind, string outcome, long count = 1) =>
         _cleanups.Add(count, new KeyValuePair<string, object?>("kind", kind), new KeyValuePair<string, object?>("outcome", outcome));
 
-    public void Drifted(string pair) => _drift.Add(1, new KeyValuePair<string, object?>("pair", pair));
+    public void Drifted(string pair)
+    {
+        _drift.Add(1, new KeyValuePair<string, object?>("pair", pair));
+        // A socket without a permit is not counted by the limit: that is what must never be.
+        if (pair == DriftDetector.SocketsOverPermits) _signs?.Violated();
+    }
 
     /// <summary>The closed list of outcomes.</summary>
     internal static class Outcomes

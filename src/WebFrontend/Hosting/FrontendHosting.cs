@@ -39,6 +39,7 @@ internal static class FrontendHosting
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
         app.UseMiddleware<CorrelationMiddleware>();
+        app.UseTrustedProxies();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
         app.MapListener(ListenerRole.Admin).MapTidegateAdmin().MapTidegateHealth();

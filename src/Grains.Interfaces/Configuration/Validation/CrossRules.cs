@@ -36,6 +36,7 @@ internal static class CrossRules
         ListenRules.AnonymousOffLoopbackNamesOrigins,
         ListenRules.HttpsHasCertificate,
         ListenRules.BothProtocolsNeedHttps,
+        ListenRules.ProxiesAreNetworks,
         AccessRules.AccessKeysAreLong,
         AccessRules.SecondKeyHasFirst,
         AccessRules.SomebodyMayConnect,
@@ -44,6 +45,10 @@ internal static class CrossRules
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
         DiagnosticsRules.JournalPathIsOnePlace,
+        AlertsRules.WebhookIsOpenAddress,
+        AlertsRules.NetworksAreNetworks,
+        AlertsRules.SecretHasWebhook,
+        AlertsRules.SecretIsLong,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
     ];
