@@ -47,6 +47,9 @@ public sealed record BudgetStatus
 
     /// <summary>The ledger's entries.</summary>
     [Id(13)] public ImmutableArray<BudgetFrontend> Frontends { get; init; } = [];
+
+    /// <summary>What the process of the ledger tells of it; null where that version does not.</summary>
+    [Id(100)] public LedgerSigns? Signs { get; init; }
 }
 
 /// <summary>One frontend in the ledger.</summary>
@@ -76,4 +79,13 @@ public sealed record BudgetFrontend
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
     [Id(7)] public required string State { get; init; }
+
+    /// <summary>What it tells of itself for alerts.</summary>
+    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
+
+    /// <summary>The lease time that it may go by.</summary>
+    [Id(101)] public TimeSpan Ttl { get; init; }
+
+    /// <summary>Refused upgrades of its own, by reason, since its process started.</summary>
+    [Id(102)] public ImmutableSortedDictionary<string, long> Refused { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }

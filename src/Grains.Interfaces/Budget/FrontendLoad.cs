@@ -17,4 +17,7 @@ public sealed record FrontendLoad
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
     [Id(2)] public string State { get; init; } = "serving";
+
+    /// <summary>What it tells of itself for alerts.</summary>
+    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
 }

@@ -27,6 +27,12 @@ public sealed class ListenOptions
     /// <summary>PEM file of its private key. Default none.</summary>
     public string? CertificateKeyPath { get; set; }
 
+    /// <summary>
+    /// Networks in CIDR form whose proxies say who the client is and how it came (X-Forwarded-For, X-Forwarded-Proto); from others these
+    /// headers have no effect. Default none.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+
     /// <summary>Connections that the kernel may queue before they are accepted. Default 8,192; 16 to 65,535.</summary>
     [Range(16, 65535)]
     public int Backlog { get; set; } = 8192;

@@ -51,6 +51,9 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="TelemetryOptions"/>
     public TelemetryOptions Telemetry { get; set; } = new();
 
+    /// <inheritdoc cref="AlertsOptions"/>
+    public AlertsOptions Alerts { get; set; } = new();
+
     /// <summary>Hubs by name, in lower case. A hub that is not listed has the defaults of <see cref="HubOptions"/>.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

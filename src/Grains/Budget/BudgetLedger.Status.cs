@@ -40,6 +40,9 @@ internal sealed partial class BudgetLedger
         Wanted = entry.Wanted,
         LastReportAge = now - entry.HeardAt,
         MemoryBytes = entry.Load.MemoryBytes,
+        Signs = entry.Load.Signs,
+        Ttl = entry.Ttl,
+        Refused = entry.Load.Refused,
         State = entry.Expelled ? "expelled" : IsSilent(entry, now) ? "silent" : entry.Load.State,
     };
 }

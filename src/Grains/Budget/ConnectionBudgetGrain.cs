@@ -18,6 +18,7 @@ internal sealed partial class ConnectionBudgetGrain(
     ILedgerBootstrap bootstrap,
     ILedgerStoreRun storeRun,
     IOptions<TidegateOptions> options,
+    CommitMeter commits,
     TimeProvider time,
     BudgetMetrics metrics,
     InvariantMetrics invariants,
@@ -87,7 +88,7 @@ internal sealed partial class ConnectionBudgetGrain(
         Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Expelled!);
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now));
+    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)
@@ -169,6 +170,7 @@ internal sealed partial class ConnectionBudgetGrain(
             await storage.WriteStateAsync(CancellationToken.None);
             await RequireSameRun();
             stored = true;
+            commits.Succeeded(time.GetElapsedTime(begun));
         }
         finally
         {
@@ -195,6 +197,7 @@ internal sealed partial class ConnectionBudgetGrain(
         LogDropped(logger, error, _callers.Count);
         invariants.CountIn(InvariantMetrics.Ledger, error);
         metrics.Show(null);
+        commits.Failed(error);
         _ledger = null;
         _next = [];
         foreach (var caller in _callers.Values) caller.Fail(Unavailable(error));

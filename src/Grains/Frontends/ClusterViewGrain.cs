@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Explaining;
 using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
@@ -23,6 +24,9 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
 
     // Frontends that are asked for their longest idle at once: each may answer with as many as are asked for in all.
     private const int AtOnce = 16;
+
+    // Frontends that are asked for what they remember at once.
+    private const int Concurrency = 64;
 
     public Task<ConnectionPage> List(ConnectionQuery query)
     {
@@ -100,6 +104,38 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
         }
 
         return new ConnectionPage([.. longest], null, [.. unreachable]);
+    }
+
+    public async Task<Fate?> Explain(string id)
+    {
+        DeactivateOnIdle();
+        var caller = new FrontendCaller(GrainFactory, time, logger);
+        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        {
+            Fate?[] fates = await Task.WhenAll(some.Select(frontendId => caller.Ask<Fate>(frontendId, async frontend => (await frontend.Explain(id))!)));
+            if (Array.Find(fates, fate => fate is not null) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    public async Task<RefusalPage> Refusals(int top)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        DeactivateOnIdle();
+        var caller = new FrontendCaller(GrainFactory, time, logger);
+        var newest = new List<RefusalRecord>();
+        var unreachable = ImmutableArray.CreateBuilder<string>();
+        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        {
+            object?[] pages = await Task.WhenAll(some.Select(id => caller.Ask<object>(id, async frontend => await frontend.Refusals(top))));
+            unreachable.AddRange(some.Where((_, i) => pages[i] is null));
+            newest.AddRange(pages.OfType<ImmutableArray<RefusalRecord>>().SelectMany(page => page));
+            newest = [.. newest.OrderByDescending(refusal => refusal.At).Take(top)];
+        }
+
+        return new RefusalPage([.. newest], unreachable.DrainToImmutable());
     }
 
     private static bool IsBehind(ConnectionCursor? cursor, string frontendId) =>

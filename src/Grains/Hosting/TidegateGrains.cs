@@ -2,9 +2,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Alerts;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
+using Tidegate.Grains.Audit;
 using Tidegate.Grains.Budget;
 using Tidegate.Grains.Connections;
 using Tidegate.Grains.Frontends;
@@ -30,9 +32,20 @@ public static class TidegateGrains
             .AddFeatureMetrics<InvariantMetrics>()
             .AddFeatureMetrics<ConnectionMetrics>()
             .AddFeatureMetrics<TopicMetrics>();
+        silo.Services.TryAddSingleton<CommitMeter>();
+        silo.Services.TryAddSingleton<ConnectionCensus>();
+        silo.Services.TryAddSingleton<AuditMetrics>();
+        silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
         silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
+        return silo;
+    }
+
+    /// <summary>Keeps the grains that watch the cluster alive, for as long as this silo lives.</summary>
+    public static ISiloBuilder AddTidegateWatch(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterKeeper>();
         return silo;
     }
 

@@ -45,6 +45,7 @@ internal static class SiloHosting
                 silo.UseRedisCluster(cluster, address, store);
             silo.UseTidegateTls(cluster.Tls);
             silo.AddTidegateGrains();
+            silo.AddTidegateWatch();
             silo.AddActivityPropagation();
             silo.AddDashboard(options.Telemetry);
             silo.Configure<SiloMessagingOptions>(messaging =>

@@ -39,6 +39,8 @@ internal static class AdminEndpoints
         BudgetEndpoints.Map(admin);
         ConnectionEndpoints.Map(admin);
         ClusterEndpoints.Map(admin);
+        AlertEndpoints.Map(admin);
+        RefusalEndpoints.Map(admin);
         ExpelEndpoint.Map(admin);
         DrainEndpoint.Map(admin);
         PublishEndpoints.Map(admin);

@@ -24,6 +24,10 @@ namespace Tidegate.WebFrontend.Admin;
 [JsonSerializable(typeof(FrontendListDocument))]
 [JsonSerializable(typeof(HistoryDocument))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(AlertListDocument))]
+[JsonSerializable(typeof(AlertHistoryDocument))]
+[JsonSerializable(typeof(RefusalListDocument))]
+[JsonSerializable(typeof(RefusedConnectionDocument))]
 [JsonSerializable(typeof(PublishDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -22,7 +22,7 @@ internal static partial class ConnectionEndpoints
             .Produces<ConnectionPageDocument>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         admin.MapGet("/connections/{id}", GetAsync)
-            .WithSummary("One connection as its grain sees it, with fresh figures from its frontend.")
+            .WithSummary("One connection as its grain sees it, with fresh figures from its frontend; or why it ended, or why the upgrade of this correlation id was refused, in the last minutes.")
             .Produces<ConnectionDocument>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         admin.MapDelete("/connections/{id}", CloseAsync)
@@ -57,9 +57,13 @@ internal static partial class ConnectionEndpoints
     {
         if (AdminPaths.Connection(context) is not { } known) return Unknown(context, id);
         var view = await grains.GetGrain<IConnectionGrain>(known).Get();
-        return view is null
-            ? Unknown(context, id)
-            : TypedResults.Json(ConnectionDocument.FromGrain(view), AdminJson.Default.ConnectionDocument);
+        if (view is not null) return TypedResults.Json(ConnectionDocument.FromGrain(view), AdminJson.Default.ConnectionDocument);
+        return await grains.NewQuestion().Explain(known) switch
+        {
+            { Closed: { } close } => TypedResults.Json(ConnectionDocument.FromClose(close), AdminJson.Default.ConnectionDocument),
+            { Refused: { } refusal } => TypedResults.Json(RefusedConnectionDocument.From(refusal), AdminJson.Default.RefusedConnectionDocument),
+            _ => Unknown(context, id),
+        };
     }
 
     private static async Task<IResult> CloseAsync(

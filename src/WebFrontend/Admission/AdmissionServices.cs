@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Alerts;
 using Tidegate.Budget;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Supervision;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admission;
@@ -24,6 +26,12 @@ internal static class AdmissionServices
         services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IAdmissionFigures, AdmissionFigures>();
         services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
+        services.AddSingleton<ProcessSigns>();
+        services.AddSingleton<FrontendSignSource>();
+        services.AddAlertNews();
+        services.AddSingleton<LocalAlerts>();
+        services.AddSingleton<ILocalAlerts>(provider => provider.GetRequiredService<LocalAlerts>());
+        services.AddHostedService(provider => provider.GetRequiredService<LocalAlerts>());
         services.AddSingleton<IBudgetClient, GrainBudgetClient>();
         services.AddSingleton<BudgetReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetReporter>());

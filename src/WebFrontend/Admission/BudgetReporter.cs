@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
 
@@ -21,7 +22,8 @@ internal sealed partial class BudgetReporter(
     TimeProvider time,
     AdmissionMetrics metrics,
     InvariantMetrics invariants,
-    ILogger<BudgetReporter> logger) : BackgroundService
+    ILogger<BudgetReporter> logger,
+    SignCounters? signs = null) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
@@ -96,6 +98,7 @@ internal sealed partial class BudgetReporter(
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            if (error is InvariantViolatedException) signs?.Violated();
             pool.OnFailure(report.Seq, clock.Now);
             Count(AnswerEffect.Failed);
             invariants.CountIn(InvariantMetrics.Pool, error);

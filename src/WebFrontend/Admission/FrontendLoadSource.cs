@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
 
@@ -10,6 +11,7 @@ internal sealed class FrontendLoadSource(
     RefusalCounters refusals,
     IDrainState drain,
     PermitGate gate,
+    FrontendSignSource signs,
     LeaseClock clock) : IFrontendLoadSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -31,6 +33,7 @@ internal sealed class FrontendLoadSource(
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
             State = FrontendState.Of(drain, gate),
+            Signs = signs.Current(),
         };
     }
 }

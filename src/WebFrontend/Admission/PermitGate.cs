@@ -56,6 +56,16 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
     public PressureReading Pressure => Pool.Figures.Pressure;
 
     /// <inheritdoc/>
+    public (long Limit, long InUse) Usage
+    {
+        get
+        {
+            var figures = Pool.Figures;
+            return (figures.Limit?.MaxConnections ?? 0, Math.Max(figures.InUse, figures.Live.Total));
+        }
+    }
+
+    /// <inheritdoc/>
     public bool MayServe() => Pool.MayServe(_clock.Now);
 
     /// <inheritdoc/>

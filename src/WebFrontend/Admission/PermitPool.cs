@@ -199,7 +199,10 @@ internal sealed record PoolSettings(TimeSpan RenewInterval, TimeSpan RecallTimeo
     public bool GivesBack { get; init; }
 
     /// <summary>The least time between two reports that only bring a new count of live sockets.</summary>
-    public TimeSpan CountInterval => RenewInterval < TimeSpan.FromSeconds(1) ? RenewInterval : TimeSpan.FromSeconds(1);
+    public TimeSpan CountInterval => RenewInterval < LongestCountInterval ? RenewInterval : LongestCountInterval;
+
+    // Alerts are judged from what is reported, and are to be up two seconds after their cause: this, and two samples of half a second.
+    private static readonly TimeSpan LongestCountInterval = TimeSpan.FromMilliseconds(500);
 }
 
 /// <summary>Outcome of <see cref="PermitPool.TryTake"/>.</summary>

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -14,6 +15,7 @@ internal sealed partial class UpgradeEndpoint(
     RefusalCounters refusals,
     AdmissionMetrics metrics,
     TimeProvider time,
+    FateRecorder fates,
     ILogger<UpgradeEndpoint> logger)
 {
     /// <summary><c>/ws</c>.</summary>
@@ -34,13 +36,13 @@ internal sealed partial class UpgradeEndpoint(
         if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             context.Response.Headers.SecWebSocketVersion = "13";
-            await DenyAsync(context, Denial.BadRequest(usage), begun);
+            await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub, begun);
             return;
         }
 
         if (parsed.Request is not { } request)
         {
-            await DenyAsync(context, Denial.BadRequest(parsed.Error!), begun);
+            await DenyAsync(context, Denial.BadRequest(parsed.Error!), null, begun);
             return;
         }
 
@@ -50,7 +52,7 @@ internal sealed partial class UpgradeEndpoint(
         {
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
-                await DenyAsync(context, denial, begun);
+                await DenyAsync(context, denial, request.Hub, begun);
             else
                 await opener.ServeAsync(context, carrier, request, hold!, begun);
         }
@@ -62,11 +64,12 @@ internal sealed partial class UpgradeEndpoint(
         }
     }
 
-    private Task DenyAsync(HttpContext context, Denial denial, long begun)
+    private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
     {
         refusals.Add(denial.Reason);
         metrics.Decided(denial.Reason);
         metrics.Answered(AdmissionMetrics.Outcomes.Refused, time.GetElapsedTime(begun));
+        fates.Refused(context, denial, hub);
         LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
         return ProblemWriter.WriteAsync(context, denial);
     }

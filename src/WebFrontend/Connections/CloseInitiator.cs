@@ -3,8 +3,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>Who ended a connection.</summary>
 internal enum CloseInitiator : byte
 {
-    /// <summary>Nobody said so: the peer vanished, or broke the protocol.</summary>
-    Nobody,
+    /// <summary>Nobody said so: the connection broke.</summary>
+    Network,
 
     /// <summary>The client sent a close frame.</summary>
     Client,
@@ -16,11 +16,11 @@ internal enum CloseInitiator : byte
 /// <summary>Names of the values.</summary>
 internal static class CloseInitiators
 {
-    /// <summary>The name in metrics.</summary>
+    /// <summary>The name in metrics and in the admin API.</summary>
     public static string Tag(this CloseInitiator initiator) => initiator switch
     {
         CloseInitiator.Client => "client",
         CloseInitiator.Server => "server",
-        _ => "nobody",
+        _ => "network",
     };
 }

@@ -116,7 +116,8 @@ internal sealed partial class ConnectionOpener(
         CorrelationId = CorrelationId.Of(context),
     };
 
-    private static string Remote(ConnectionInfo connection)
+    /// <summary>Remote address and port of a request.</summary>
+    public static string Remote(ConnectionInfo connection)
     {
         var address = connection.RemoteIpAddress ?? IPAddress.None;
         return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.RemotePort).ToString();

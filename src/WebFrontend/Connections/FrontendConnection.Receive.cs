@@ -108,7 +108,7 @@ internal sealed partial class FrontendConnection
     {
         var sent = _socket.Meter.Writer.CloseSent;
         var code = CloseCodes.All.GetValueOrDefault(sent, CloseCodes.Abnormal);
-        if (TrySetClosing(code.Code, code.Reason, CloseInitiator.Nobody))
+        if (TrySetClosing(code.Code, code.Reason, code == CloseCodes.Abnormal ? CloseInitiator.Network : CloseInitiator.Server))
             _queue.Abandon();
     }
 

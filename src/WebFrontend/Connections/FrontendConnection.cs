@@ -67,7 +67,7 @@ internal sealed partial class FrontendConnection : ILocalSocket
     public long QueueBytes => _queue.Bytes;
 
     /// <summary>Who ended it; to be asked after <see cref="RunAsync"/>.</summary>
-    public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Nobody;
+    public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;
 
     private bool IsClosing => Volatile.Read(ref _closing) is not null;
 

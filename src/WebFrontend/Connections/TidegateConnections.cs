@@ -7,8 +7,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -52,6 +54,8 @@ internal static class TidegateConnections
         services.AddSingleton<RateGate>();
         services.AddSingleton<UserGate>();
         services.AddSingleton<RefusalCounters>();
+        services.AddSingleton<SignCounters>();
+        services.AddSingleton<FateRecorder>();
         services.AddSingleton<UpgradeChecks>();
         services.AddSingleton<UpgradeEndpoint>();
         return services;

@@ -11,7 +11,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off. While the cluster
 /// does not answer it holds everything back: no attempt is used up, and heartbeats of a connection become one.
 /// </summary>
-internal sealed partial class ConnectionCallService : BackgroundService
+internal sealed partial class ConnectionCallService : BackgroundService, IHeartbeats
 {
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
 
@@ -156,7 +156,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
     private static string NameOf(ConnectionCallKind kind) => kind switch
     {
         ConnectionCallKind.Open => "open",
-        ConnectionCallKind.Closed => "closed",
+        ConnectionCallKind.Closed => GatewayMetrics.Farewell,
         _ => "heartbeat",
     };
 }

@@ -1,11 +1,14 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
+using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -16,6 +19,8 @@ internal sealed partial class FrontendObserver(
     IRecallTarget recalls,
     IAdmissionFigures figures,
     IDrainControl drain,
+    IHeartbeats heartbeats,
+    FateRecorder fates,
     DeliveryDeduplicator deduplicator,
     RecentMessages recent,
     GatewayMetrics metrics,
@@ -104,6 +109,37 @@ internal sealed partial class FrontendObserver(
             Memberships = sockets.Memberships,
         });
     }
+
+    public Task<FrontendDigest> Digest()
+    {
+        var digest = default(IdDigest);
+        foreach (var socket in sockets.Snapshot()) digest = digest.With(socket.Descriptor.ConnectionId);
+        return Task.FromResult(new FrontendDigest
+        {
+            FrontendId = identity.Id,
+            Name = identity.Name,
+            Connections = digest,
+            OpenSockets = figures.OpenSockets,
+            PermitsInUse = figures.InUse,
+        });
+    }
+
+    public Task<int> Reopen(ImmutableArray<string> connectionIds)
+    {
+        var known = 0;
+        foreach (var id in connectionIds)
+        {
+            if (sockets.Find(id) is not { } socket) continue;
+            heartbeats.Heartbeat(socket);
+            known++;
+        }
+
+        return Task.FromResult(known);
+    }
+
+    public Task<Fate?> Explain(string id) => Task.FromResult(fates.Find(id));
+
+    public Task<ImmutableArray<RefusalRecord>> Refusals(int top) => Task.FromResult(fates.Refusals(top));
 
     public Task<DrainPlan> Drain(DrainOrder order) =>
         Task.FromResult(DrainPlans.Of(identity, drain.Begin(order.Actor, order.Reason)));

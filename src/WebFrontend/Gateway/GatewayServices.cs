@@ -31,6 +31,7 @@ internal static class GatewayServices
         services.AddSingleton<IFrontendObservers, FrontendObservers>();
         services.AddSingleton<HubHandlerCalls>();
         services.AddHosted<ConnectionCallService>();
+        services.AddSingleton<IHeartbeats>(provider => provider.GetRequiredService<ConnectionCallService>());
         services.AddHosted<TopicSubscriptions>();
         services.AddHosted<DirectoryRegistration>();
         services.AddHosted<SweepService>();

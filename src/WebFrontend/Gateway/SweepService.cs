@@ -31,7 +31,9 @@ internal sealed partial class SweepService(
         }
 
         var now = new SweepFigures(sockets.Count, figures.OpenSockets, figures.InUse.Total);
-        foreach (var pair in _drift.Judge(now))
+        var found = _drift.Judge(now);
+        metrics.Swept(found.Count == 0);
+        foreach (var pair in found)
         {
             metrics.Drifted(pair);
             LogDrift(logger, pair, now.Registered, now.OpenSockets, now.PermitsInUse);

@@ -43,6 +43,7 @@ internal static class FrontendHosting
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
         app.UseMiddleware<CorrelationMiddleware>();
+        app.UseTrustedProxies();
         app.UseAdminDoor();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();

@@ -20,6 +20,18 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
     /// <summary>The four-way audit.</summary>
     public Task<AuditView> GetAuditAsync() => GetAsync<AuditView>("/admin/audit");
 
+    /// <summary>The alerts that are up.</summary>
+    public Task<AlertList> GetAlertsAsync() => GetAsync<AlertList>("/admin/alerts");
+
+    /// <summary>What became of alerts, the newest first.</summary>
+    public Task<AlertEventList> GetAlertHistoryAsync() => GetAsync<AlertEventList>("/admin/alerts/history?top=1000");
+
+    /// <summary>The upgrades that were refused, the newest first.</summary>
+    public Task<RefusalList> GetRefusalsAsync() => GetAsync<RefusalList>("/admin/refusals?top=1000");
+
+    /// <summary>What is known of a connection or a correlation id.</summary>
+    public Task<FateView> GetFateAsync(string id) => GetAsync<FateView>("/admin/connections/" + id);
+
     /// <summary>The first page of connections that match a query such as <c>userId=a</c>.</summary>
     public async Task<List<ConnectionRow>> GetConnectionsAsync(string query = "") =>
         (await GetAsync<ConnectionList>("/admin/connections?" + query)).Connections;

@@ -14,6 +14,8 @@ public sealed class OpenApiTests
 
         string[] expected =
         [
+            "get /admin/alerts",
+            "get /admin/alerts/history",
             "get /admin/audit",
             "get /admin/budget",
             "get /admin/connections",
@@ -31,6 +33,7 @@ public sealed class OpenApiTests
             "post /admin/hubs/{hub}/users/{user}:send",
             "put /admin/limits",
             "get /admin/limits:whatIf",
+            "get /admin/refusals",
         ];
         var found = new List<string>();
         foreach (var path in paths.EnumerateObject())

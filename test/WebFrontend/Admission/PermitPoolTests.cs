@@ -309,8 +309,8 @@ public sealed class PermitPoolTests
         Assert.Null(Next());
         Take();
         Assert.Null(Next());
-        Assert.Equal(_now + TimeSpan.FromSeconds(1), _pool.NextDue(_now));
-        Exchange(allowance: S(20), advance: TimeSpan.FromSeconds(1));
+        Assert.Equal(_now + TimeSpan.FromSeconds(0.5), _pool.NextDue(_now));
+        Exchange(allowance: S(20), advance: TimeSpan.FromSeconds(0.5));
         Assert.Equal(_now + TimeSpan.FromSeconds(5), _pool.NextDue(_now));
         Assert.Equal("gone", Assert.Single(_pool.NextReport(_now, ["gone"], FrontendLoad.None)!.Evidence));
     }

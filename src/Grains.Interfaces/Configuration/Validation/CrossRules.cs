@@ -36,6 +36,7 @@ internal static class CrossRules
         ListenRules.AnonymousOffLoopbackNamesOrigins,
         ListenRules.HttpsHasCertificate,
         ListenRules.BothProtocolsNeedHttps,
+        ListenRules.ProxiesAreNetworks,
         AccessRules.AccessKeysAreLong,
         AccessRules.SecondKeyHasFirst,
         AccessRules.SomebodyMayConnect,
@@ -45,6 +46,10 @@ internal static class CrossRules
         TimingRules.ShutdownOutlastsDrain,
         DiagnosticsRules.JournalPathIsOnePlace,
         TelemetryRules.CollectorIsAnAddress,
+        AlertsRules.WebhookIsOpenAddress,
+        AlertsRules.NetworksAreNetworks,
+        AlertsRules.SecretHasWebhook,
+        AlertsRules.SecretIsLong,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
     ];

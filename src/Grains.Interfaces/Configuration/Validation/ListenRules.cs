@@ -92,6 +92,20 @@ internal static class ListenRules
         "Listen:Protocols",
         "needs https in {Listen:Public}: without TLS a client cannot choose; use https, Http1 or Http2");
 
+    public static void ProxiesAreNetworks(RuleContext context)
+    {
+        var proxies = context.Options.Listen.TrustedProxies;
+        for (var i = 0; i < proxies.Length; i++)
+        {
+            // Whoever trusts everybody lets each client choose the address that limits and logs see.
+            context.Require(
+                NetworkText.TryParse(proxies[i], out var network) && network.PrefixLength > 0,
+                $"Listen:TrustedProxies:{i}",
+                proxies[i],
+                "must be a network in CIDR form without bits behind its prefix, and not all of them, such as 10.20.0.0/16 or 10.20.0.5/32");
+        }
+    }
+
     private static void RequireFile(RuleContext context, string key, string? path, bool isNeeded, string what)
     {
         context.Require(path is not null || !isNeeded, key, $"must name the PEM file of the {what}, since {{{PublicKey}}}, {{{AdminKey}}} or {{{SiloKey}}} is https");

@@ -10,7 +10,7 @@ internal static partial class Redaction
     public const string Hidden = "(hidden)";
 
     private const int MaxShownCharacters = 120;
-    private static readonly string[] SecretWords = ["key", "secret", "password", "token", "connectionstring"];
+    private static readonly string[] SecretWords = ["key", "secret", "password", "token", "connectionstring", "webhookurl"];
 
     /// <summary>True where the value of a key must not be shown. Names of files are shown: <c>CertificateKeyPath</c> is no secret.</summary>
     public static bool IsSecret(string key)
