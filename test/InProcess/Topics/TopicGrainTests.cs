@@ -334,6 +334,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
         Task<PublishResult>[] publishes = [_topic.Publish(Text(1)), _topic.Publish(Text(2))];
+        await _frontend.WaitForDeliveries(1);
         await _cluster.Time.Confirm();
         await _cluster.Time.Confirm();
         Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(1, result.Pending));
