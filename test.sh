@@ -41,6 +41,22 @@ require_redis() {
   give_up "Missing: redis-server (6 or later). Install it, for example with: apt-get install redis-server"
 }
 
+# promtool checks the alerts. It comes with Prometheus, which Debian would start as a service.
+require_promtool() {
+  if command -v promtool >/dev/null; then return; fi
+  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+    echo "Installing prometheus for promtool ..."
+    local policy=/usr/sbin/policy-rc.d made=false installed=false
+    if [[ ! -e $policy ]]; then
+      printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=true
+    fi
+    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends prometheus >/dev/null && installed=true
+    if [[ $made == true ]]; then rm -f "$policy"; fi
+    if [[ $installed == true ]]; then return; fi
+  fi
+  give_up "Missing: promtool. Install it, for example with: apt-get install --no-install-recommends prometheus"
+}
+
 # The trials of the real cluster cut links in network namespaces. Without root, or without these programs, they do less, and say so.
 require_network_tools() {
   local missing=()
@@ -71,7 +87,7 @@ fi
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
 if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
-if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; require_redis; fi
+if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; require_redis; require_promtool; fi
 if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require_redis; require_network_tools; fi
 
 # Thousands of sockets: as many files as this user may open.
