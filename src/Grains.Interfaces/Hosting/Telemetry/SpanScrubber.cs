@@ -9,11 +9,16 @@ namespace Tidegate.Hosting.Telemetry;
 /// </summary>
 internal sealed class SpanScrubber : BaseProcessor<Activity>
 {
-    private static readonly string[] Tags = ["url.path", "url.query", "url.full", "rpc.orleans.source_id", "rpc.orleans.target_id"];
+    private static readonly string[] OfUrls = ["url.path", "url.query", "url.full"];
 
     /// <inheritdoc/>
     public override void OnEnd(Activity data)
     {
-        foreach (var tag in Tags) data.SetTag(tag, null);
+        var named = data.TagObjects.Select(tag => tag.Key).Where(Names).ToArray();
+        foreach (var tag in named) data.SetTag(tag, null);
     }
+
+    // Those of Orleans: rpc.orleans.target_id, orleans.grain.id and the like.
+    private static bool Names(string tag) => OfUrls.Contains(tag)
+        || (tag.Contains("orleans", StringComparison.Ordinal) && tag.EndsWith("id", StringComparison.Ordinal));
 }
