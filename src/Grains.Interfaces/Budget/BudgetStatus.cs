@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
 
@@ -47,6 +48,9 @@ public sealed record BudgetStatus
 
     /// <summary>The ledger's entries.</summary>
     [Id(13)] public ImmutableArray<BudgetFrontend> Frontends { get; init; } = [];
+
+    /// <summary>The recovery procedures, all of them, in the order of <see cref="RecoveryProcedure"/>.</summary>
+    [Id(14)] public ImmutableArray<RecoveryStatus> Recovery { get; init; } = [];
 }
 
 /// <summary>One frontend in the ledger.</summary>
@@ -76,4 +80,10 @@ public sealed record BudgetFrontend
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
     [Id(7)] public required string State { get; init; }
+
+    /// <summary>Memory of its process.</summary>
+    [Id(8)] public ProcessMemory Process { get; init; } = ProcessMemory.None;
+
+    /// <summary>How it fares.</summary>
+    [Id(9)] public FrontendHealth Health { get; init; } = FrontendHealth.None;
 }

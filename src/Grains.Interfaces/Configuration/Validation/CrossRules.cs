@@ -43,6 +43,8 @@ internal static class CrossRules
         AccessRules.OriginsAreOrigins,
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
+        RecoveryRules.MemoryEndsBelowItsStart,
+        RecoveryRules.FailuresEndBelowTheirStart,
         DiagnosticsRules.JournalPathIsOnePlace,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
