@@ -17,7 +17,7 @@ public sealed class FieldTests
         [typeof(PermitPool)] =
         [
             "_lock", "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
-            "_pressure", "_limit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
+            "_pressure", "_limit", "_effectiveLimit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
             "_ranDry", "_reportNow", "_spareRefused", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
         ],
         // In the key, or constant (_storeRun: a store without one), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread; _recovery is asleep

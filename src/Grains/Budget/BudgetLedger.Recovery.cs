@@ -24,6 +24,9 @@ internal sealed partial class BudgetLedger
     /// <summary>Frontends are to be audited, so that <c>restart-clean</c> can end.</summary>
     public bool WantsAudit => _recovery.IsRunning(RecoveryProcedure.RestartClean);
 
+    /// <summary>The outcome of an audit; not stored, since the next one brings it again.</summary>
+    public void TakeAudit(int differences) => _recovery.TakeAudit(differences);
+
     private void ApplyRecovery(long ticket, RecoveryRequest request, TimeSpan now)
     {
         // L1: "it runs already" is a statement about storage as well.

@@ -162,6 +162,7 @@ internal sealed partial class ConnectionBudgetGrain(
         foreach (var occurrence in transition.Events) Announce(occurrence);
         var due = transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        AuditIfWanted();
     }
 
     /// <summary>L1: a write counts only in the run from which the ledger was read, so the run is asked for after the write.</summary>

@@ -39,6 +39,7 @@ internal static class AdminEndpoints
         ClusterEndpoints.Map(admin);
         ExpelEndpoint.Map(admin);
         DrainEndpoint.Map(admin);
+        RecoveryEndpoints.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
         return routes;

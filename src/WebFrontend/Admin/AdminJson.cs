@@ -24,5 +24,8 @@ namespace Tidegate.WebFrontend.Admin;
 [JsonSerializable(typeof(FrontendListDocument))]
 [JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(PublishDocument))]
+[JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(RecoveryListDocument))]
+[JsonSerializable(typeof(RecoveryDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class AdminJson : JsonSerializerContext;

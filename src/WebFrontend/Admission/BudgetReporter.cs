@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -17,6 +18,8 @@ internal sealed partial class BudgetReporter(
     ClusterSettingsSource settings,
     IDrainState drain,
     IFrontendLoadSource load,
+    HealthBook health,
+    OrdersSource orders,
     LeaseClock clock,
     TimeProvider time,
     ILogger<BudgetReporter> logger) : BackgroundService
@@ -84,15 +87,18 @@ internal sealed partial class BudgetReporter(
 
     private async Task ReportAsync(PermitPool pool, PermitReport report, long mark, CancellationToken stopping)
     {
+        var sentAt = clock.Now;
         try
         {
             var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
+            health.BudgetAnswered(report.Waiting.Total == 0 ? clock.Now - sentAt : null);
             var effect = pool.OnAnswer(answer, clock.Now);
             if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
             else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            health.BudgetFailed();
             pool.OnFailure(report.Seq, clock.Now);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
             gate.RefuseAll(TakeOutcome.Unavailable);
@@ -109,6 +115,7 @@ internal sealed partial class BudgetReporter(
             pool.Use(PermitGate.ToPoolSettings(cluster));
         }
 
+        orders.Update(answer.Orders);
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
         gate.AfterAnswer(report, mark);
     }

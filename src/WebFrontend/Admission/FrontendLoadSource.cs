@@ -1,6 +1,9 @@
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -10,19 +13,23 @@ internal sealed class FrontendLoadSource(
     RefusalCounters refusals,
     IDrainState drain,
     PermitGate gate,
+    ConnectionMemory memory,
+    HealthBook health,
+    ClusterSettingsSource settings,
     LeaseClock clock) : IFrontendLoadSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
 
     private TimeSpan? _summedAt;
     private long _memoryBytes;
+    private int _idle;
 
     public FrontendLoad Current()
     {
         var now = clock.Now;
         if (_summedAt is not { } at || now - at >= MaxAge)
         {
-            _memoryBytes = connections.Snapshot().Sum(connection => connection.MemoryBytes);
+            Sum(settings.Current.ShedIdleFor);
             _summedAt = now;
         }
 
@@ -31,6 +38,19 @@ internal sealed class FrontendLoadSource(
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
             State = FrontendState.Of(drain, gate),
+            Process = memory.Process,
+            Health = health.Current(),
+            Idle = _idle,
         };
+    }
+
+    private void Sum(TimeSpan idleFor)
+    {
+        (_memoryBytes, _idle) = (0, 0);
+        foreach (var connection in connections.Enumerate())
+        {
+            _memoryBytes += connection.MemoryBytes;
+            if (connection.IdleFor >= idleFor) _idle++;
+        }
     }
 }

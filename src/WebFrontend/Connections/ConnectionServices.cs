@@ -3,17 +3,21 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
 
-/// <summary>What all connections of a frontend share; one reference in each of them instead of six.</summary>
+/// <summary>What all connections of a frontend share; one reference in each of them instead of eight.</summary>
 internal sealed class ConnectionServices(
     MonotonicClock clock,
     ClusterSettingsSource settings,
     IOptions<TidegateOptions> options,
     IAdmission admission,
     IConnectionGateway gateway,
+    ConnectionMemory memory,
+    HealthBook health,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -27,6 +31,10 @@ internal sealed class ConnectionServices(
     public IAdmission Admission => admission;
 
     public IConnectionGateway Gateway => gateway;
+
+    public ConnectionMemory Memory => memory;
+
+    public HealthBook Health => health;
 
     public ILogger Logger => logger;
 

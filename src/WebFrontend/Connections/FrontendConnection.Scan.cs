@@ -51,6 +51,9 @@ internal sealed partial class FrontendConnection
     private void Beat(FrameMeter meter, TimeSpan now)
     {
         var settings = _services.Settings;
+        // The interval was cut: what is left of the longer one is folded into it, so that beats stay spread.
+        if (_nextBeat - now > settings.HeartbeatInterval)
+            _nextBeat = now + new TimeSpan((_nextBeat - now).Ticks % settings.HeartbeatInterval.Ticks);
         var state = new HeartbeatState(_nextBeat, meter.Writer.PingBegunAt, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
         // Its answer may be waiting for us to read it.
         if (state.IsUnanswered && !state.IsReading)
@@ -58,10 +61,13 @@ internal sealed partial class FrontendConnection
         switch (HeartbeatPolicy.Decide(state, now, settings.HeartbeatTimeout))
         {
             case HeartbeatVerdict.Dead:
+                _services.Health.Heartbeat(answered: false);
                 BeginClose(CloseCodes.HeartbeatLost);
                 break;
             case HeartbeatVerdict.Beat:
                 _nextBeat = now + settings.HeartbeatInterval;
+                if (state.PingBegunAt is not null && !state.IsUnanswered)
+                    _services.Health.Heartbeat(answered: true);
                 if (!state.IsUnanswered)
                     meter.Writer.Ping();
                 _services.Gateway.Heartbeat(this);

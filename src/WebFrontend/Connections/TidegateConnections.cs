@@ -8,7 +8,9 @@ using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -35,6 +37,8 @@ internal static class TidegateConnections
         services.AddSingleton(SocketJournal.Of);
         services.AddSingleton<OpenSockets>();
 
+        services.AddSingleton<ConnectionMemory>();
+        services.AddSingleton<HealthBook>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionOpener>();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -24,6 +25,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
     private readonly ILocalSockets _sockets;
     private readonly ClusterBreaker _breaker;
     private readonly ClusterConnection _cluster;
+    private readonly HealthBook _health;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ConnectionCallService> _logger;
 
@@ -33,6 +35,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         ILocalSockets sockets,
         ClusterBreaker breaker,
         ClusterConnection cluster,
+        HealthBook health,
         TimeProvider time,
         GatewayMetrics metrics,
         ILogger<ConnectionCallService> logger)
@@ -44,6 +47,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         _logger = logger;
         _breaker = breaker;
         _cluster = cluster;
+        _health = health;
         _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen);
     }
 
@@ -128,6 +132,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
         }
 
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
+        if (call.Kind == ConnectionCallKind.Closed) _health.Cleanup(succeeded);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;
         _metrics.CleanedUp("closed", GatewayMetrics.Outcomes.Lost);
         if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
