@@ -31,6 +31,9 @@ public sealed class OpenApiTests
             "post /admin/hubs/{hub}/users/{user}:send",
             "put /admin/limits",
             "get /admin/limits:whatIf",
+            "get /admin/recovery",
+            "post /admin/recovery/{procedure}",
+            "delete /admin/recovery/{procedure}",
         ];
         var found = new List<string>();
         foreach (var path in paths.EnumerateObject())
