@@ -5,7 +5,7 @@ namespace Tidegate.WebFrontend.Admin;
 internal static partial class RecoveryEndpoints
 {
     [LoggerMessage(
-        4300,
+        4400,
         LogLevel.Warning,
         "{Actor} {What} recovery procedure {Procedure} (limit {Limit}, share {Share}) because: {Reason}. Correlation {CorrelationId}.")]
     private static partial void LogRecovery(
