@@ -7,6 +7,20 @@ if (Arguments.Parse(args) is not { } arguments)
 }
 
 await using var cluster = await TestedCluster.StartAsync(arguments.Settings, waitForAudit: arguments.Audits > 0);
+if (arguments.Away is { } away)
+{
+    var outages = new List<Outage>();
+    for (var n = 1; n <= arguments.Kills; n++)
+    {
+        outages.Add(await cluster.KillAllSilosAsync(TimeSpan.FromSeconds(away)));
+        Console.WriteLine($"{n,3}: {outages[^1]}");
+    }
+
+    Console.WriteLine();
+    Console.WriteLine(Table.Of(outages, cluster.LostClients));
+    return 0;
+}
+
 var kills = new List<Kill>();
 for (var n = 1; n <= arguments.Kills; n++)
 {

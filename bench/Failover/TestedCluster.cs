@@ -24,6 +24,7 @@ internal sealed class TestedCluster : IAsyncDisposable
     private readonly List<ServiceProcess> _silos = [];
     private readonly List<ServiceProcess> _frontends = [];
     private readonly List<WebSocketTestClient> _clients = [];
+    private string[] _ids = [];
 
     private TestedCluster(RedisServer redis, IEnumerable<KeyValuePair<string, string>> settings)
     {
@@ -56,6 +57,7 @@ internal sealed class TestedCluster : IAsyncDisposable
                 await cluster.FillAsync(await frontend.ReadyAsync());
             if (waitForAudit)
                 await cluster.AgreesAsync();
+            cluster._ids = [.. (await cluster._frontends[0].Admin.GetConnectionsAsync("top=1000")).Select(connection => connection.Id)];
             return cluster;
         }
         catch
@@ -75,6 +77,7 @@ internal sealed class TestedCluster : IAsyncDisposable
         var killedAt = Stopwatch.GetTimestamp();
         await dead.Process.KillAsync();
         var grants = _frontends.Select(frontend => GrantAsync(frontend, killedAt)).ToList();
+        var grains = GrainsAsync(killedAt);
         await Eventually.Holds(
             "another silo takes the budget over",
             Patience,
@@ -82,6 +85,7 @@ internal sealed class TestedCluster : IAsyncDisposable
             taken => taken);
         var takeover = Stopwatch.GetElapsedTime(killedAt);
         var granted = await Task.WhenAll(grants);
+        var answered = await grains;
         TimeSpan? audit = null;
         if (waitForAudit)
         {
@@ -96,7 +100,30 @@ internal sealed class TestedCluster : IAsyncDisposable
             await gone.DisposeAsync();
         }
 
-        return new Kill(takeover, granted, audit);
+        return new Kill(takeover, granted, answered, audit);
+    }
+
+    /// <summary>Kills all silos, starts them again after a while, and measures from then on.</summary>
+    public async Task<Outage> KillAllSilosAsync(TimeSpan away)
+    {
+        await Task.WhenAll(_silos.Select(silo => silo.Process.KillAsync()));
+        using (var timer = new PeriodicTimer(away))
+            await timer.WaitForNextTickAsync();
+
+        var startedAt = Stopwatch.GetTimestamp();
+        var grants = _frontends.Select(frontend => GrantAsync(frontend, startedAt)).ToList();
+        foreach (var (gone, at) in _silos.Select((silo, at) => (silo, at)).ToList())
+        {
+            _silos[at] = Start(gone.Name, "Tidegate.Silo", gone.Addresses);
+            await gone.DisposeAsync();
+        }
+
+        var granted = (await Task.WhenAll(grants)).Max();
+        await AgreesAsync();
+        var agreed = Stopwatch.GetElapsedTime(startedAt);
+        foreach (var silo in _silos)
+            await IsReadyAsync(silo);
+        return new Outage(granted, agreed);
     }
 
     /// <inheritdoc/>
@@ -130,6 +157,14 @@ internal sealed class TestedCluster : IAsyncDisposable
         throw new TimeoutException($"{frontend.Name} got no grant within {Patience.TotalSeconds:0} s. Output:\n{frontend.Output.Text}");
     }
 
+    /// <summary>Until the grain of each connection has answered once.</summary>
+    private async Task<TimeSpan> GrainsAsync(long since)
+    {
+        foreach (var id in _ids)
+            await Eventually.Holds($"the grain of {id} answers", Patience, () => _frontends[0].Admin.HasConnectionAsync(id), answers => answers);
+        return Stopwatch.GetElapsedTime(since);
+    }
+
     private async Task FillAsync(ServiceProcess frontend)
     {
         for (var n = 0; n < EachFrontend; n++)
@@ -161,7 +196,10 @@ internal sealed class TestedCluster : IAsyncDisposable
     private async Task<ServiceProcess> StartSiloAsync(string name, ServiceAddresses addresses)
     {
         var silo = Start(name, "Tidegate.Silo", addresses);
-        await silo.Output.WaitForAsync($"{name} starts", line => line.Contains("Tidegate silo is ready", StringComparison.Ordinal), Patience);
+        await IsReadyAsync(silo);
         return silo;
     }
+
+    private static Task IsReadyAsync(ServiceProcess silo) =>
+        silo.Output.WaitForAsync($"{silo.Name} starts", line => line.Contains("Tidegate silo is ready", StringComparison.Ordinal), Patience);
 }

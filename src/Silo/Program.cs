@@ -1,12 +1,12 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Tidegate.Hosting;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
+using Tidegate.Silo.Operators;
 
-return await HostRunner.RunAsync(args, Host.CreateApplicationBuilder, async builder =>
+return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
 {
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
-    builder.Services.AddHostedService<SiloReadyLine>();
-    return builder.Build();
+    builder.AddSiloListener();
+    return builder.Build().UseSiloListener();
 });

@@ -13,5 +13,5 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
     var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
-    return builder.Build().UseTidegateFrontend();
+    return builder.Build().UseTidegateFrontend().UseDashboard();
 }, StandaloneDefaults.For);

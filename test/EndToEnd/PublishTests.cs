@@ -81,6 +81,22 @@ public sealed class PublishTests
         }
     }
 
+    [Fact]
+    public async Task Message_that_is_sent_again_under_its_key_arrives_once_whichever_frontend_takes_it()
+    {
+        await using var cluster = await Cluster.StartAsync(frontends: 2);
+        await using var client = await OpenAsync(cluster.Frontends[0], Hub, "ann");
+        await Eventually.Holds(
+            "topic grains know all members", Subscribed, cluster.Frontends[0].Admin.GetAuditAsync, audit => audit.TopicGrainMembers == audit.TopicMembers && audit.TopicMembers == 2);
+
+        for (var n = 0; n < 4; n++)
+            Assert.Equal(0, (await cluster.Frontends[n % 2].Admin.SendToHubAsync(Hub, "paid", "order-17")).Pending);
+        await cluster.Frontends[0].Admin.SendToHubAsync(Hub, "last");
+
+        await client.WaitForAsync("the last message", message => message.Text == "last");
+        Assert.Equal(["paid", "last"], Texts(client));
+    }
+
     private static Task<WebSocketTestClient> OpenAsync(ServiceProcess frontend, string hub, string user) =>
         WebSocketTestClient.OpenAsync(frontend.Addresses.WebSocketUrl($"/ws?hub={hub}&user={user}"));
 

@@ -51,6 +51,9 @@ public sealed record BudgetStatus
 
     /// <summary>The recovery procedures, all of them, in the order of <see cref="RecoveryProcedure"/>.</summary>
     [Id(14)] public ImmutableArray<RecoveryStatus> Recovery { get; init; } = [];
+
+    /// <summary>What the process of the ledger tells of it; null where that version does not.</summary>
+    [Id(100)] public LedgerSigns? Signs { get; init; }
 }
 
 /// <summary>One frontend in the ledger.</summary>
@@ -86,4 +89,13 @@ public sealed record BudgetFrontend
 
     /// <summary>How it fares.</summary>
     [Id(9)] public FrontendHealth Health { get; init; } = FrontendHealth.None;
+
+    /// <summary>What it tells of itself for alerts.</summary>
+    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
+
+    /// <summary>The lease time that it may go by.</summary>
+    [Id(101)] public TimeSpan Ttl { get; init; }
+
+    /// <summary>Refused upgrades of its own, by reason, since its process started.</summary>
+    [Id(102)] public ImmutableSortedDictionary<string, long> Refused { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }

@@ -26,4 +26,7 @@ public sealed record FrontendLoad
 
     /// <summary>Connections that have been idle for <c>Recovery:ShedIdleFor</c> or longer.</summary>
     [Id(5)] public int Idle { get; init; }
+
+    /// <summary>What it tells of itself for alerts.</summary>
+    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
 }

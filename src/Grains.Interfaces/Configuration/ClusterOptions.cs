@@ -47,6 +47,10 @@ public sealed class ClusterOptions
     /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
     public string? StateDirectory { get; set; }
 
+    /// <summary>Silos that there should be; with fewer for two minutes alert <c>silo_missing</c> is raised. Default 0 = off; 0 to 1,000.</summary>
+    [Range(0, 1000)]
+    public int ExpectedSilos { get; set; } = 0;
+
     /// <inheritdoc cref="BreakerOptions"/>
     public BreakerOptions Breaker { get; set; } = new();
 

@@ -14,7 +14,7 @@ public sealed class RedisOptions
     /// <summary>Whether a Redis off loopback may have no password: whoever reaches it decides how many connect. Default false.</summary>
     public bool Insecure { get; set; }
 
-    /// <summary>How long a process that starts waits for Redis before it gives up. Default 00:00:10; 1 s to 10 minutes.</summary>
+    /// <summary>How long a process that starts waits for Redis before it gives up. Default 00:00:30; 1 s to 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
-    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan StartTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -51,6 +51,12 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="DiagnosticsOptions"/>
     public DiagnosticsOptions Diagnostics { get; set; } = new();
 
+    /// <inheritdoc cref="TelemetryOptions"/>
+    public TelemetryOptions Telemetry { get; set; } = new();
+
+    /// <inheritdoc cref="AlertsOptions"/>
+    public AlertsOptions Alerts { get; set; } = new();
+
     /// <summary>Hubs by name, in lower case. A hub that is not listed has the defaults of <see cref="HubOptions"/>.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

@@ -24,6 +24,10 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("closed"), ResponseTimeout("00:00:05")]
     Task Closed(ConnectionClosed closed);
 
+    /// <summary>Asks the frontend whether the socket lives, and ends where it does not.</summary>
+    [Alias("verify"), ResponseTimeout("00:00:05")]
+    Task Verify();
+
     /// <summary>The connection with fresh figures from its frontend, or null where there is none.</summary>
     [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<ConnectionView?> Get();

@@ -29,7 +29,7 @@ public sealed record ConnectionQuery
     /// <summary>Only this admission class; null is any.</summary>
     [Id(6)] public AdmissionClass? Class { get; init; }
 
-    /// <summary>The longest idle of one frontend instead of a page in the order of ids; there is no next page.</summary>
+    /// <summary>The longest idle instead of a page in the order of ids; there is no next page.</summary>
     [Id(7)] public bool LongestIdleFirst { get; init; }
 }
 

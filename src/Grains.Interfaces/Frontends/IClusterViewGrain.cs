@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.Explaining;
 
 namespace Tidegate.Frontends;
 
@@ -19,6 +20,14 @@ public interface IClusterViewGrain : IGrainWithIntegerKey
     /// <param name="maxConnections">The limit asked about, 0 to 10,000,000; null is the configured one.</param>
     [Alias("what-if"), ResponseTimeout("00:00:15")]
     Task<LimitForecast> WhatIf(int? maxConnections);
+
+    /// <summary>What became of a connection (by its id) or of a refused upgrade (by its correlation id), or null where no frontend remembers it.</summary>
+    [Alias("explain"), ResponseTimeout("00:00:15")]
+    Task<Fate?> Explain(string id);
+
+    /// <summary>The refusals that the frontends remember, the newest first, 1 to 1,000.</summary>
+    [Alias("refusals"), ResponseTimeout("00:00:15")]
+    Task<RefusalPage> Refusals(int top);
 }
 
 /// <summary>The four-way audit: sockets = permits in use = connection grains = ledger.</summary>

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Tidegate.Connections;
+using Tidegate.Explaining;
 using Tidegate.Topics;
 
 namespace Tidegate.Frontends;
@@ -47,6 +49,23 @@ public interface IFrontendObserver : IGrainObserver
     /// <summary>Ids and counts for the audit.</summary>
     [Alias("snapshot"), ResponseTimeout("00:00:05")]
     Task<FrontendSnapshot> Snapshot();
+
+    /// <summary>The connections in a few bytes, for the audit that goes on all the time.</summary>
+    [Alias("digest"), ResponseTimeout("00:00:05")]
+    Task<FrontendDigest> Digest();
+
+    /// <summary>Tells the grains of these connections again that their sockets live; unknown ids are passed over.</summary>
+    /// <returns>How many it knew.</returns>
+    [Alias("reopen"), ResponseTimeout("00:00:05")]
+    Task<int> Reopen(ImmutableArray<string> connectionIds);
+
+    /// <summary>What became of a connection (by its id) or of a refused upgrade (by its correlation id), or null where it is not remembered.</summary>
+    [Alias("explain"), ResponseTimeout("00:00:03")]
+    Task<Fate?> Explain(string id);
+
+    /// <summary>The refusals that are remembered, the newest first, at most <paramref name="top"/>.</summary>
+    [Alias("refusals"), ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<RefusalRecord>> Refusals(int top);
 
     /// <summary>Begins to take this frontend out of service; does not wait for the end of it. May be repeated.</summary>
     [Alias("drain"), ResponseTimeout("00:00:05")]

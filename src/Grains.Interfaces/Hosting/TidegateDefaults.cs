@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Configuration.Memory;
+using Tidegate.Configuration;
+using Tidegate.Hosting.Logs;
 
 namespace Tidegate.Hosting;
 
@@ -7,6 +9,7 @@ namespace Tidegate.Hosting;
 internal static class TidegateDefaults
 {
     private const string Formatter = "Logging:Console:FormatterName";
+    private const string LogFormatKey = $"{TidegateOptions.Section}:{nameof(TidegateOptions.Telemetry)}:{nameof(TelemetryOptions.LogFormat)}";
     private const string FormatterOptions = "Logging:Console:FormatterOptions";
 
     // Requests are not logged by the framework, whose lines carry addresses with tokens in them. Orleans warns of each attempt to reach
@@ -23,7 +26,6 @@ internal static class TidegateDefaults
         ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
-        [Formatter] = "simple",
         [FormatterOptions + ":SingleLine"] = "true",
         [FormatterOptions + ":UseUtcTimestamp"] = "true",
     };
@@ -33,7 +35,10 @@ internal static class TidegateDefaults
     {
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [.. Logging, .. ofHost ?? []] });
 
-        // Scopes hold the correlation id: a field of its own in JSON, but noise in a line for people.
+        var lines = string.Equals(configuration[LogFormatKey], nameof(LogFormat.Json), StringComparison.OrdinalIgnoreCase) ? JsonLines.FormatterName : TextLines.FormatterName;
+        configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = [new(Formatter, lines)] });
+
+        // For whoever chooses a form of the framework. Scopes hold the correlation id: a field of its own in JSON, but noise in a line for people.
         var isJson = string.Equals(configuration[Formatter], "json", StringComparison.OrdinalIgnoreCase);
         var format = new Dictionary<string, string?>
         {

@@ -16,8 +16,8 @@ public interface ITopicGrain : IGrainWithStringKey
 
     /// <summary>
     /// Sends a message to all members. Returns when every frontend concerned has it, or after two seconds with the number of those that
-    /// had not answered (<see cref="PublishResult.Pending"/>), or at once where a queue is full and it went to nobody. After an exception
-    /// its fate is unknown: publish the same message again.
+    /// had not answered (<see cref="PublishResult.Pending"/>), or at once where the queue to a frontend that answers is full and it went to
+    /// nobody. After an exception its fate is unknown: publish the same message again. So can be done while it is pending.
     /// </summary>
     [Alias("publish"), ResponseTimeout("00:00:05")]
     Task<PublishResult> Publish(Message message);
@@ -43,7 +43,8 @@ public sealed record TopicMembers(
 /// <param name="Frontends">Frontends it goes to.</param>
 /// <param name="RetryAfter">Where it was not accepted: when a queue may have room again.</param>
 /// <param name="Pending">
-/// Frontends that have not confirmed it yet. It stays queued for them, and is lost for their members if this grain's silo dies first.
+/// Frontends that have not confirmed it yet. It stays queued for those that live, and is lost for their members if this grain's silo dies
+/// first, or if more waits for such a frontend than its queue holds.
 /// </param>
 [GenerateSerializer, Immutable, Alias("tidegate.topic.publish-result")]
 public sealed record PublishResult(

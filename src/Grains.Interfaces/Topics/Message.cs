@@ -34,6 +34,9 @@ public sealed record Message
     /// </summary>
     [Id(4)] public Guid MessageId { get; init; } = Guid.NewGuid();
 
+    /// <summary>W3C trace context of the publish where it is traced, so that deliveries are part of its trace; else null.</summary>
+    [Id(5)] public string? TraceParent { get; init; }
+
     /// <summary>A text message.</summary>
     public static Message FromText(string text) => new() { Kind = MessageKind.Text, Payload = System.Text.Encoding.UTF8.GetBytes(text) };
 

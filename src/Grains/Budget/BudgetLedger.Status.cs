@@ -43,6 +43,9 @@ internal sealed partial class BudgetLedger
         MemoryBytes = entry.Load.MemoryBytes,
         Process = entry.Load.Process,
         Health = entry.Load.Health,
+        Signs = entry.Load.Signs,
+        Ttl = entry.Ttl,
+        Refused = entry.Load.Refused,
         State = entry.Expelled ? "expelled" : IsSilent(entry, now) ? "silent" : entry.Load.State,
     };
 }

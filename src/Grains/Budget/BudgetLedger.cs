@@ -93,6 +93,12 @@ internal sealed partial class BudgetLedger
     /// <summary>The limit in force.</summary>
     public LimitSetting Limit => _limit;
 
+    /// <summary>Connections that the frontends last reported.</summary>
+    public int InUse => _inUse;
+
+    /// <summary>Number of this takeover.</summary>
+    public long Epoch => _epoch;
+
     /// <summary>More is out than the limit allows (L5).</summary>
     public bool Overcommitted => !_effective.Allows(_granted);
 
@@ -122,7 +128,7 @@ internal sealed partial class BudgetLedger
         ServeAsks(now);
         PushFreedPermits();
         NoteOvercommit();
-        if (Invariants.Ledger(_granted, _effective, Overcommitted) is { } broken) throw new InvalidOperationException("Ledger invariant broken: " + broken);
+        if (Invariants.Ledger(_granted, _effective, Overcommitted) is { } broken) throw new InvariantViolatedException("Ledger invariant broken: " + broken);
 
         var transition = new LedgerTransition(_dirty ? ToDocument(now) : null, _replies, _pushes, _events, NextDue(now));
         _events = [];

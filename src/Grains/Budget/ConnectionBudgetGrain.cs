@@ -19,7 +19,10 @@ internal sealed partial class ConnectionBudgetGrain(
     ILedgerBootstrap bootstrap,
     ILedgerStoreRun storeRun,
     IOptions<TidegateOptions> options,
+    CommitMeter commits,
     TimeProvider time,
+    BudgetMetrics metrics,
+    InvariantMetrics invariants,
     ILogger<ConnectionBudgetGrain> logger) : Grain, IConnectionBudgetGrain
 {
     /// <summary>Name of the grain storage provider that keeps the ledger.</summary>
@@ -61,6 +64,13 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        metrics.Show(null);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public Task<PermitAnswer> Report(PermitReport report, IFrontendObserver? frontend)
     {
         _pusher.Remember(report.FrontendId, frontend);
@@ -88,7 +98,7 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now));
+    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)
@@ -146,12 +156,8 @@ internal sealed partial class ConnectionBudgetGrain(
         var batch = _next;
         _next = [];
         var transition = _ledger.Apply(batch, Now);
-        if (transition.Document is { } document)
-        {
-            storage.State = document;
-            await storage.WriteStateAsync(CancellationToken.None);
-            await RequireSameRun();
-        }
+        if (transition.Document is { } document) await Store(document);
+        metrics.Show(_ledger);
 
         foreach (var reply in transition.Replies)
         {
@@ -163,6 +169,24 @@ internal sealed partial class ConnectionBudgetGrain(
         var due = transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         AuditIfWanted();
+    }
+
+    private async Task Store(LedgerDocument document)
+    {
+        var begun = time.GetTimestamp();
+        var stored = false;
+        try
+        {
+            storage.State = document;
+            await storage.WriteStateAsync(CancellationToken.None);
+            await RequireSameRun();
+            stored = true;
+            commits.Succeeded(time.GetElapsedTime(begun));
+        }
+        finally
+        {
+            metrics.Committed(stored, time.GetElapsedTime(begun));
+        }
     }
 
     /// <summary>L1: a write counts only in the run from which the ledger was read, so the run is asked for after the write.</summary>
@@ -182,6 +206,9 @@ internal sealed partial class ConnectionBudgetGrain(
     private void Drop(Exception error)
     {
         LogDropped(logger, error, _callers.Count);
+        invariants.CountIn(InvariantMetrics.Ledger, error);
+        metrics.Show(null);
+        commits.Failed(error);
         _ledger = null;
         _next = [];
         foreach (var caller in _callers.Values) caller.Fail(Unavailable(error));

@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Orleans.Dashboard;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Audit;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 using Tidegate.Topics;
@@ -19,7 +21,7 @@ namespace Tidegate.Grains.Connections;
 /// (<see cref="IConnectionGrain"/>), so that an operator does not wait behind a frontend that does not answer. No call that awaits the
 /// frontend is ever called back by it before it has its answer: the frontend answers from its own state.
 /// </remarks>
-[GrainType("tidegate.connection"), Immovable]
+[GrainType("tidegate.connection"), Immovable, NoProfiling]
 internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemindable
 {
     // How long a grain that heard of the close but not of the connection before ignores calls that the close has overtaken.
@@ -34,6 +36,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private readonly HeartbeatReminder _reminder;
     private readonly IClusterChanges _changes;
     private readonly LostConnectionSearch _search;
+    private readonly ConnectionCensus _census;
     private readonly long _start;
     private ConnectionDescriptor? _descriptor;
     private string? _frontendId;
@@ -49,6 +52,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         IOptions<TidegateOptions> options,
         IGrainFactory grains,
         IClusterChanges changes,
+        ConnectionCensus census,
         TimeProvider time,
         ConnectionMetrics metrics,
         TopicMetrics topicMetrics,
@@ -62,6 +66,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         _policy = new IdlePolicy(_options.Idle, _options.Limits.BackpressureThreshold);
         _reminder = new HeartbeatReminder(this, _options.Heartbeat, time, logger);
         _changes = changes;
+        _census = census;
         _search = new LostConnectionSearch(grains, changes, time);
         _start = time.GetTimestamp();
     }
@@ -71,8 +76,11 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     // Everything here is rebuilt from the frontend, and on a shutdown the socket is still open: nothing is cleaned up here.
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        _outbox?.Flush(cancellationToken) ?? Task.CompletedTask;
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        LeaveCensus();
+        return _outbox?.Flush(cancellationToken) ?? Task.CompletedTask;
+    }
 
     public Task Open(ConnectionDescriptor descriptor, IFrontendObserver frontend)
     {
@@ -109,6 +117,15 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
             DeactivateOnIdle();
         else
             CheckIn(Tombstone);
+    }
+
+    public Task Verify()
+    {
+        if (_frontendId is not null && !_ended)
+            return Check();
+        if (!_ended)
+            DeactivateOnIdle();
+        return Task.CompletedTask;
     }
 
     public async Task<ConnectionView?> Get()
@@ -149,6 +166,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         if (await Attached() is not { } frontend)
             return new PublishResult(true, 0, 0, null);
 
+        message = PublishTrace.Carry(message);
         _outbox ??= CreateOutbox(frontend);
         if (!_outbox.HasRoomFor(message))
             return new PublishResult(false, 1, 1, limits.RetryAfter);
@@ -170,6 +188,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private void Attach(ConnectionDescriptor descriptor, IFrontendObserver frontend)
     {
+        if (_descriptor is null)
+            _census.Enter(Id, descriptor.FrontendId);
         _descriptor = descriptor;
         _frontendId = descriptor.FrontendId;
         _frontend = frontend;
@@ -203,13 +223,26 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private Outbox CreateOutbox(IFrontendObserver frontend)
     {
-        _outboxTarget = new OutboxTarget(_frontendId!, TopicKey.Connection(Id), frontend, onGaveUp: () => _outbox = null);
+        string frontendId = _frontendId!;
+        _outboxTarget = new OutboxTarget(
+            frontendId,
+            TopicKey.Connection(Id),
+            frontend,
+            () => GrainFactory.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).MayLive(frontendId),
+            onGaveUp: () => _outbox = null);
         return new Outbox(_outboxTarget, OutboxLimits.Default, _time, _topicMetrics, _logger);
+    }
+
+    private void LeaveCensus()
+    {
+        if (_descriptor is { } descriptor)
+            _census.Leave(Id, descriptor.FrontendId);
     }
 
     private async Task End(bool mayHaveReminder)
     {
         _ended = true;
+        LeaveCensus();
         if (mayHaveReminder)
             await _reminder.Remove();
     }

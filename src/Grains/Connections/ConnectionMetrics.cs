@@ -1,26 +1,36 @@
 using System.Diagnostics.Metrics;
-using Tidegate.Grains.Diagnostics;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.Grains.Connections;
 
-internal sealed class ConnectionMetrics
+/// <summary>Instruments of the grains of connections.</summary>
+internal sealed class ConnectionMetrics : IFeatureMetrics
 {
-    private readonly Counter<long> _warnings;
-    private readonly Counter<long> _closes;
-    private readonly Counter<long> _orphans;
+    private readonly Counter<long> _idle;
+    private readonly Counter<long> _cleanups;
 
     public ConnectionMetrics(IMeterFactory meters)
     {
-        Meter meter = meters.Create(GrainMeter.Name);
-        _warnings = meter.CreateCounter<long>("tidegate.idle.warnings", "{warning}", "Idle warnings sent.");
-        _closes = meter.CreateCounter<long>("tidegate.idle.closes", "{connection}", "Connections closed as idle.");
-        _orphans = meter.CreateCounter<long>(
-            "tidegate.connection.orphans", "{grain}", "Connection grains that ended because their socket was gone.");
+        Meter meter = meters.Create(TidegateMeter.Name);
+        _idle = meter.CreateCounter<long>("tidegate.idle", "{connection}", "Idle connections, by what was done.");
+        // The frontend counts its cleanups under the same name.
+        _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Cleanups after connections, by kind and outcome.");
     }
 
-    public void IdleWarning() => _warnings.Add(1);
+    public void AtStart()
+    {
+        Idle("warned", 0);
+        Idle("closed", 0);
+        Orphan(0);
+    }
 
-    public void IdleClose() => _closes.Add(1);
+    public void IdleWarning() => Idle("warned", 1);
 
-    public void Orphan() => _orphans.Add(1);
+    public void IdleClose() => Idle("closed", 1);
+
+    /// <summary>A grain ended since its socket was gone.</summary>
+    public void Orphan(long count = 1) =>
+        _cleanups.Add(count, new KeyValuePair<string, object?>("kind", "orphan"), new KeyValuePair<string, object?>("outcome", "ok"));
+
+    private void Idle(string action, long count) => _idle.Add(count, new KeyValuePair<string, object?>("action", action));
 }

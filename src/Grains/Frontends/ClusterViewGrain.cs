@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Explaining;
 using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Frontends;
@@ -21,12 +22,36 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     // Behind every connection id: those are base64url.
     private const string LastId = "~";
 
-    public async Task<ConnectionPage> List(ConnectionQuery query)
+    // Frontends that are asked for their longest idle at once: each may answer with as many as are asked for in all.
+    private const int AtOnce = 16;
+
+    // Frontends that are asked for what they remember at once.
+    private const int Concurrency = 64;
+
+    public Task<ConnectionPage> List(ConnectionQuery query)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Top);
         DeactivateOnIdle();
-
         var caller = new FrontendCaller(GrainFactory, time, logger);
+        return query.LongestIdleFirst ? ListLongestIdle(caller, query) : ListById(caller, query);
+    }
+
+    public async Task<AuditReport> Audit()
+    {
+        DeactivateOnIdle();
+        var survey = new AuditSurvey(GrainFactory, reminders, time, logger);
+        return AuditComparison.Compare(await survey.Take());
+    }
+
+    public async Task<LimitForecast> WhatIf(int? maxConnections)
+    {
+        DeactivateOnIdle();
+        LimitForecast forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
+        return await new CloseForecast(GrainFactory, time, logger).Fill(forecast);
+    }
+
+    private async Task<ConnectionPage> ListById(FrontendCaller caller, ConnectionQuery query)
+    {
         ImmutableArray<string> ids = [.. (await caller.ListIds()).Where(id => !IsBehind(query.After, id))];
         var connections = ImmutableArray.CreateBuilder<ConnectionView>();
         var unreachable = ImmutableArray.CreateBuilder<string>();
@@ -53,18 +78,64 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
         return new ConnectionPage(connections.DrainToImmutable(), next, unreachable.DrainToImmutable());
     }
 
-    public async Task<AuditReport> Audit()
+    private async Task<ConnectionPage> ListLongestIdle(FrontendCaller caller, ConnectionQuery query)
     {
-        DeactivateOnIdle();
-        var survey = new AuditSurvey(GrainFactory, reminders, time, logger);
-        return AuditComparison.Compare(await survey.Take());
+        List<ConnectionView> longest = [];
+        List<string> unreachable = [];
+        long start = time.GetTimestamp();
+        foreach (string[] ids in (await caller.ListIds()).Chunk(AtOnce))
+        {
+            if (time.GetElapsedTime(start) >= ListTime)
+            {
+                unreachable.AddRange(ids);
+                continue;
+            }
+
+            ConnectionPage?[] pages = await Task.WhenAll(ids.Select(id => caller.Ask(id, frontend => frontend.List(query))));
+            for (int i = 0; i < ids.Length; i++)
+            {
+                if (pages[i] is { } page)
+                    longest.AddRange(page.Connections);
+                else
+                    unreachable.Add(ids[i]);
+            }
+
+            longest = [.. longest.OrderByDescending(view => view.Reading.IdleFor).Take(query.Top)];
+        }
+
+        return new ConnectionPage([.. longest], null, [.. unreachable]);
     }
 
-    public async Task<LimitForecast> WhatIf(int? maxConnections)
+    public async Task<Fate?> Explain(string id)
     {
         DeactivateOnIdle();
-        LimitForecast forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
-        return await new CloseForecast(GrainFactory, time, logger).Fill(forecast);
+        var caller = new FrontendCaller(GrainFactory, time, logger);
+        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        {
+            Fate?[] fates = await Task.WhenAll(some.Select(frontendId => caller.Ask<Fate>(frontendId, async frontend => (await frontend.Explain(id))!)));
+            if (Array.Find(fates, fate => fate is not null) is { } found)
+                return found;
+        }
+
+        return null;
+    }
+
+    public async Task<RefusalPage> Refusals(int top)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        DeactivateOnIdle();
+        var caller = new FrontendCaller(GrainFactory, time, logger);
+        var newest = new List<RefusalRecord>();
+        var unreachable = ImmutableArray.CreateBuilder<string>();
+        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        {
+            object?[] pages = await Task.WhenAll(some.Select(id => caller.Ask<object>(id, async frontend => await frontend.Refusals(top))));
+            unreachable.AddRange(some.Where((_, i) => pages[i] is null));
+            newest.AddRange(pages.OfType<ImmutableArray<RefusalRecord>>().SelectMany(page => page));
+            newest = [.. newest.OrderByDescending(refusal => refusal.At).Take(top)];
+        }
+
+        return new RefusalPage([.. newest], unreachable.DrainToImmutable());
     }
 
     private static bool IsBehind(ConnectionCursor? cursor, string frontendId) =>

@@ -2,7 +2,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Tidegate.Alerts;
+using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.Diagnostics;
+using Tidegate.Grains.Audit;
+using Tidegate.Grains.Budget;
 using Tidegate.Grains.Connections;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
@@ -21,13 +26,26 @@ public static class TidegateGrains
     /// </summary>
     public static ISiloBuilder AddTidegateGrains(this ISiloBuilder silo)
     {
-        silo.Services.AddMetrics();
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.TryAddSingleton<ConnectionMetrics>();
-        silo.Services.TryAddSingleton<TopicMetrics>();
+        silo.Services
+            .AddFeatureMetrics<BudgetMetrics>()
+            .AddFeatureMetrics<InvariantMetrics>()
+            .AddFeatureMetrics<ConnectionMetrics>()
+            .AddFeatureMetrics<TopicMetrics>();
+        silo.Services.TryAddSingleton<CommitMeter>();
+        silo.Services.TryAddSingleton<ConnectionCensus>();
+        silo.Services.TryAddSingleton<AuditMetrics>();
+        silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
         silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
+        return silo;
+    }
+
+    /// <summary>Keeps the grains that watch the cluster alive, for as long as this silo lives.</summary>
+    public static ISiloBuilder AddTidegateWatch(this ISiloBuilder silo)
+    {
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterKeeper>();
         return silo;
     }
 

@@ -6,8 +6,9 @@ namespace Tidegate.Grains.Topics;
 
 /// <summary>
 /// Sends what one grain has for one frontend: in order, one batch at a time, in a task of its own on the grain's scheduler, so that no
-/// call to the grain waits for a delivery. A batch whose outcome is unknown is sent again under the same numbers. When it has
-/// failed for too long everything that waits is lost, the loss is counted, and the outbox is of no use any more.
+/// call to the grain waits for a delivery. A batch whose outcome is unknown is sent again under the same numbers, for as long as the
+/// frontend may live: where only the way to it is cut, what waits arrives once it is mended. When the frontend is gone everything that
+/// waits is lost, the loss is counted, and the outbox is of no use any more.
 /// </summary>
 internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, TimeProvider time, TopicMetrics metrics, ILogger logger)
 {
@@ -16,6 +17,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     private readonly Guid _id = Guid.NewGuid();
     private Task _sending = Task.CompletedTask;
     private int _failures;
+    private long _leftOut;
     private long _failingSince;
     private bool _stopped;
 
@@ -25,6 +27,9 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 
     public bool IsFlushed => _sending.IsCompleted;
 
+    /// <summary>The frontend did not answer the last time it was asked.</summary>
+    public bool IsInTrouble => _failures > 0;
+
     public bool HasRoomFor(Message message) => _queue.HasRoomFor(message);
 
     /// <summary>Queues a message, and begins to send where nothing is under way.</summary>
@@ -32,12 +37,20 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     /// <param name="receipt">Told when the frontend has it; while the frontend does not answer it is not made to wait.</param>
     public void Add(Message message, DeliveryReceipt receipt)
     {
-        bool isAwaited = _failures == 0;
-        receipt.Expect(isAwaited);
+        receipt.Expect(!IsInTrouble);
+        _receipts.Enqueue(IsInTrouble ? null : receipt);
         _queue.Add(message);
-        _receipts.Enqueue(isAwaited ? receipt : null);
         if (IsFlushed)
             _sending = Send();
+    }
+
+    /// <summary>Leaves a message out: there is no room for it, and nobody else shall wait for a frontend in trouble.</summary>
+    public void LeaveOut(DeliveryReceipt receipt)
+    {
+        receipt.Expect(isAwaited: false);
+        metrics.MessagesLost(1);
+        if (_leftOut++ == 0)
+            LogMessagesLeftOut(logger, target.Address, target.FrontendId, _queue.Count);
     }
 
     /// <summary>Gives up what waits: the frontend has left.</summary>
@@ -74,7 +87,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                 await target.Frontend.Deliver(new DeliveryBatch(target.FrontendId, target.Address, _id, batch.FirstSeq, batch.Messages));
                 if (_stopped)
                     return;
-                _failures = 0;
+                (_failures, _leftOut) = (0, 0);
                 _queue.Acknowledge();
                 foreach (Message _ in batch.Messages)
                     _receipts.Dequeue()?.Confirm();
@@ -85,12 +98,20 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                     return;
                 if (++_failures == 1)
                     _failingSince = time.GetTimestamp();
-                if (time.GetElapsedTime(_failingSince) >= limits.GiveUpAfter)
+                if (time.GetElapsedTime(_failingSince) >= limits.AskAfter)
                 {
-                    _stopped = true;
-                    GiveUp(exception);
-                    target.OnGaveUp();
-                    return;
+                    bool mayLive = await target.MayLive();
+                    if (_stopped)
+                        return;
+                    if (!mayLive)
+                    {
+                        _stopped = true;
+                        GiveUp(exception);
+                        target.OnGaveUp();
+                        return;
+                    }
+
+                    _failingSince = time.GetTimestamp();
                 }
 
                 LogDeliveryFailed(logger, exception, target.Address, target.FrontendId, _failures);
@@ -116,8 +137,9 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 /// <param name="frontendId">The frontend.</param>
 /// <param name="address">Topic or connection (<see cref="TopicKey"/>).</param>
 /// <param name="frontend">The way to the frontend.</param>
+/// <param name="mayLive">Asked when the frontend has not answered for long; false where it is known to be gone. Does not throw.</param>
 /// <param name="onGaveUp">Called when the frontend counts as gone.</param>
-internal sealed class OutboxTarget(string frontendId, string address, IFrontendObserver frontend, Action onGaveUp)
+internal sealed class OutboxTarget(string frontendId, string address, IFrontendObserver frontend, Func<Task<bool>> mayLive, Action onGaveUp)
 {
     public string FrontendId => frontendId;
 
@@ -125,6 +147,8 @@ internal sealed class OutboxTarget(string frontendId, string address, IFrontendO
 
     /// <summary>The way to the frontend; a frontend that reconnected has a new one.</summary>
     public IFrontendObserver Frontend { get; set; } = frontend;
+
+    public Func<Task<bool>> MayLive => mayLive;
 
     public Action OnGaveUp => onGaveUp;
 }

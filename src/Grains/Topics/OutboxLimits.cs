@@ -23,10 +23,10 @@ internal sealed record OutboxLimits
     public long BatchBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
-    /// How long a batch is tried before the frontend counts as gone. Longer than a living frontend needs to find another way to this
-    /// silo; a call that is refused at once is repeated all the same.
+    /// How long a batch is tried before the directory is asked whether the frontend still lives, and again after each such time. Longer than
+    /// a living frontend needs to register with a directory that was just lost.
     /// </summary>
-    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan AskAfter { get; init; } = TimeSpan.FromSeconds(8);
 
     /// <summary>The wait between two attempts.</summary>
     public RetryDelay Retry { get; init; } = new(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));

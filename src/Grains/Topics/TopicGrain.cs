@@ -67,20 +67,29 @@ internal sealed partial class TopicGrain(
 
     public async Task<PublishResult> Publish(Message message)
     {
+        TimeSpan begun = Now;
+        message = PublishTrace.Carry(message);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
         RequireSiloStays();
         await LookForUnheard();
 
-        // From here on in one turn: either every frontend concerned gets it, or none.
+        // From here on in one turn: either every frontend that answers gets it, or none.
         List<Outbox> receivers = Receivers();
-        if (!receivers.TrueForAll(outbox => outbox.HasRoomFor(message)))
+        if (!receivers.TrueForAll(outbox => outbox.IsInTrouble || outbox.HasRoomFor(message)))
             return new PublishResult(false, _subscriptions.Members, receivers.Count, _limits.RetryAfter);
 
         var result = new PublishResult(true, _subscriptions.Members, receivers.Count, null);
         var receipt = new DeliveryReceipt();
         foreach (Outbox outbox in receivers)
-            outbox.Add(message, receipt);
+        {
+            if (outbox.HasRoomFor(message))
+                outbox.Add(message, receipt);
+            else
+                outbox.LeaveOut(receipt);
+        }
+
         await receipt.WaitAsync(_limits.ConfirmTimeout, time);
+        metrics.Delivered(Now - begun);
         if (receipt.Pending > 0)
             RequireSiloStays();
         return result with { Pending = receipt.Pending };
@@ -106,7 +115,8 @@ internal sealed partial class TopicGrain(
     {
         if (!_outboxes.TryGetValue(frontendId, out TopicOutbox? outbox))
         {
-            var target = new OutboxTarget(frontendId, this.GetPrimaryKeyString(), frontend, () => Drop(frontendId));
+            var target = new OutboxTarget(
+                frontendId, this.GetPrimaryKeyString(), frontend, () => Directory.MayLive(frontendId), () => Drop(frontendId));
             outbox = new TopicOutbox(target, new Outbox(target, _limits, time, metrics, logger));
             _outboxes.Add(frontendId, outbox);
         }

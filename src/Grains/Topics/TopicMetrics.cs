@@ -1,12 +1,26 @@
 using System.Diagnostics.Metrics;
-using Tidegate.Grains.Diagnostics;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.Grains.Topics;
 
-internal sealed class TopicMetrics(IMeterFactory meters)
+/// <summary>Instruments of topics and outboxes.</summary>
+internal sealed class TopicMetrics : IFeatureMetrics
 {
-    private readonly Counter<long> _lost = meters.Create(GrainMeter.Name).CreateCounter<long>(
-        "tidegate.outbox.messages.lost", "{message}", "Accepted messages that could not be delivered to a frontend.");
+    private readonly Counter<long> _lost;
+    private readonly Histogram<double> _deliveries;
+
+    public TopicMetrics(IMeterFactory meters)
+    {
+        Meter meter = meters.Create(TidegateMeter.Name);
+        _lost = meter.CreateCounter<long>(
+            "tidegate.outbox.messages.lost", "{message}", "Accepted messages that could not be delivered to a frontend.");
+        _deliveries = meter.CreateHistogram(
+            "tidegate.delivery.duration", "s", "From a publish at its topic to the last frontend that confirmed it.", advice: Durations.Waits);
+    }
+
+    public void AtStart() => _lost.Add(0);
 
     public void MessagesLost(int count) => _lost.Add(count);
+
+    public void Delivered(TimeSpan time) => _deliveries.Record(time.TotalSeconds);
 }

@@ -6,10 +6,12 @@ using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Hosting;
+using Tidegate.Hosting.Logs;
 using Tidegate.Hosting.Supervision;
 using Tidegate.Redis;
 using Tidegate.Silo.Budget;
 using Tidegate.Silo.Clustering;
+using Tidegate.Silo.Operators;
 
 namespace Tidegate.Silo.Hosting;
 
@@ -28,9 +30,11 @@ internal static class SiloHosting
     public static TBuilder AddTidegateSilo<TBuilder>(this TBuilder builder, RedisStore? store = null)
         where TBuilder : IHostApplicationBuilder
     {
-        var cluster = builder.Configuration.ReadTidegateOptions().Cluster;
+        var options = builder.Configuration.ReadTidegateOptions();
+        var cluster = options.Cluster;
         var address = HostAddress.Of(cluster);
         SiloPorts.RequireFree(cluster, address);
+        builder.AddLogLines(silo: $"{address}:{cluster.SiloPort}");
         if (store is not null)
             builder.Services.AddRedisStore(store);
         builder.UseOrleans(silo =>
@@ -41,7 +45,9 @@ internal static class SiloHosting
                 silo.UseRedisCluster(cluster, address, store);
             silo.UseTidegateTls(cluster.Tls);
             silo.AddTidegateGrains();
+            silo.AddTidegateWatch();
             silo.AddActivityPropagation();
+            silo.AddDashboard(options.Telemetry);
             silo.Configure<SiloMessagingOptions>(messaging =>
             {
                 messaging.ResponseTimeout = ResponseTimeout;
@@ -53,7 +59,7 @@ internal static class SiloHosting
             .AddSupervision()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()
             .AddOptions<HostOptions>()
-            .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
+            .Configure((HostOptions host, IOptions<TidegateOptions> tidegate) => host.ShutdownTimeout = tidegate.Value.Drain.ShutdownTimeout);
         return builder;
     }
 }

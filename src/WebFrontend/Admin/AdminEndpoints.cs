@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
-using Tidegate.Configuration;
+using Tidegate.Hosting.Access;
+using Tidegate.WebFrontend.Dashboard;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -16,8 +16,9 @@ internal static class AdminEndpoints
     public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
+        services.AddAdminDoor();
         services.AddSingleton<DrainTargets>();
+        services.AddDashboard();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
         return services.AddAdminOpenApi();
     }
@@ -30,6 +31,7 @@ internal static class AdminEndpoints
     {
         var door = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminAccessFilter>();
         door.MapOpenApi(AdminOpenApi.Route);
+        door.MapDashboard();
         var admin = door.MapGroup("/admin")
             .AddEndpointFilter<RouteGroupBuilder, AdminErrorFilter>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
@@ -37,11 +39,14 @@ internal static class AdminEndpoints
         BudgetEndpoints.Map(admin);
         ConnectionEndpoints.Map(admin);
         ClusterEndpoints.Map(admin);
+        AlertEndpoints.Map(admin);
+        RefusalEndpoints.Map(admin);
         ExpelEndpoint.Map(admin);
         DrainEndpoint.Map(admin);
         RecoveryEndpoints.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
+        HistoryEndpoint.Map(admin);
         return routes;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Explaining;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -22,7 +24,7 @@ internal sealed record ConnectionDocument
     /// <summary>Id of the frontend that owns the socket.</summary>
     public required string Frontend { get; init; }
 
-    /// <summary><c>open</c>, <c>warned</c> or <c>closing</c>.</summary>
+    /// <summary><c>open</c>, <c>warned</c>, <c>closing</c> or <c>closed</c>.</summary>
     public required string State { get; init; }
 
     /// <summary><c>standard</c> or <c>priority</c>.</summary>
@@ -70,6 +72,21 @@ internal sealed record ConnectionDocument
     /// <summary>Seconds until its idle timer looks again; null in a list.</summary>
     public double? IdleCheckInSeconds { get; init; }
 
+    /// <summary>When it ended; null while it lives.</summary>
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Close code; null while it lives.</summary>
+    public int? CloseCode { get; init; }
+
+    /// <summary>Reason of the close; null while it lives.</summary>
+    public string? CloseReason { get; init; }
+
+    /// <summary><c>client</c>, <c>server</c> or <c>network</c>; null while it lives.</summary>
+    public string? ClosedBy { get; init; }
+
+    /// <summary>Why it ended, and what to do; null while it lives.</summary>
+    public string? Explanation { get; init; }
+
     /// <summary>As its frontend lists it.</summary>
     public static ConnectionDocument FromList(ConnectionView view) => new()
     {
@@ -100,6 +117,18 @@ internal sealed record ConnectionDocument
         HasReminder = view.HasReminder,
         IdleCheckInSeconds = view.IdleCheckIn?.TotalSeconds,
     };
+
+    /// <summary>As its frontend remembers it after its end.</summary>
+    public static ConnectionDocument FromClose(CloseRecord close) =>
+        FromList(new ConnectionView { Descriptor = close.Descriptor, Reading = close.Reading }) with
+        {
+            State = "closed",
+            ClosedAt = close.At,
+            CloseCode = close.Code,
+            CloseReason = close.Reason,
+            ClosedBy = close.By,
+            Explanation = Explanations.Of(close),
+        };
 }
 
 /// <summary>A page of connections, in the order of frontend id and connection id.</summary>

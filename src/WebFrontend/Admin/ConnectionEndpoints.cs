@@ -22,7 +22,7 @@ internal static partial class ConnectionEndpoints
             .Produces<ConnectionPageDocument>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         admin.MapGet("/connections/{id}", GetAsync)
-            .WithSummary("One connection as its grain sees it, with fresh figures from its frontend.")
+            .WithSummary("One connection as its grain sees it, with fresh figures from its frontend; or why it ended, or why the upgrade of this correlation id was refused, in the last minutes.")
             .Produces<ConnectionDocument>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         admin.MapDelete("/connections/{id}", CloseAsync)
@@ -40,9 +40,10 @@ internal static partial class ConnectionEndpoints
         [Description("Only this state: open, warned or closing.")] string? state,
         [Description("Only connections idle for at least so many seconds.")] string? minIdleSeconds,
         [Description("The most to return, 1 to 1000; default 100.")] string? top,
-        [Description("The token of the page before.")] string? continuationToken)
+        [Description("The token of the page before.")] string? continuationToken,
+        [Description("longestIdle: the longest idle of all first, one page.")] string? order)
     {
-        var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken).Read();
+        var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken, order).Read();
         if (query is null) return AdminProblem.BadRequest(context, error!);
         var page = await grains.NewQuestion().List(query);
         var document = new ConnectionPageDocument(
@@ -56,9 +57,13 @@ internal static partial class ConnectionEndpoints
     {
         if (AdminPaths.Connection(context) is not { } known) return Unknown(context, id);
         var view = await grains.GetGrain<IConnectionGrain>(known).Get();
-        return view is null
-            ? Unknown(context, id)
-            : TypedResults.Json(ConnectionDocument.FromGrain(view), AdminJson.Default.ConnectionDocument);
+        if (view is not null) return TypedResults.Json(ConnectionDocument.FromGrain(view), AdminJson.Default.ConnectionDocument);
+        return await grains.NewQuestion().Explain(known) switch
+        {
+            { Closed: { } close } => TypedResults.Json(ConnectionDocument.FromClose(close), AdminJson.Default.ConnectionDocument),
+            { Refused: { } refusal } => TypedResults.Json(RefusedConnectionDocument.From(refusal), AdminJson.Default.RefusedConnectionDocument),
+            _ => Unknown(context, id),
+        };
     }
 
     private static async Task<IResult> CloseAsync(

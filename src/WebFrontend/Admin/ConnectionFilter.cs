@@ -12,8 +12,10 @@ internal readonly record struct ConnectionFilter(
     string? State,
     string? MinIdleSeconds,
     string? Top,
-    string? ContinuationToken)
+    string? ContinuationToken,
+    string? Order = null)
 {
+    private const string LongestIdle = "longestIdle";
     private const double MaxIdleSeconds = 1e9;
 
     /// <summary>Reads the parameters. Pure.</summary>
@@ -52,6 +54,13 @@ internal readonly record struct ConnectionFilter(
             }
 
             query = query with { Top = top };
+        }
+
+        if (Order is not null)
+        {
+            if (Order != LongestIdle) return (null, $"order: must be {LongestIdle}; leave it out for the order of frontend and connection id.");
+            if (ContinuationToken is not null) return (null, $"continuationToken: the order {LongestIdle} has one page only; ask for a larger top.");
+            query = query with { LongestIdleFirst = true };
         }
 
         if (ContinuationToken is not null)

@@ -39,7 +39,12 @@ internal static class MessageBody
             return (null, AdminProblem.BadRequest(context, $"The body is not one JSON value of at most {MaxDepth} levels."));
         }
 
-        return (new Message { Kind = form.Kind, Payload = body }, null);
+        if (!IdempotencyKey.TryRead(context.Request.Headers, out var identity))
+        {
+            return (null, AdminProblem.BadRequest(context, IdempotencyKey.Rule));
+        }
+
+        return (new Message { Kind = form.Kind, Payload = body, MessageId = identity ?? Guid.NewGuid() }, null);
     }
 
     private static (MessageKind Kind, bool Json)? KindOf(string? contentType)

@@ -26,6 +26,7 @@ internal static class PublishEndpoints
     private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) => route
         .WithSummary(summary)
         .DescribeBody<string>("text/plain", "application/json", "application/octet-stream")
+        .DescribeHeader(IdempotencyKey.Header, IdempotencyKey.Rule)
         .Produces<PublishDocument>(StatusCodes.Status202Accepted)
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Alerts;
+using Tidegate.Budget;
+using Tidegate.Diagnostics;
 using Tidegate.Hosting.Supervision;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
@@ -16,12 +20,20 @@ internal static class AdmissionServices
     /// </summary>
     public static IServiceCollection AddTidegateAdmission(this IServiceCollection services)
     {
+        services.AddFeatureMetrics<AdmissionMetrics>();
+        services.AddFeatureMetrics<InvariantMetrics>();
         services.AddSingleton(provider => new LeaseClock(provider.GetRequiredService<BootTimeProvider>()));
         services.AddSingleton<PermitGate>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IAdmissionFigures, AdmissionFigures>();
         services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
+        services.AddSingleton<ProcessSigns>();
+        services.AddSingleton<FrontendSignSource>();
+        services.AddAlertNews();
+        services.AddSingleton<LocalAlerts>();
+        services.AddSingleton<ILocalAlerts>(provider => provider.GetRequiredService<LocalAlerts>());
+        services.AddHostedService(provider => provider.GetRequiredService<LocalAlerts>());
         services.AddSingleton<IBudgetClient, GrainBudgetClient>();
         services.AddSingleton<BudgetReporter>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetReporter>());

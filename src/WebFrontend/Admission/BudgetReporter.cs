@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Recovery;
@@ -22,7 +23,10 @@ internal sealed partial class BudgetReporter(
     OrdersSource orders,
     LeaseClock clock,
     TimeProvider time,
-    ILogger<BudgetReporter> logger) : BackgroundService
+    AdmissionMetrics metrics,
+    InvariantMetrics invariants,
+    ILogger<BudgetReporter> logger,
+    SignCounters? signs = null) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
@@ -93,13 +97,17 @@ internal sealed partial class BudgetReporter(
             var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
             health.BudgetAnswered(report.Waiting.Total == 0 ? clock.Now - sentAt : null);
             var effect = pool.OnAnswer(answer, clock.Now);
+            Count(effect);
             if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
             else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             health.BudgetFailed();
+            if (error is InvariantViolatedException) signs?.Violated();
             pool.OnFailure(report.Seq, clock.Now);
+            Count(AnswerEffect.Failed);
+            invariants.CountIn(InvariantMetrics.Pool, error);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
             gate.RefuseAll(TakeOutcome.Unavailable);
         }
@@ -118,6 +126,17 @@ internal sealed partial class BudgetReporter(
         orders.Update(answer.Orders);
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
         gate.AfterAnswer(report, mark);
+    }
+
+    private void Count(AnswerEffect effect)
+    {
+        if (effect == AnswerEffect.Ignored) return;
+        metrics.Reported(effect switch
+        {
+            AnswerEffect.Renewed => AdmissionMetrics.Outcomes.Renewed,
+            AnswerEffect.Failed => AdmissionMetrics.Outcomes.Failed,
+            _ => AdmissionMetrics.Outcomes.Fenced,
+        });
     }
 
     private static TimeSpan Clamp(TimeSpan sleep) =>

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
@@ -16,6 +17,7 @@ internal sealed class FrontendLoadSource(
     ConnectionMemory memory,
     HealthBook health,
     ClusterSettingsSource settings,
+    FrontendSignSource signs,
     LeaseClock clock) : IFrontendLoadSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -41,6 +43,7 @@ internal sealed class FrontendLoadSource(
             Process = memory.Process,
             Health = health.Current(),
             Idle = _idle,
+            Signs = signs.Current(),
         };
     }
 

@@ -20,6 +20,9 @@ internal interface IAdmission
 
     /// <summary>Pressure as the last answer of the budget told it.</summary>
     PressureReading Pressure { get; }
+
+    /// <summary>Limit and use of the cluster as the last answer of the budget told them; zeros before the first one.</summary>
+    (long Limit, long InUse) Usage => default;
 }
 
 /// <summary>A ticket or a refusal.</summary>

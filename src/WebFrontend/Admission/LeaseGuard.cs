@@ -16,6 +16,7 @@ internal sealed partial class LeaseGuard(
     ConnectionRegistry connections,
     IOptions<TidegateOptions> options,
     LeaseClock clock,
+    AdmissionMetrics metrics,
     ILogger<LeaseGuard> logger)
 {
     private LeaseState _state;
@@ -44,7 +45,12 @@ internal sealed partial class LeaseGuard(
 
     private void Enter(LeaseState state, PermitPool pool)
     {
-        if (state is LeaseState.Fenced or LeaseState.Lost && _state is not (LeaseState.Fenced or LeaseState.Lost)) _atFence = connections.Count;
+        if (state is LeaseState.Fenced or LeaseState.Lost && _state is not (LeaseState.Fenced or LeaseState.Lost))
+        {
+            _atFence = connections.Count;
+            metrics.Fenced();
+        }
+
         if (state == LeaseState.Fenced) LogFence(logger, _atFence);
         if (state == LeaseState.Lost) LogLost(logger, pool.FrontendId);
         if (state == LeaseState.Held && _state == LeaseState.Fenced) LogLifted(logger, connections.Count);

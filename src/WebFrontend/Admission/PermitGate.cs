@@ -12,16 +12,39 @@ namespace Tidegate.WebFrontend.Admission;
 /// The shell of <see cref="PermitPool"/> towards upgrades: gives out tickets, lets clients wait while the budget is asked, and
 /// refuses with the reason. One pool at a time; after a fence a new one with a new id.
 /// </summary>
-internal sealed class PermitGate(
-    IFrontendIdentity identity,
-    IOptions<TidegateOptions> options,
-    ClusterSettingsSource settings,
-    ClusterBreaker breaker,
-    LeaseClock clock) : IAdmission, IPermitReturn, IRecallTarget
+internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
 {
-    private readonly WaitingLine _line = new(options.Value.Frontend.MaxWaitingUpgrades);
+    private readonly IFrontendIdentity _identity;
+    private readonly IOptions<TidegateOptions> _options;
+    private readonly ClusterSettingsSource _settings;
+    private readonly ClusterBreaker _breaker;
+    private readonly LeaseClock _clock;
+    private readonly AdmissionMetrics _metrics;
+    private readonly InvariantMetrics _invariants;
+    private readonly WaitingLine _line;
     private readonly Lock _birth = new();
     private PermitPool? _pool;
+
+    public PermitGate(
+        IFrontendIdentity identity,
+        IOptions<TidegateOptions> options,
+        ClusterSettingsSource settings,
+        ClusterBreaker breaker,
+        LeaseClock clock,
+        AdmissionMetrics metrics,
+        InvariantMetrics invariants)
+    {
+        _identity = identity;
+        _options = options;
+        _settings = settings;
+        _breaker = breaker;
+        _clock = clock;
+        _metrics = metrics;
+        _invariants = invariants;
+        _line = new WaitingLine(options.Value.Frontend.MaxWaitingUpgrades);
+        // Not by the property: whoever collects metrics must not make the first pool.
+        metrics.Observe(() => Volatile.Read(ref _pool), clock);
+    }
 
     /// <summary>
     /// The pool in force. It is made when first asked for and not before: the id it takes is then on record, and from its record on an
@@ -33,17 +56,27 @@ internal sealed class PermitGate(
     public PressureReading Pressure => Pool.Figures.Pressure;
 
     /// <inheritdoc/>
-    public bool MayServe() => Pool.MayServe(clock.Now);
+    public (long Limit, long InUse) Usage
+    {
+        get
+        {
+            var figures = Pool.Figures;
+            return (figures.Limit?.MaxConnections ?? 0, Math.Max(figures.InUse, figures.Live.Total));
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool MayServe() => Pool.MayServe(_clock.Now);
 
     /// <inheritdoc/>
     public ValueTask<AdmissionResult> AcquireAsync(AdmissionClass admissionClass, CancellationToken cancellation)
     {
         var pool = Pool;
-        var outcome = pool.TryTake(admissionClass, clock.Now, out var reportDue);
+        var outcome = pool.TryTake(admissionClass, _clock.Now, out var reportDue);
         if (reportDue) Wakeup.Signal();
         if (outcome == TakeOutcome.Taken) return new(new AdmissionResult(new PermitTicket(this, admissionClass), null));
         // Whoever would have to wait for an answer is not kept waiting for one that does not come.
-        if (outcome == TakeOutcome.Ask && breaker.IsOpen) outcome = TakeOutcome.Unavailable;
+        if (outcome == TakeOutcome.Ask && _breaker.IsOpen) outcome = TakeOutcome.Unavailable;
         if (outcome != TakeOutcome.Ask) return new(new AdmissionResult(null, ToRefusal(outcome, pool)));
         return WaitAsync(pool, admissionClass, cancellation);
     }
@@ -51,7 +84,17 @@ internal sealed class PermitGate(
     /// <inheritdoc/>
     public void Return(AdmissionClass admissionClass)
     {
-        var owesReport = Pool.Return(admissionClass);
+        bool owesReport;
+        try
+        {
+            owesReport = Pool.Return(admissionClass);
+        }
+        catch (InvariantViolatedException broken)
+        {
+            _invariants.CountIn(InvariantMetrics.Pool, broken);
+            throw;
+        }
+
         Serve();
         if (owesReport) Wakeup.Signal();
     }
@@ -61,7 +104,8 @@ internal sealed class PermitGate(
     {
         var pool = Pool;
         if (notice.FrontendId != pool.FrontendId) return;
-        pool.OnRecall(notice.Target, notice.PermitsFree);
+        var given = pool.OnRecall(notice.Target, notice.PermitsFree);
+        _metrics.Recalled(given > 0 ? AdmissionMetrics.Outcomes.Given : AdmissionMetrics.Outcomes.Nothing);
         Wakeup.Signal();
     }
 
@@ -69,7 +113,7 @@ internal sealed class PermitGate(
     public Wakeup Wakeup { get; } = new();
 
     /// <summary>Permits may have come: lets clients that wait take them, in the order of their coming.</summary>
-    public void Serve() => _line.Serve(clock.Now, this);
+    public void Serve() => _line.Serve(_clock.Now, this);
 
     /// <summary>A number that grows with each client that begins to wait; taken before a report is made.</summary>
     public long LineMark => _line.Mark;
@@ -85,7 +129,7 @@ internal sealed class PermitGate(
         foreach (var admissionClass in (ReadOnlySpan<AdmissionClass>)[AdmissionClass.Priority, AdmissionClass.Standard])
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
-            if (asked && pool.IsRefusing(admissionClass, clock.Now)) _line.Refuse(admissionClass, mark, TakeOutcome.Refused);
+            if (asked && pool.IsRefusing(admissionClass, _clock.Now)) _line.Refuse(admissionClass, mark, TakeOutcome.Refused);
         }
     }
 
@@ -100,8 +144,8 @@ internal sealed class PermitGate(
     public void Renew()
     {
         RefuseAll(TakeOutcome.Fenced);
-        identity.Renew();
-        Volatile.Write(ref _pool, NewPool(identity, settings.Current));
+        _identity.Renew();
+        Volatile.Write(ref _pool, NewPool(_identity, _settings.Current));
         Wakeup.Signal();
     }
 
@@ -110,11 +154,11 @@ internal sealed class PermitGate(
 
     private PermitPool FirstPool()
     {
-        lock (_birth) return _pool ??= NewPool(identity, settings.Current);
+        lock (_birth) return _pool ??= NewPool(_identity, _settings.Current);
     }
 
-    private static PermitPool NewPool(IFrontendIdentity identity, ClusterSettings cluster) =>
-        new(identity.Id, identity.Name, ToPoolSettings(cluster));
+    private static PermitPool NewPool(IFrontendIdentity _identity, ClusterSettings cluster) =>
+        new(_identity.Id, _identity.Name, ToPoolSettings(cluster));
 
     private async ValueTask<AdmissionResult> WaitAsync(PermitPool pool, AdmissionClass admissionClass, CancellationToken cancellation)
     {
@@ -122,7 +166,9 @@ internal sealed class PermitGate(
             return new AdmissionResult(null, ToRefusal(TakeOutcome.Refused, pool));
         Wakeup.Signal();
         await using var registration = cancellation.UnsafeRegister(_ => _line.Leave(client), null);
+        var begun = _clock.Now;
         var outcome = await client.Outcome;
+        _metrics.Waited(_clock.Now - begun);
         if (cancellation.IsCancellationRequested)
         {
             outcome.Ticket?.Release();
@@ -151,8 +197,8 @@ internal sealed class PermitGate(
     private Refusal ToRefusal(TakeOutcome outcome, PermitPool pool)
     {
         var figures = pool.Figures;
-        long limit = figures.EffectiveLimit ?? figures.Limit?.MaxConnections ?? options.Value.Limits.MaxConnections;
-        if (outcome == TakeOutcome.Refused && figures.SettlingUntil - clock.Now is { } rest && rest > TimeSpan.Zero)
+        long limit = figures.EffectiveLimit ?? figures.Limit?.MaxConnections ?? _options.Value.Limits.MaxConnections;
+        if (outcome == TakeOutcome.Refused && figures.SettlingUntil - _clock.Now is { } rest && rest > TimeSpan.Zero)
             return ToSettlingRefusal(rest, limit, figures);
         return outcome == TakeOutcome.Refused
             ? new Refusal(

@@ -116,7 +116,7 @@ internal sealed partial class PermitPool
             _ttl = answer.Ttl;
             _settlingUntil = answer.SettlingFor is { } rest ? now + rest : null;
             Refuse(report, answer, gained, now);
-            if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvalidOperationException("Pool invariant broken: " + broken);
+            if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvariantViolatedException("Pool invariant broken: " + broken);
             return AnswerEffect.Renewed;
         }
     }
@@ -131,13 +131,16 @@ internal sealed partial class PermitPool
     }
 
     /// <summary>A push: lower the caps at once, and ask again before refusing anybody. It can only lower, so it may be late or doubled.</summary>
-    public void OnRecall(Permits? target, bool permitsFree)
+    /// <returns>Permits that go back with the next report.</returns>
+    public int OnRecall(Permits? target, bool permitsFree)
     {
         lock (_lock)
         {
+            var before = _cap;
             _reportNow = true;
             if (target is { } lower) LowerTo(Permits.Max(lower, _live + _waiting));
             if (permitsFree) Array.Clear(_refusedUntil);
+            return before.Total - _cap.Total;
         }
     }
 

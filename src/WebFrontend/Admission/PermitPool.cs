@@ -79,7 +79,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     {
         lock (_lock)
         {
-            if (_live[admissionClass] == 0) throw new InvalidOperationException($"A permit of class {admissionClass} came back that was never taken.");
+            if (_live[admissionClass] == 0) throw new InvariantViolatedException($"A permit of class {admissionClass} came back that was never taken.");
             _live = _live.With(admissionClass, _live[admissionClass] - 1);
             Array.Clear(_refusedUntil);
             ReturnUnneeded();
@@ -135,6 +135,12 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     public TimeSpan? LeaseLeft(TimeSpan now)
     {
         lock (_lock) return _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
+    }
+
+    /// <summary>Time since the last report that was answered was sent, which is since when the lease runs. Null before the first answer.</summary>
+    public TimeSpan? LeaseAge(TimeSpan now)
+    {
+        lock (_lock) return _answered ? now - _leaseStart : null;
     }
 
     /// <summary>How much of the fence has passed: 0 at its begin, 1 where the last socket is to be closed.</summary>
@@ -194,7 +200,10 @@ internal sealed record PoolSettings(TimeSpan RenewInterval, TimeSpan RecallTimeo
     public bool GivesBack { get; init; }
 
     /// <summary>The least time between two reports that only bring a new count of live sockets.</summary>
-    public TimeSpan CountInterval => RenewInterval < TimeSpan.FromSeconds(1) ? RenewInterval : TimeSpan.FromSeconds(1);
+    public TimeSpan CountInterval => RenewInterval < LongestCountInterval ? RenewInterval : LongestCountInterval;
+
+    // Alerts are judged from what is reported, and are to be up two seconds after their cause: this, and two samples of half a second.
+    private static readonly TimeSpan LongestCountInterval = TimeSpan.FromMilliseconds(500);
 }
 
 /// <summary>Outcome of <see cref="PermitPool.TryTake"/>.</summary>

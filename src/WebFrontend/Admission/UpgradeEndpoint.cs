@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -12,6 +13,9 @@ internal sealed partial class UpgradeEndpoint(
     UpgradeChecks checks,
     ConnectionOpener opener,
     RefusalCounters refusals,
+    AdmissionMetrics metrics,
+    TimeProvider time,
+    FateRecorder fates,
     ILogger<UpgradeEndpoint> logger)
 {
     /// <summary><c>/ws</c>.</summary>
@@ -27,17 +31,18 @@ internal sealed partial class UpgradeEndpoint(
 
     private async Task RunAsync(HttpContext context, ParsedRequest parsed, string usage)
     {
+        var begun = time.GetTimestamp();
         // Kestrel would upgrade HTTP/1.0 as well; RFC 6455 section 4.1 asks for 1.1 at least.
         if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
             context.Response.Headers.SecWebSocketVersion = "13";
-            await DenyAsync(context, Denial.BadRequest(usage));
+            await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub, begun);
             return;
         }
 
         if (parsed.Request is not { } request)
         {
-            await DenyAsync(context, Denial.BadRequest(parsed.Error!));
+            await DenyAsync(context, Denial.BadRequest(parsed.Error!), null, begun);
             return;
         }
 
@@ -47,19 +52,24 @@ internal sealed partial class UpgradeEndpoint(
         {
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
-                await DenyAsync(context, denial);
+                await DenyAsync(context, denial, request.Hub, begun);
             else
-                await opener.ServeAsync(context, carrier, request, hold!);
+                await opener.ServeAsync(context, carrier, request, hold!, begun);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            metrics.Decided(AdmissionMetrics.Results.Left);
+            metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
             LogLeft(CorrelationId.Of(context));
         }
     }
 
-    private Task DenyAsync(HttpContext context, Denial denial)
+    private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
     {
         refusals.Add(denial.Reason);
+        metrics.Decided(denial.Reason);
+        metrics.Answered(AdmissionMetrics.Outcomes.Refused, time.GetElapsedTime(begun));
+        fates.Refused(context, denial, hub);
         LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
         return ProblemWriter.WriteAsync(context, denial);
     }

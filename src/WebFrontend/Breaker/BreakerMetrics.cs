@@ -1,18 +1,24 @@
 using System.Diagnostics.Metrics;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.WebFrontend.Breaker;
 
 /// <summary>Instruments of the <see cref="ClusterBreaker"/>.</summary>
-internal sealed class BreakerMetrics
+internal sealed class BreakerMetrics : IFeatureMetrics
 {
     private readonly Meter _meter;
     private readonly Counter<long> _transitions;
 
     public BreakerMetrics(IMeterFactory meters)
     {
-        _meter = meters.Create(GatewayMetrics.MeterName);
+        _meter = meters.Create(TidegateMeter.Name);
         _transitions = _meter.CreateCounter<long>("tidegate.breaker.transitions", "{transition}", "Changes of the cluster breaker, by the new state.");
+    }
+
+    /// <inheritdoc/>
+    public void AtStart()
+    {
+        foreach (var state in Enum.GetValues<BreakerState>()) Moved(state, 0);
     }
 
     /// <summary>Has the state read whenever metrics are collected.</summary>
@@ -22,5 +28,5 @@ internal sealed class BreakerMetrics
         "{state}",
         "State of the cluster breaker: 0 closed, 1 half-open, 2 open.");
 
-    public void Moved(BreakerState state) => _transitions.Add(1, new KeyValuePair<string, object?>("to", state.Name()));
+    public void Moved(BreakerState state, long count = 1) => _transitions.Add(count, new KeyValuePair<string, object?>("to", state.Name()));
 }

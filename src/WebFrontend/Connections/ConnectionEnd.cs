@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Transport;
 
@@ -15,9 +17,10 @@ internal sealed partial class ConnectionEnd(
     OpenSockets sockets,
     long stream,
     ConnectionRegistry registry,
-    IConnectionGateway gateway,
-    ILogger logger)
+    ConnectionServices services)
 {
+    // The log methods find it here.
+    private readonly ILogger _logger = services.Logger;
     private FrontendConnection? _connection;
     private int _hasRun;
 
@@ -36,8 +39,24 @@ internal sealed partial class ConnectionEnd(
             return;
         Do("registry", () => registry.Remove(connection));
         var closed = connection.ToClosed();
-        LogClosed(connection.Descriptor.ConnectionId, connection.Descriptor.Hub, closed.Code, closed.LastReading.Age.TotalSeconds);
-        Do("gateway", () => gateway.Closed(connection, closed));
+        services.Metrics.Closed(connection.Descriptor, closed.Code, connection.Initiator, closed.LastReading.Age);
+        LogClosed(connection.Descriptor, closed, connection.Initiator);
+        Do("gateway", () => services.Gateway.Closed(connection, closed));
+    }
+
+    private void LogClosed(ConnectionDescriptor connection, ConnectionClosed closed, CloseInitiator initiator)
+    {
+        if (!_logger.IsEnabled(LogLevel.Information))
+            return;
+        LogClosed(
+            connection.ConnectionId,
+            connection.Hub,
+            closed.Code,
+            initiator.Tag(),
+            closed.LastReading.Age.TotalSeconds,
+            closed.Reason,
+            UserHash.Of(connection.UserId),
+            connection.CorrelationId);
     }
 
     private void Do(string step, Action action)

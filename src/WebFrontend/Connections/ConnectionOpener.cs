@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Protocols;
@@ -20,6 +21,7 @@ internal sealed partial class ConnectionOpener(
     OpenSockets sockets,
     ClientProfiles profiles,
     IFrontendIdentity identity,
+    AdmissionMetrics metrics,
     TimeProvider time,
     ILogger<ConnectionOpener> logger)
 {
@@ -33,9 +35,11 @@ internal sealed partial class ConnectionOpener(
     /// <param name="carrier">What carries the WebSocket.</param>
     /// <param name="request">What the client asked for.</param>
     /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
-    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold)
+    /// <param name="begun">Time stamp of the request.</param>
+    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
-        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, sockets.Opened(), registry, services.Gateway, services.Logger);
+        var isOpen = false;
+        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, sockets.Opened(), registry, services);
         carrier.OnClosed(end.Run);
         try
         {
@@ -44,12 +48,16 @@ internal sealed partial class ConnectionOpener(
                 context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
             // Not disposed: it holds nothing of its own, and disposing it would reset the connection under a close frame on its way.
             var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            isOpen = true;
+            metrics.Decided(AdmissionMetrics.Results.Admitted);
+            metrics.Answered(AdmissionMetrics.Outcomes.Admitted, time.GetElapsedTime(begun));
             var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
             var connection = new FrontendConnection(
                 Describe(context, request, hold),
                 new ConnectionSocket(webSocket, meter, carrier),
                 profiles.For(request, hold.Identity!),
                 services);
+            services.Metrics.Opened(connection.Descriptor);
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
             hold.LeavePlace();
@@ -61,6 +69,12 @@ internal sealed partial class ConnectionOpener(
         }
         catch (Exception exception)
         {
+            if (!isOpen)
+            {
+                metrics.Decided(AdmissionMetrics.Results.Left);
+                metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
+            }
+
             if (context.RequestAborted.IsCancellationRequested)
                 LogLeft(CorrelationId.Of(context));
             else
@@ -76,7 +90,8 @@ internal sealed partial class ConnectionOpener(
     private void Announce(FrontendConnection connection)
     {
         var descriptor = connection.Descriptor;
-        LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, descriptor.CorrelationId);
+        if (logger.IsEnabled(LogLevel.Information))
+            LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, UserHash.Of(descriptor.UserId), descriptor.CorrelationId);
         try
         {
             services.Gateway.Opened(connection);
@@ -101,7 +116,8 @@ internal sealed partial class ConnectionOpener(
         CorrelationId = CorrelationId.Of(context),
     };
 
-    private static string Remote(ConnectionInfo connection)
+    /// <summary>Remote address and port of a request.</summary>
+    public static string Remote(ConnectionInfo connection)
     {
         var address = connection.RemoteIpAddress ?? IPAddress.None;
         return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.RemotePort).ToString();

@@ -18,6 +18,8 @@ internal sealed class ConnectionServices(
     IConnectionGateway gateway,
     ConnectionMemory memory,
     HealthBook health,
+    ConnectionMetrics metrics,
+    MessageMetrics messageMetrics,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -35,6 +37,10 @@ internal sealed class ConnectionServices(
     public ConnectionMemory Memory => memory;
 
     public HealthBook Health => health;
+
+    public ConnectionMetrics Metrics => metrics;
+
+    public MessageMetrics MessageMetrics => messageMetrics;
 
     public ILogger Logger => logger;
 

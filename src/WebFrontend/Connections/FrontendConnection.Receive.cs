@@ -71,6 +71,7 @@ internal sealed partial class FrontendConnection
         _activity.Touch();
         Interlocked.Increment(ref _messagesIn);
         Interlocked.Add(ref _bytesIn, _reader.Payload.Length);
+        _services.MessageMetrics.Received(_reader.Kind, _reader.Payload.Length);
         try
         {
             var handling = _profile.Handler.HandleAsync(this, _reader.Kind, _reader.Payload, _socket.Carrier.Ended);
@@ -97,7 +98,7 @@ internal sealed partial class FrontendConnection
         // The library reports a close frame without a code as 1000.
         var status = socket.CloseStatus ?? WebSocketCloseStatus.NormalClosure;
         var reason = socket.CloseStatusDescription ?? "";
-        if (TrySetClosing((int)status, reason))
+        if (TrySetClosing((int)status, reason, CloseInitiator.Client))
             _queue.Close(status, reason, drop: true);
     }
 
@@ -106,7 +107,7 @@ internal sealed partial class FrontendConnection
     {
         var sent = _socket.Meter.Writer.CloseSent;
         var code = CloseCodes.All.GetValueOrDefault(sent, CloseCodes.Abnormal);
-        if (TrySetClosing(code.Code, code.Reason))
+        if (TrySetClosing(code.Code, code.Reason, code == CloseCodes.Abnormal ? CloseInitiator.Network : CloseInitiator.Server))
             _queue.Abandon();
     }
 

@@ -62,12 +62,14 @@ internal sealed partial class FrontendConnection
         {
             case HeartbeatVerdict.Dead:
                 _services.Health.Heartbeat(answered: false);
+                _services.Metrics.Beat(ConnectionMetrics.Outcomes.Lost);
                 BeginClose(CloseCodes.HeartbeatLost);
                 break;
             case HeartbeatVerdict.Beat:
                 _nextBeat = now + settings.HeartbeatInterval;
                 if (state.PingBegunAt is not null && !state.IsUnanswered)
                     _services.Health.Heartbeat(answered: true);
+                _services.Metrics.Beat(state.IsUnanswered ? ConnectionMetrics.Outcomes.Waiting : ConnectionMetrics.Outcomes.Sent);
                 if (!state.IsUnanswered)
                     meter.Writer.Ping();
                 _services.Gateway.Heartbeat(this);

@@ -43,7 +43,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         _socket = socket;
         _profile = profile;
         _services = services;
-        _queue = new SendQueue(socket.Messages);
+        _queue = new SendQueue(socket.Messages, services.MessageMetrics);
         _reader = new MessageReader(socket.Messages);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
@@ -93,6 +93,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
 
     private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes);
 
+    /// <summary>Who ended it; to be asked after <see cref="RunAsync"/>.</summary>
+    public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;
+
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
     /// <returns>False where the connection is closing.</returns>
     public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
@@ -130,7 +133,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public void BeginClose(CloseCode code, string? reason = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
-        if (!TrySetClosing(code.Code, text))
+        if (!TrySetClosing(code.Code, text, CloseInitiator.Server))
             return;
         if (code == CloseCodes.HeartbeatLost)
         {
@@ -168,11 +171,11 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         return new ConnectionClosed(closing?.Code ?? CloseCodes.Abnormal.Code, closing?.Reason ?? CloseCodes.Abnormal.Reason, Read());
     }
 
-    private bool TrySetClosing(int code, string reason)
+    private bool TrySetClosing(int code, string reason, CloseInitiator initiator)
     {
         if (IsClosing)
             return false;
-        var closing = new ClosingState(code, reason, _services.Clock.Now + _services.Transport.CloseTimeout);
+        var closing = new ClosingState(code, reason, initiator, _services.Clock.Now + _services.Transport.CloseTimeout);
         return Interlocked.CompareExchange(ref _closing, closing, null) is null;
     }
 

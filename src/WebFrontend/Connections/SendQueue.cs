@@ -7,7 +7,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// What waits to be sent to one client, bounded in bytes and sent in order by one pump. The pump and the list exist only while
 /// something waits: an idle connection has neither task nor buffer here.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket)
+internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
 {
     /// <summary>Counted for each message beside its payload, so that empty messages are bounded too.</summary>
     public const int MessageOverheadBytes = 64;
@@ -204,6 +204,7 @@ internal sealed class SendQueue(WebSocket socket)
 
     private void NoteSent(in Entry entry)
     {
+        metrics.Sent(entry.Kind, entry.Payload.Length);
         lock (_lock)
         {
             _sentMessages++;

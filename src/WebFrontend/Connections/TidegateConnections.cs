@@ -5,9 +5,12 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Recovery;
@@ -39,6 +42,9 @@ internal static class TidegateConnections
 
         services.AddSingleton<ConnectionMemory>();
         services.AddSingleton<HealthBook>();
+        services.AddFeatureMetrics<ConnectionMetrics>();
+        services.AddFeatureMetrics<MessageMetrics>();
+        services.AddFeatureMetrics<AdmissionMetrics>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionOpener>();
@@ -52,6 +58,8 @@ internal static class TidegateConnections
         services.AddSingleton<RateGate>();
         services.AddSingleton<UserGate>();
         services.AddSingleton<RefusalCounters>();
+        services.AddSingleton<SignCounters>();
+        services.AddSingleton<FateRecorder>();
         services.AddSingleton<UpgradeChecks>();
         services.AddSingleton<UpgradeEndpoint>();
         return services;
@@ -65,15 +73,15 @@ internal static class TidegateConnections
         return app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
     }
 
-    /// <summary>Maps <c>/ws</c> and <c>/client/...</c>. Any method: HTTP/2 upgrades by CONNECT, and a wrong method gets a 400 that explains.</summary>
+    /// <summary>Maps <c>/ws</c> and <c>/client/...</c>. Any method: HTTP/2 upgrades by CONNECT, and a wrong method gets a 400 that explains. The life of a socket is no duration of a request: <c>tidegate.*</c> has both.</summary>
     public static IEndpointRouteBuilder MapTidegateClients(this IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<UpgradeEndpoint>();
         RequestDelegate native = endpoint.NativeAsync;
         RequestDelegate raw = endpoint.RawAsync;
-        routes.Map("/ws", native).ExcludeFromDescription();
-        routes.Map("/client", raw).ExcludeFromDescription();
-        routes.Map("/client/hubs/{hub?}", raw).ExcludeFromDescription();
+        routes.Map("/ws", native).ExcludeFromDescription().DisableHttpMetrics();
+        routes.Map("/client", raw).ExcludeFromDescription().DisableHttpMetrics();
+        routes.Map("/client/hubs/{hub?}", raw).ExcludeFromDescription().DisableHttpMetrics();
         return routes;
     }
 }

@@ -25,6 +25,9 @@ internal sealed partial class DrainService(
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
 
+    // A plan is even, sockets are not: what ends this soon behind it is no overrun.
+    private static readonly TimeSpan OverrunGrace = TimeSpan.FromSeconds(5);
+
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource _ended = new();
@@ -49,6 +52,18 @@ internal sealed partial class DrainService(
     /// shutdown was up.
     /// </summary>
     public Task Drained => _drained.Task;
+
+    /// <inheritdoc/>
+    public TimeSpan Overrun
+    {
+        get
+        {
+            if (_run is not { IsAnnounced: true } run || sockets.Count == 0)
+                return TimeSpan.Zero;
+            var over = time.GetElapsedTime(_begun) - run.LastClose - options.Value.Transport.CloseTimeout - OverrunGrace;
+            return over > TimeSpan.Zero ? over : TimeSpan.Zero;
+        }
+    }
 
     /// <summary>Closes what is left at once.</summary>
     public void Hurry()

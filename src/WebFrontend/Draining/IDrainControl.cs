@@ -11,6 +11,9 @@ internal interface IDrainControl
     /// <summary>Ends the drain and takes clients again. Sockets that are closed or closing stay so.</summary>
     /// <returns>Where it stands after that: still draining where the process is about to end.</returns>
     DrainProgress End(string actor, string reason);
+
+    /// <summary>How long a drain has gone on beyond its plan, and the time for a close, while sockets are left; zero where none does.</summary>
+    TimeSpan Overrun => TimeSpan.Zero;
 }
 
 /// <summary>Where a drain stands.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Recovery;
@@ -11,7 +12,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off. While the cluster
 /// does not answer it holds everything back: no attempt is used up, and heartbeats of a connection become one.
 /// </summary>
-internal sealed partial class ConnectionCallService : BackgroundService
+internal sealed partial class ConnectionCallService : BackgroundService, IHeartbeats
 {
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
 
@@ -133,8 +134,10 @@ internal sealed partial class ConnectionCallService : BackgroundService
 
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (call.Kind == ConnectionCallKind.Closed) _health.Cleanup(succeeded);
+        if (call.Kind == ConnectionCallKind.Closed)
+            _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;
-        _metrics.CleanedUp("closed", GatewayMetrics.Outcomes.Lost);
+        _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, GatewayMetrics.Outcomes.Lost);
         if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
     }
 
@@ -158,7 +161,7 @@ internal sealed partial class ConnectionCallService : BackgroundService
     private static string NameOf(ConnectionCallKind kind) => kind switch
     {
         ConnectionCallKind.Open => "open",
-        ConnectionCallKind.Closed => "closed",
+        ConnectionCallKind.Closed => GatewayMetrics.Farewell,
         _ => "heartbeat",
     };
 }

@@ -9,7 +9,7 @@ namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>
 /// Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway
-/// came or went or a drain began or ended.
+/// came or went or a drain began or ended. Ids of this name that are over are taken out: a grain would try to reach them until they expire.
 /// </summary>
 internal sealed partial class DirectoryRegistration(
     IGrainFactory grains,
@@ -31,6 +31,7 @@ internal sealed partial class DirectoryRegistration(
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
     private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly HashSet<string> _over = [.. identity.Earlier];
     private string? _registeredAs;
     private bool _failing;
 
@@ -80,6 +81,9 @@ internal sealed partial class DirectoryRegistration(
             await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Register(Describe(id), observers.Control);
             if (_failing) LogRecovered(logger, id);
             _failing = false;
+            if (_registeredAs is { } former && former != id) _over.Add(former);
+            _registeredAs = id;
+            await RemoveOverAsync();
         }
         catch (Exception exception)
         {
@@ -87,21 +91,29 @@ internal sealed partial class DirectoryRegistration(
             if (!_failing) LogFailed(logger, exception, id);
             _failing = true;
         }
-
-        if (_registeredAs is { } former && former != id) await UnregisterAsync(former);
-        _registeredAs = id;
     }
 
-    private async Task UnregisterAsync(string id)
+    private async Task RemoveOverAsync()
+    {
+        foreach (var id in _over.ToArray())
+        {
+            // Tried again with the next registration; without renewal the directory drops the entry by itself.
+            if (!await UnregisterAsync(id)) return;
+            _over.Remove(id);
+        }
+    }
+
+    private async Task<bool> UnregisterAsync(string id)
     {
         try
         {
             await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Unregister(id);
+            return true;
         }
         catch (Exception exception)
         {
-            // Without renewal the directory drops the entry by itself.
             LogNotRemoved(logger, exception, id);
+            return false;
         }
     }
 

@@ -22,6 +22,9 @@ internal interface IFrontendIdentity
     /// <summary>Ids of earlier processes that the lock proves to be gone; empty until it is safe to report them.</summary>
     IReadOnlyList<string> Evidence { get; }
 
+    /// <summary>Ids of earlier processes that had left no sign of an orderly end when this one began.</summary>
+    IReadOnlyList<string> Earlier { get; }
+
     /// <summary>The budget has taken the evidence: forget these ids.</summary>
     void EvidenceTaken(IReadOnlyList<string> ids);
 
@@ -60,6 +63,7 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
         // What the process before has recorded as its own is past, and written at once, so that a folder that fails does so at start.
         var found = FrontendIds.Read(directory, name);
         _recorded = new FrontendIds([.. found.Past, .. found.Own], []);
+        Earlier = _recorded.Past;
         _recorded.Write(directory, name);
     }
 
@@ -89,6 +93,9 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
                 return _time.GetElapsedTime(_takenAt) < EvidenceDelay ? [] : _recorded.Past;
         }
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Earlier { get; }
 
     /// <summary>Takes the name of this frontend for the life of the process.</summary>
     /// <param name="options">Checked options.</param>

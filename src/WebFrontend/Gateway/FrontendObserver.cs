@@ -1,10 +1,14 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
+using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -15,6 +19,8 @@ internal sealed partial class FrontendObserver(
     IRecallTarget recalls,
     IAdmissionFigures figures,
     IDrainControl drain,
+    IHeartbeats heartbeats,
+    FateRecorder fates,
     DeliveryDeduplicator deduplicator,
     RecentMessages recent,
     GatewayMetrics metrics,
@@ -72,7 +78,7 @@ internal sealed partial class FrontendObserver(
 
         Message[] fresh = [.. batch.Messages.Skip(verdict.Skip).Where(message => recent.TryAdd(batch.Target, message))];
         if (fresh.Length < batch.Messages.Length) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, batch.Messages.Length - fresh.Length);
-        metrics.Delivered(GatewayMetrics.Outcomes.Queued, MessageFanOut.Send(Receivers(batch.Target), fresh));
+        metrics.Delivered(GatewayMetrics.Outcomes.Queued, FanOut(batch.Target, fresh));
         return Task.CompletedTask;
     }
 
@@ -104,11 +110,61 @@ internal sealed partial class FrontendObserver(
         });
     }
 
+    public Task<FrontendDigest> Digest()
+    {
+        var digest = default(IdDigest);
+        foreach (var socket in sockets.Snapshot()) digest = digest.With(socket.Descriptor.ConnectionId);
+        return Task.FromResult(new FrontendDigest
+        {
+            FrontendId = identity.Id,
+            Name = identity.Name,
+            Connections = digest,
+            OpenSockets = figures.OpenSockets,
+            PermitsInUse = figures.InUse,
+        });
+    }
+
+    public Task<int> Reopen(ImmutableArray<string> connectionIds)
+    {
+        var known = 0;
+        foreach (var id in connectionIds)
+        {
+            if (sockets.Find(id) is not { } socket) continue;
+            heartbeats.Heartbeat(socket);
+            known++;
+        }
+
+        return Task.FromResult(known);
+    }
+
+    public Task<Fate?> Explain(string id) => Task.FromResult(fates.Find(id));
+
+    public Task<ImmutableArray<RefusalRecord>> Refusals(int top) => Task.FromResult(fates.Refusals(top));
+
     public Task<DrainPlan> Drain(DrainOrder order) =>
         Task.FromResult(DrainPlans.Of(identity, drain.Begin(order.Actor, order.Reason)));
 
     public Task<DrainPlan> Undrain(DrainOrder order) =>
         Task.FromResult(DrainPlans.Of(identity, drain.End(order.Actor, order.Reason)));
+
+    // A batch has messages of several publishes: where any is traced, each goes by itself.
+    private int FanOut(string target, ReadOnlySpan<Message> messages)
+    {
+        var receivers = Receivers(target);
+        var isTraced = false;
+        foreach (var message in messages) isTraced |= message.TraceParent is not null;
+        if (!isTraced) return MessageFanOut.Send(receivers, messages);
+        var queued = 0;
+        for (var i = 0; i < messages.Length; i++)
+        {
+            using var span = TidegateActivities.BeginDelivery(messages[i].TraceParent);
+            var sent = MessageFanOut.Send(receivers, messages.Slice(i, 1));
+            span?.SetTag("tidegate.queued", sent);
+            queued += sent;
+        }
+
+        return queued;
+    }
 
     private IReadOnlyList<ILocalSocket> Receivers(string target)
     {

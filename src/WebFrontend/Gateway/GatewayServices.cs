@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
@@ -18,9 +19,8 @@ internal static class GatewayServices
     public static IServiceCollection AddTidegateGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
-        services.AddSingleton<GatewayMetrics>();
-        services.AddSingleton<BreakerMetrics>();
+        services.AddFeatureMetrics<GatewayMetrics>();
+        services.AddFeatureMetrics<BreakerMetrics>();
         services.AddSingleton<ClusterBreaker>();
         services.AddSingleton<ClusterConnection>();
         services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
@@ -31,6 +31,7 @@ internal static class GatewayServices
         services.AddSingleton<IFrontendObservers, FrontendObservers>();
         services.AddSingleton<HubHandlerCalls>();
         services.AddHosted<ConnectionCallService>();
+        services.AddSingleton<IHeartbeats>(provider => provider.GetRequiredService<ConnectionCallService>());
         services.AddHosted<TopicSubscriptions>();
         services.AddHosted<DirectoryRegistration>();
         services.AddHosted<SweepService>();

@@ -1,11 +1,12 @@
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>A connection's way to the grains: what may wait is queued, what the client waits for is awaited.</summary>
-internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers, MessagePublisher publisher)
+internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers, MessagePublisher publisher, FateRecorder fates)
     : IConnectionGateway
 {
     public void Opened(FrontendConnection connection)
@@ -18,6 +19,7 @@ internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService c
 
     public void Closed(FrontendConnection connection, ConnectionClosed closed)
     {
+        fates.Closed(connection, closed);
         calls.Closed(connection, closed);
         handlers.Disconnected(connection.Descriptor, closed);
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Connections;
+using Tidegate.Diagnostics;
 using Tidegate.Hubs;
 using Tidegate.Topics;
 

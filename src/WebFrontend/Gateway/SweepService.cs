@@ -30,12 +30,14 @@ internal sealed partial class SweepService(
         var retried = calls.RetryFailed();
         if (retried > 0)
         {
-            metrics.CleanedUp("grain-call", GatewayMetrics.Outcomes.Ok, retried);
+            metrics.CleanedUp(GatewayMetrics.Cleanups.Sweep, GatewayMetrics.Outcomes.Ok, retried);
             LogRetried(logger, retried);
         }
 
         var now = new SweepFigures(sockets.Count, figures.OpenSockets, figures.InUse.Total);
-        foreach (var pair in _drift.Judge(now))
+        var found = _drift.Judge(now);
+        metrics.Swept(found.Count == 0);
+        foreach (var pair in found)
         {
             metrics.Drifted(pair);
             LogDrift(logger, pair, now.Registered, now.OpenSockets, now.PermitsInUse);

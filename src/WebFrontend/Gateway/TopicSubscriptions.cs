@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.Diagnostics;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Breaker;
 

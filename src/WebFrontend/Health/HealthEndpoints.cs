@@ -1,9 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tidegate.Hosting.Health;
 using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Health;
@@ -28,13 +28,13 @@ internal static class HealthEndpoints
         routes.MapHealthChecks("/health/live", new HealthCheckOptions
         {
             Predicate = _ => false,
-            ResponseWriter = (context, _) => WriteAsync(context, new HealthDocument("live", null, null)),
-        });
+            ResponseWriter = (context, _) => HealthDocument.Live.WriteAsync(context),
+        }).DisableHttpMetrics();
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
-            ResponseWriter = (context, report) => WriteAsync(context, Describe(report, context.RequestServices.GetRequiredService<ClusterBreaker>())),
-        });
+            ResponseWriter = (context, report) => Describe(report, context.RequestServices.GetRequiredService<ClusterBreaker>()).WriteAsync(context),
+        }).DisableHttpMetrics();
         return routes;
     }
 
@@ -44,7 +44,4 @@ internal static class HealthEndpoints
         var reason = report.Entries.Values.Select(entry => entry.Description).FirstOrDefault(text => text is not null);
         return new HealthDocument("not-ready", reason ?? Readiness.Unavailable, breaker.State.Name());
     }
-
-    private static Task WriteAsync(HttpContext context, HealthDocument document) =>
-        context.Response.WriteAsJsonAsync(document, HealthJson.Default.HealthDocument);
 }

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Hosting.Health;
 
 namespace Tidegate.WebFrontend.Health;
 
@@ -24,10 +25,10 @@ internal readonly record struct ReadinessFigures(
 /// </summary>
 internal static class Readiness
 {
-    public const string Starting = "starting";
-    public const string Draining = "draining";
-    public const string Fenced = "fenced";
-    public const string Unavailable = "unavailable";
+    public const string Starting = HealthReasons.Starting;
+    public const string Draining = HealthReasons.Draining;
+    public const string Fenced = HealthReasons.Fenced;
+    public const string Unavailable = HealthReasons.Unavailable;
 
     /// <returns>Why not, or null where it is ready.</returns>
     public static string? WhyNot(ReadinessFigures figures)

@@ -8,7 +8,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
+using Tidegate.Diagnostics;
+using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Logs;
 using Tidegate.Hosting.Supervision;
+using Tidegate.Hosting.Telemetry;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
@@ -39,16 +43,21 @@ internal static class FrontendHosting
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
         app.UseMiddleware<CorrelationMiddleware>();
+        app.UseTrustedProxies();
+        app.UseAdminDoor();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
-        app.MapListener(ListenerRole.Admin).MapTidegateAdmin().MapTidegateHealth();
+        var operators = app.MapListener(ListenerRole.Admin);
+        operators.MapTidegateAdmin().MapTidegateHealth();
+        operators.MapTidegateMetrics();
         return app;
     }
 
     /// <summary>Listeners, identity and drain: what a frontend is without anything to serve.</summary>
     public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, IFrontendIdentity identity)
     {
-        builder.Logging.WithoutUrls();
+        builder.AddLogLines(frontend: identity.Name);
+        builder.AddTidegateTelemetry("tidegate-frontend", identity.Name, beginsTraces: true);
         builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
@@ -64,6 +73,7 @@ internal static class FrontendHosting
         builder.Services
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
+        builder.Services.AddFeatureMetrics<DrainMetrics>();
         builder.Services
             .AddSingleton<IDrainSockets, RegistrySockets>()
             .AddSingleton<DrainService>()

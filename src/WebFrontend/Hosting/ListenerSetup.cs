@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.Hosting;
+using Tidegate.Hosting.Listening;
 using KestrelListener = Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions;
 
 namespace Tidegate.WebFrontend.Hosting;
@@ -16,7 +13,7 @@ internal sealed class ListenerSetup(IOptions<TidegateOptions> options, ListenAdd
     public void Configure(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
-        var certificates = new Lazy<(X509Certificate2 Leaf, X509Certificate2Collection Chain)>(LoadCertificate);
+        var certificate = new ListenerCertificate(options.Value.Listen);
         foreach (var role in Enum.GetValues<ListenerRole>())
         {
             foreach (var address in addresses.Configured(role))
@@ -26,13 +23,7 @@ internal sealed class ListenerSetup(IOptions<TidegateOptions> options, ListenAdd
                     listener.Protocols = Protocols(role, address.IsHttps);
                     Mark(listener, role);
                     if (address.IsHttps)
-                    {
-                        listener.UseHttps(https =>
-                        {
-                            https.ServerCertificate = certificates.Value.Leaf;
-                            https.ServerCertificateChain = certificates.Value.Chain;
-                        });
-                    }
+                        certificate.UseFor(listener);
                 });
             }
         }
@@ -56,24 +47,6 @@ internal sealed class ListenerSetup(IOptions<TidegateOptions> options, ListenAdd
         (_, ListenProtocols.Http1AndHttp2) => HttpProtocols.Http1AndHttp2,
         _ => HttpProtocols.Http1,
     };
-
-    private (X509Certificate2 Leaf, X509Certificate2Collection Chain) LoadCertificate()
-    {
-        var listen = options.Value.Listen;
-        try
-        {
-            var chain = new X509Certificate2Collection();
-            chain.ImportFromPemFile(listen.CertificatePath!);
-            return (X509Certificate2.CreateFromPemFile(listen.CertificatePath!, listen.CertificateKeyPath), chain);
-        }
-        catch (Exception failure) when (failure is CryptographicException or IOException or UnauthorizedAccessException)
-        {
-            throw new StartRefusedException(
-                "the certificate cannot be used; Tidegate:Listen:CertificatePath must name a PEM certificate and Tidegate:Listen:CertificateKeyPath "
-                + $"its unencrypted PEM key ({failure.Message})",
-                failure);
-        }
-    }
 
     private sealed record RoleMark(ListenerRole Role) : IListenerRole;
 }

@@ -1,22 +1,16 @@
 using System.Diagnostics.Metrics;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.WebFrontend.Memory;
 
-/// <summary>What this frontend carries: pressure, memory, send queues.</summary>
+/// <summary>What this frontend carries: memory and send queues.</summary>
 internal sealed class LoadMetrics
 {
     private readonly Histogram<long> _queues;
 
-    public LoadMetrics(IMeterFactory meters, ConnectionMemory memory, IAdmission admission)
+    public LoadMetrics(IMeterFactory meters, ConnectionMemory memory)
     {
-        var meter = meters.Create(GatewayMetrics.MeterName);
-        meter.CreateObservableGauge(
-            "tidegate.pressure",
-            () => (int)admission.Pressure.Level,
-            "{level}",
-            "Pressure of the cluster: 0 normal, 1 backpressure, 2 critical, 3 exhausted.");
+        var meter = meters.Create(TidegateMeter.Name);
         meter.CreateObservableGauge("tidegate.memory.connections", () => memory.TotalBytes, "By", "Accounted memory of all connections.");
         meter.CreateObservableGauge(
             "tidegate.memory.connection_base",

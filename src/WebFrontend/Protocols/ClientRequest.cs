@@ -8,6 +8,9 @@ internal sealed record ClientRequest
     public const string Native = "native";
     public const string Raw = "raw";
 
+    /// <summary>All protocols, as they stand in metrics.</summary>
+    public static readonly string[] Protocols = [Native, Raw];
+
     /// <summary><see cref="Native"/> or <see cref="Raw"/>.</summary>
     public required string Protocol { get; init; }
 

@@ -10,11 +10,7 @@ namespace Tidegate.Cluster.Clients;
 /// <param name="EndedAt">When it ended; null while it lasts.</param>
 /// <param name="Code">Close code; 1006 where it broke, 0 while it lasts.</param>
 /// <param name="IsOwnEnd">True where the client ended it.</param>
-/// <param name="First">The first number of the broadcast that it got; 0 where none came.</param>
-/// <param name="Last">The last.</param>
-/// <param name="Missing">Numbers left out in between.</param>
-/// <param name="Repeated">Numbers that came again.</param>
-/// <param name="FirstMissing">The first that was left out; 0 where none was.</param>
+/// <param name="Broadcast">What it got of the broadcast.</param>
 internal sealed record ClientRecord(
     int Frontend,
     long OpenedAt,
@@ -22,11 +18,7 @@ internal sealed record ClientRecord(
     long? EndedAt,
     int Code,
     bool IsOwnEnd,
-    long First,
-    long Last,
-    long Missing,
-    long Repeated,
-    long FirstMissing)
+    ReceivedNumbers Broadcast)
 {
     private const string Word = "socket";
     private const string NotYet = "-";
@@ -41,15 +33,11 @@ internal sealed record ClientRecord(
         socket.EndedAt,
         socket.EndedAt is null ? 0 : socket.Code,
         socket.IsLeaving,
-        socket.Sequence.First,
-        socket.Sequence.Last,
-        socket.Sequence.Missing,
-        socket.Sequence.Repeated,
-        socket.Sequence.FirstMissing);
+        socket.Broadcast);
 
     public string ToLine() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Word} {Frontend} {OpenedAt} {ProvedAt} {EndedAt?.ToString(CultureInfo.InvariantCulture) ?? NotYet} {Code} {(IsOwnEnd ? 1 : 0)} {First} {Last} {Missing} {Repeated} {FirstMissing}");
+        $"{Word} {Frontend} {OpenedAt} {ProvedAt} {EndedAt?.ToString(CultureInfo.InvariantCulture) ?? NotYet} {Code} {(IsOwnEnd ? 1 : 0)} {Broadcast.ToWord()}");
 
     /// <summary>Null where the line is of another kind.</summary>
     public static ClientRecord? TryParse(string line)
@@ -63,11 +51,7 @@ internal sealed record ClientRecord(
             fields[3] == NotYet ? null : Number(fields[3]),
             (int)Number(fields[4]),
             fields[5] == "1",
-            Number(fields[6]),
-            Number(fields[7]),
-            Number(fields[8]),
-            Number(fields[9]),
-            Number(fields[10]));
+            ReceivedNumbers.Parse(fields[6]));
     }
 
     private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -29,7 +29,7 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
     public long ProvedAt { get; private set; } = openedAt;
 
     /// <summary>What it got of the broadcast.</summary>
-    public SequenceCheck Sequence { get; } = new();
+    public ReceivedNumbers Broadcast { get; } = new();
 
     /// <summary>When it ended; null while it lasts.</summary>
     public long? EndedAt { get; private set; }
@@ -148,8 +148,8 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
     {
         if (Payload.TryRead(message, out var sentAt))
             ProvedAt = Math.Max(ProvedAt, sentAt);
-        else if (Broadcast.TryRead(message, out var number))
-            Sequence.Add(number);
+        else if (Clients.Broadcast.TryRead(message, out var number))
+            Broadcast.Add(number);
     }
 
     private static bool IsEnd(Exception failure) => ErrorKind.IsExpected(failure) || failure is InvalidOperationException;

@@ -26,7 +26,6 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     private readonly long _startedAt = Monotonic.Now;
 
     private long _healedAt;
-    private long _quietSince;
     private int _leaked;
     private int _zombies;
 
@@ -44,8 +43,9 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var faults = new FaultRun(rig, limit);
         await FillAsync();
         var watching = Task.WhenAll(kernel.RunAsync(stop.Token), budget.RunAsync(stop.Token));
-        await TroubleAsync(faults);
+        var publishing = await TroubleAsync(faults);
         var healedAfter = await IsFullAsync();
+        await publishing;
         await IsAuditedAsync((int)(Limit * PartDemand));
         await stop.CancelAsync();
         await watching;
@@ -60,7 +60,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         _checks.Add(new Check("processes", !faults.EndedAlone.Any(ended => ended.Member is Frontend), faults.EndedAlone.Count == 0
             ? "none ended by itself"
             : string.Join(", ", faults.EndedAlone.Select(ended => $"{ended.Member.Name} ended by itself with {ended.Code}"))));
-        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher.Accepted, _quietSince, Lead + LastMessages + rig.Options.PublishInterval);
+        var (broadcast, missed) = Judge.OfBroadcast(sockets, publisher, Lead + LastMessages + rig.Options.PublishInterval);
         _checks.Add(broadcast);
         if (faults.Skipped.Count > 0)
             _checks.Add(new Check("skipped", true, string.Join("; ", faults.Skipped)));
@@ -93,7 +93,8 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     }
 
     /// <summary>Churn, a running broadcast, changing demand, and the faults in it; then everything is healed.</summary>
-    private async Task TroubleAsync(FaultRun faults)
+    /// <returns>Ends when every message is confirmed, or will not be.</returns>
+    private async Task<Task> TroubleAsync(FaultRun faults)
     {
         using var stop = new CancellationTokenSource();
         await rig.ChurnAsync(true);
@@ -106,8 +107,7 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         await Pause.ForAsync(LastMessages + rig.Options.PublishInterval);
         await stop.CancelAsync();
         await demanding;
-        await publishing;
-        _quietSince = Monotonic.Now;
+        return publishing;
     }
 
     private async Task DemandAsync(CancellationToken stop)

@@ -2,14 +2,15 @@ using System.Globalization;
 using Tidegate.Cluster.Clients;
 using Tidegate.Cluster.Nemesis;
 using Tidegate.Cluster.Oracles;
+using Tidegate.Cluster.Watching;
 
 namespace Tidegate.Cluster.Episodes;
 
 /// <summary>Judges the journals of an episode.</summary>
 internal static class Judge
 {
-    /// <summary>How long the server's end of a refused attempt may outlive the client's.</summary>
-    private static readonly TimeSpan Lingering = TimeSpan.FromMilliseconds(500);
+    /// <summary>How long the server's end of a refused attempt may outlive the client's, on a machine with more to do than it can.</summary>
+    private static readonly TimeSpan Lingering = TimeSpan.FromSeconds(2);
 
     /// <summary>The least share of the limit that the lower sweep must have seen at once: else it looked away.</summary>
     private const double LeastSeen = 0.99;
@@ -45,22 +46,18 @@ internal static class Judge
         return new Check("closes", odd.Length == 0, odd.Length == 0 ? "none that the faults do not explain" : string.Join(", ", odd));
     }
 
-    /// <summary>The running broadcast at the sockets that stayed.</summary>
-    /// <param name="sockets">The sockets.</param>
-    /// <param name="accepted">The last number that was accepted.</param>
-    /// <param name="quietSince">Nothing was published after this.</param>
-    /// <param name="patience">A socket younger than that may not have heard anything yet.</param>
-    public static (Check Check, long Missed) OfBroadcast(IReadOnlyCollection<ClientRecord> sockets, long accepted, long quietSince, TimeSpan patience)
+    /// <summary>The running broadcast at each socket (<see cref="BroadcastOracle"/>).</summary>
+    public static (Check Check, long Missed) OfBroadcast(IReadOnlyCollection<ClientRecord> sockets, Publisher publisher, TimeSpan patience)
     {
-        var gaps = sockets.Where(socket => socket.Missing > 0).ToArray();
-        var tails = sockets.Where(socket => socket.EndedAt is null && socket.OpenedAt < quietSince - Monotonic.Of(patience) && socket.Last < accepted).ToArray();
-        var missed = gaps.Sum(socket => socket.Missing) + tails.Sum(socket => accepted - socket.Last);
-        var repeated = sockets.Sum(socket => socket.Repeated);
-        var first = gaps.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", first {gaps.Min(socket => socket.FirstMissing)}");
+        var oracle = new BroadcastOracle(publisher.Publications, patience);
+        var gaps = sockets.Select(oracle.MissedBy).Where(missed => missed.Count > 0).ToArray();
+        var missed = gaps.Sum(numbers => (long)numbers.Count);
+        var first = gaps.Length == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", first {gaps.Min(numbers => numbers[0])}");
+        var (repeated, late) = (sockets.Sum(socket => socket.Broadcast.Repeated), sockets.Sum(socket => socket.Broadcast.Late));
         return (
-            new Check("broadcast", missed == 0, string.Create(
+            new Check("broadcast", missed == 0 && repeated == 0 && publisher.Unconfirmed == 0, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{accepted} messages, {gaps.Length} sockets with gaps{first}, {tails.Length} without the end, {missed} missed in all, {repeated} repeated")),
+                $"{publisher.Publications.Count} messages, {publisher.Unconfirmed} unconfirmed, {missed} missed at {gaps.Length} sockets{first}, {repeated} repeated, {late} late")),
             missed);
     }
 

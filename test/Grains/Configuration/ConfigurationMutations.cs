@@ -22,6 +22,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Listeners();
         Access();
         Diagnostics();
+        Alerts();
+        Proxies();
         Hubs();
         Surroundings();
     }
@@ -29,6 +31,35 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
     private void Wrong(string setting, string value, string rule) => Add($"Tidegate:{setting}={value}", $"Tidegate:{setting}", $"\"{value}\"", rule);
 
     private void Hidden(string setting, string value, string rule) => Add($"Tidegate:{setting}={value}", $"Tidegate:{setting}", "(hidden)", rule);
+
+    private void Alerts()
+    {
+        const string open = "must be an absolute https address";
+        Wrong("Alerts:Interval", "00:00:06", "must be from 00:00:00.1 to 00:00:05");
+        Wrong("Alerts:HoldTime", "01:00:01", "must be from 00:00:00 to 01:00:00");
+        Wrong("Alerts:ControlPlaneTime", "00:00:00", "must be from 00:00:01 to 00:10:00");
+        Wrong("Alerts:SiloTime", "00:00:00", "must be from 00:00:01 to 01:00:00");
+        Wrong("Alerts:WebhookTimeout", "00:02:00", "must be from 00:00:00.1 to 00:01:00");
+        Wrong("Alerts:WebhookRetryDelay", "00:01:00", "must be from 00:00:00.01 to 00:00:30");
+        Wrong("Cluster:ExpectedSilos", "-1", "must be from 0 to 1,000");
+        Wrong("Diagnostics:ExplainMegabytes", "0", "must be from 1 to 1,024");
+        Wrong("Diagnostics:ExplainFor", "00:00:00", "must be from 00:00:01 to 1.00:00:00");
+        foreach (var url in new[] { "http://alerts.example.com/", "file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "alerts", "/hook", "https://", "https://u@example.com/", "https://example.com/#f" })
+            Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", open);
+        foreach (var url in new[] { "https://10.0.0.1/", "https://169.254.169.254/latest/meta-data", "https://192.168.1.1/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://[fe80::1]/", "https://224.0.0.1/", "https://[64:ff9b::a00:1]/" })
+            Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", "must not be in a private network");
+        foreach (var url in new[] { "https://167772161/", "https://0x0a000001/", "https://10.1/", "https://0250.0.0.1/", "https://2130706433/" })
+            Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", "must name its host as it is used");
+        Add("Tidegate:Alerts:WebhookUrl=https://example.com/\nTidegate:Alerts:WebhookNetworks:0=10.0.0.1/8", "Tidegate:Alerts:WebhookNetworks:0", "\"10.0.0.1/8\"", "must be a network in CIDR form");
+        Hidden("Alerts:WebhookSecret", Key32, "needs Tidegate:Alerts:WebhookUrl");
+        Add("Tidegate:Alerts:WebhookUrl=https://example.com/\nTidegate:Alerts:WebhookSecret=short", "Tidegate:Alerts:WebhookSecret", "(hidden)", "must have at least 32 bytes");
+    }
+
+    private void Proxies()
+    {
+        foreach (var network in new[] { "10.0.0.1/8", "proxy", "10.0.0.0/33", "0.0.0.0/0", "::/0", "10.0.0.1" })
+            Wrong("Listen:TrustedProxies:0", network, "must be a network in CIDR form");
+    }
 
     private void Unknown()
     {
@@ -38,7 +69,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("MaxConnections", "5", "did you mean Tidegate:Limits:MaxConnections?");
         Wrong("Idle:Interval", "00:00:30", "did you mean Tidegate:Heartbeat:Interval?");
         Wrong("Idle:Foo", "1", "is unknown; known here are Timeout, WarningPeriod");
-        Wrong("Alerts:WebhookUrl", "http://127.0.0.1", "is unknown");
+        Add("Tidegate:Alert:WebhookUrl=http://127.0.0.1", "Tidegate:Alert:WebhookUrl", null, "did you mean Tidegate:Alerts:WebhookUrl?");
         Wrong("Limits:MaxConnections:Max", "5", "takes one value and has no keys below it");
         Wrong("Limits", "5", "is a section");
         Wrong("Hubs", "chat", "name the hub and its setting");

@@ -25,6 +25,14 @@ internal sealed class SilentFrontend : IFrontendObserver
 
     public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();
 
+    public Task<FrontendDigest> Digest() => throw new NotSupportedException();
+
+    public Task<int> Reopen(System.Collections.Immutable.ImmutableArray<string> connectionIds) => throw new NotSupportedException();
+
+    public Task<Tidegate.Explaining.Fate?> Explain(string id) => throw new NotSupportedException();
+
+    public Task<System.Collections.Immutable.ImmutableArray<Tidegate.Explaining.RefusalRecord>> Refusals(int top) => throw new NotSupportedException();
+
     public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();
 
     public Task<DrainPlan> Undrain(DrainOrder order) => throw new NotSupportedException();

@@ -29,6 +29,7 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
             silo.Services.AddKeyedSingleton<IGrainStorage>(ConnectionBudgetGrain.StorageName, _storage);
             silo.Services.AddSingleton<ILedgerBootstrap>(_bootstrap);
             silo.Services.AddSingleton<ILedgerStoreRun>(_run);
+            silo.Services.AddSingleton<CommitMeter>();
             silo.Services.AddOptions<TidegateOptions>();
             silo.AddIncomingGrainCallFilter(_arrivals);
         });
@@ -81,6 +82,21 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         Assert.Equal(10 + 10, answer.Allowance.Total);
         Assert.True(answer.Epoch > first.Epoch);
         Assert.Equal(writtenAllTheSame ? 40 : 20, (await Budget.GetStatus()).Granted.Total);
+    }
+
+    [Fact]
+    public async Task Writes_of_the_ledger_are_counted_beyond_its_activations()
+    {
+        await Budget.Report(Ask("a", 1), null);
+        var before = (await Budget.GetStatus()).Signs!;
+        _storage.NextWrite = FaultyStorage.Fault.Fails;
+        await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask("a", 1), null));
+        await UntilAnswered(() => Budget.Report(Ask("a", 1), null));
+        var after = (await Budget.GetStatus()).Signs!;
+
+        Assert.Equal(before.CommitsFailed + 1, after.CommitsFailed);
+        Assert.True(after.Commits >= before.Commits + 2, $"{before.Commits} then {after.Commits} commits");
+        Assert.Equal((before.Silo, 0), (after.Silo, after.InvariantViolations));
     }
 
     [Fact]
@@ -318,6 +334,14 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
         public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
 
         public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();
+
+        public Task<FrontendDigest> Digest() => throw new NotSupportedException();
+
+        public Task<int> Reopen(System.Collections.Immutable.ImmutableArray<string> connectionIds) => throw new NotSupportedException();
+
+        public Task<Tidegate.Explaining.Fate?> Explain(string id) => throw new NotSupportedException();
+
+        public Task<System.Collections.Immutable.ImmutableArray<Tidegate.Explaining.RefusalRecord>> Refusals(int top) => throw new NotSupportedException();
 
         public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 
@@ -120,6 +121,40 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
             new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) })];
         ConnectionCursor? next = page.Length < behind.Length ? new ConnectionCursor(Id, page[^1].Descriptor.ConnectionId) : null;
         return Task.FromResult(new ConnectionPage([.. page], next, []));
+    }
+
+    /// <summary>Connections that it was told to open again, as the audit orders it.</summary>
+    public ConcurrentQueue<string> Reopened { get; } = new();
+
+    /// <summary>What it remembers, by id.</summary>
+    public ConcurrentDictionary<string, Fate> Fates { get; } = new(StringComparer.Ordinal);
+
+    public Task<FrontendDigest> Digest()
+    {
+        Answer();
+        var digest = _sockets.Keys.Aggregate(default(IdDigest), (sum, id) => sum.With(id));
+        var permits = new Permits(_sockets.Count + LeakedPermits, 0);
+        return Task.FromResult(new FrontendDigest { FrontendId = Id, Name = "name-" + Id, Connections = digest, OpenSockets = _sockets.Count, PermitsInUse = permits });
+    }
+
+    public Task<int> Reopen(ImmutableArray<string> connectionIds)
+    {
+        Answer();
+        foreach (string id in connectionIds)
+            Reopened.Enqueue(id);
+        return Task.FromResult(connectionIds.Length);
+    }
+
+    public Task<Fate?> Explain(string id)
+    {
+        Answer();
+        return Task.FromResult(Fates.GetValueOrDefault(id));
+    }
+
+    public Task<ImmutableArray<RefusalRecord>> Refusals(int top)
+    {
+        Answer();
+        return Task.FromResult<ImmutableArray<RefusalRecord>>([.. Fates.Values.Select(fate => fate.Refused).OfType<RefusalRecord>().OrderByDescending(refusal => refusal.At).Take(top)]);
     }
 
     public Task<DrainPlan> Drain(DrainOrder order) => throw new NotSupportedException();

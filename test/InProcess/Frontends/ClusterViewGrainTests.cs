@@ -77,6 +77,26 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     }
 
     [Fact]
+    public async Task List_of_the_longest_idle_ranks_all_frontends_together_and_names_the_silent_one()
+    {
+        FakeFrontend silent = cluster.AddFrontend();
+        await cluster.Register(silent);
+        silent.Fail();
+        foreach ((FakeFrontend frontend, string id) in new[] { (_second, "longest"), (_first, "long"), (_second, "short"), (_first, "shortest") })
+        {
+            frontend.Connect(id);
+            await cluster.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        ConnectionPage page = await _view.List(new ConnectionQuery { Top = 3, LongestIdleFirst = true });
+
+        Assert.Equal(["longest", "long", "short"], Ids(page));
+        Assert.Null(page.Next);
+        Assert.Equal(silent.Id, Assert.Single(page.Unreachable));
+        await cluster.Grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).Unregister(silent.Id);
+    }
+
+    [Fact]
     public async Task Forecast_names_the_longest_idle_as_far_as_frontends_answer()
     {
         _first.Connect("long");

@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.InProcess.Tests.Gateway;
@@ -29,6 +31,12 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<IAdmissionFigures>(_socket)
             .AddSingleton<IRecallTarget>(_socket)
             .AddSingleton<IDrainControl>(_socket)
+            .AddSingleton<IHeartbeats>(_socket)
+            .AddSingleton<IAdmission>(_socket)
+            .AddSingleton(TimeProvider.System)
+            .AddOptions()
+            .AddSingleton<SignCounters>()
+            .AddSingleton<FateRecorder>()
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())
             .BuildServiceProvider());

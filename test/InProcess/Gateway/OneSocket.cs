@@ -12,7 +12,7 @@ using Tidegate.WebFrontend.Gateway;
 namespace Tidegate.InProcess.Tests.Gateway;
 
 /// <summary>A frontend with one socket, which is a member of every topic.</summary>
-internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget, IDrainControl
+internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget, IDrainControl, IHeartbeats, IAdmission
 {
     public const string ConnectionId = "one";
 
@@ -39,6 +39,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public IReadOnlyList<string> Evidence => [];
 
+    public IReadOnlyList<string> Earlier => [];
+
     public int Count => 1;
 
     public int Memberships => 0;
@@ -46,6 +48,15 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
     public TimeSpan IdleFor => TimeSpan.FromSeconds(7);
 
     public int OpenSockets => 1;
+
+    public PressureReading Pressure => default;
+
+    public bool MayServe() => true;
+
+    public ValueTask<AdmissionResult> AcquireAsync(AdmissionClass admissionClass, CancellationToken cancellation) =>
+        throw new NotSupportedException();
+
+    public void Heartbeat(ILocalSocket socket) => throw new NotSupportedException();
 
     public Permits InUse => new(1, 0);
 

@@ -11,7 +11,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(125);
 
     // How often a batch is sent to a silent frontend where each attempt comes two seconds after the one before.
-    private const int Attempts = 9;
+    private const int Attempts = 5;
 
     private readonly GrainCluster _cluster;
     private readonly ITopicGrain _topic;

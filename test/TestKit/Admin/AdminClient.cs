@@ -20,9 +20,28 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
     /// <summary>The four-way audit.</summary>
     public Task<AuditView> GetAuditAsync() => GetAsync<AuditView>("/admin/audit");
 
+    /// <summary>The alerts that are up.</summary>
+    public Task<AlertList> GetAlertsAsync() => GetAsync<AlertList>("/admin/alerts");
+
+    /// <summary>What became of alerts, the newest first.</summary>
+    public Task<AlertEventList> GetAlertHistoryAsync() => GetAsync<AlertEventList>("/admin/alerts/history?top=1000");
+
+    /// <summary>The upgrades that were refused, the newest first.</summary>
+    public Task<RefusalList> GetRefusalsAsync() => GetAsync<RefusalList>("/admin/refusals?top=1000");
+
+    /// <summary>What is known of a connection or a correlation id.</summary>
+    public Task<FateView> GetFateAsync(string id) => GetAsync<FateView>("/admin/connections/" + id);
+
     /// <summary>The first page of connections that match a query such as <c>userId=a</c>.</summary>
     public async Task<List<ConnectionRow>> GetConnectionsAsync(string query = "") =>
         (await GetAsync<ConnectionList>("/admin/connections?" + query)).Connections;
+
+    /// <summary>Whether the grain of a connection answers that it is there; false also where the cluster does not answer.</summary>
+    public async Task<bool> HasConnectionAsync(string id)
+    {
+        using var answer = await _http.GetAsync(new Uri($"/admin/connections/{id}", UriKind.Relative));
+        return answer.IsSuccessStatusCode;
+    }
 
     /// <summary>The id of the one connection of a user.</summary>
     public async Task<string> GetConnectionIdAsync(string userId) =>
@@ -94,7 +113,10 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
     public Task SendToUserAsync(string hub, string userId, string text) => PublishAsync($"/admin/hubs/{hub}/users/{userId}:send", text);
 
     /// <summary>Sends text to all connections of a hub.</summary>
-    public Task SendToHubAsync(string hub, string text) => PublishAsync($"/admin/hubs/{hub}:send", text);
+    /// <param name="hub">The hub.</param>
+    /// <param name="text">The message.</param>
+    /// <param name="key">The same for each repetition of one message; null for a message of its own.</param>
+    public Task<PublishView> SendToHubAsync(string hub, string text, string? key = null) => PublishAsync($"/admin/hubs/{hub}:send", text, key);
 
     /// <summary>Makes a connection a member of a group.</summary>
     public async Task JoinGroupAsync(string hub, string group, string connectionId)
@@ -113,11 +135,14 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
         return await answer.Content.ReadFromJsonAsync<T>() ?? throw new JsonException($"{path} answered null.");
     }
 
-    private async Task PublishAsync(string path, string text)
+    private async Task<PublishView> PublishAsync(string path, string text, string? key = null)
     {
-        using var content = new StringContent(text, Encoding.UTF8, "text/plain");
-        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(text, Encoding.UTF8, "text/plain") };
+        if (key is not null)
+            request.Headers.Add("Idempotency-Key", key);
+        using var answer = await _http.SendAsync(request);
         await EnsureSuccessAsync(answer);
+        return await answer.Content.ReadFromJsonAsync<PublishView>() ?? throw new JsonException($"{path} answered null.");
     }
 
     private static async Task EnsureSuccessAsync(HttpResponseMessage answer)

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
@@ -36,6 +37,8 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public ClusterConnection Cluster { get; private init; } = null!;
 
+    public FakeLocalAlerts Local { get; private init; } = null!;
+
     public FakeDrainControl Drain { get; private init; } = null!;
 
     public ClusterBreaker Breaker => _app.Services.GetRequiredService<ClusterBreaker>();
@@ -50,6 +53,7 @@ internal sealed class AdminHost : IAsyncDisposable
         var grains = new FakeGrains();
         var frontend = new FakeFrontend();
         var drain = new FakeDrainControl();
+        var local = new FakeLocalAlerts();
         var cluster = new ClusterConnection(NullLogger<ClusterConnection>.Instance);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -59,6 +63,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<IAdmission>(frontend);
         builder.Services.AddSingleton<IAdmissionFigures>(frontend);
         builder.Services.AddSingleton<IDrainControl>(drain);
+        builder.Services.AddSingleton<ILocalAlerts>(local);
         builder.Services.AddSingleton<IFrontendIdentity>(new FakeIdentity());
         builder.Services.AddSingleton(cluster);
         builder.Services.AddSingleton(TestBreaker.Create());
@@ -70,7 +75,7 @@ internal sealed class AdminHost : IAsyncDisposable
         app.MapTidegateAdmin();
         app.MapTidegateHealth();
         await app.StartAsync();
-        return new AdminHost(app) { Grains = grains, Frontend = frontend, Drain = drain, Cluster = cluster };
+        return new AdminHost(app) { Grains = grains, Frontend = frontend, Drain = drain, Cluster = cluster, Local = local };
     }
 
     public Task<HttpResponseMessage> SendAsync(

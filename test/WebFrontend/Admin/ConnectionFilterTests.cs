@@ -22,6 +22,25 @@ public sealed class ConnectionFilterTests
         Assert.Equal(TimeSpan.FromSeconds(1.5), query.MinIdle);
     }
 
+    [Fact]
+    public void Longest_idle_first_is_one_page_of_any_filter()
+    {
+        var (query, _) = new ConnectionFilter { Hub = "chat", Top = "5", Order = "longestIdle" }.Read();
+
+        Assert.Equal((true, "chat", 5), (query!.LongestIdleFirst, query.Hub, query.Top));
+    }
+
+    [Theory]
+    [InlineData("newest", null, "order")]
+    [InlineData("longestIdle", "AA", "continuationToken")]
+    public void Wrong_order_is_named(string order, string? token, string named)
+    {
+        var (query, error) = new ConnectionFilter { Order = order, ContinuationToken = token }.Read();
+
+        Assert.Null(query);
+        Assert.StartsWith(named + ":", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1chat", null, null, null, null, "hub")]
     [InlineData("", null, null, null, null, "hub")]

@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Admin;
+using Tidegate.Hosting.Access;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

@@ -14,6 +14,8 @@ public sealed class OpenApiTests
 
         string[] expected =
         [
+            "get /admin/alerts",
+            "get /admin/alerts/history",
             "get /admin/audit",
             "get /admin/budget",
             "get /admin/connections",
@@ -34,6 +36,7 @@ public sealed class OpenApiTests
             "get /admin/recovery",
             "post /admin/recovery/{procedure}",
             "delete /admin/recovery/{procedure}",
+            "get /admin/refusals",
         ];
         var found = new List<string>();
         foreach (var path in paths.EnumerateObject())

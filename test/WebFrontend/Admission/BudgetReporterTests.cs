@@ -11,6 +11,7 @@ using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Tests.Diagnostics;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 
@@ -32,8 +33,12 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         options.Value.Frontend.MaxWaitingUpgrades = 3;
         var settings = new ClusterSettingsSource(options);
         var clock = new LeaseClock(_time);
-        _gate = new PermitGate(_identity, options, settings, _breaker, clock);
-        _reporter = new BudgetReporter(_gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, NullLogger<BudgetReporter>.Instance);
+        var meters = TestMeters.Create();
+        var metrics = new AdmissionMetrics(meters);
+        var invariants = new InvariantMetrics(meters);
+        _gate = new PermitGate(_identity, options, settings, _breaker, clock, metrics, invariants);
+        _reporter = new BudgetReporter(
+            _gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, NullLogger<BudgetReporter>.Instance);
     }
 
     public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);

@@ -14,6 +14,8 @@ internal sealed class FakeIdentity : IFrontendIdentity
 
     public IReadOnlyList<string> Evidence => [.. Gone];
 
+    public IReadOnlyList<string> Earlier => [];
+
     public void EvidenceTaken(IReadOnlyList<string> ids) => Gone.RemoveAll(ids.Contains);
 
     public string Renew()

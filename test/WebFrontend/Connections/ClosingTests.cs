@@ -155,13 +155,14 @@ public class ClosingTests
     [Fact]
     public async Task Ending_twice_does_nothing_more()
     {
+        await using var host = await FrontendHost.StartAsync();
         var pool = new FakeAdmission();
         var ticket = (await pool.AcquireAsync(default, CancellationToken.None)).Ticket!;
         var sockets = new Tidegate.WebFrontend.Transport.OpenSockets(new Tidegate.WebFrontend.Diagnostics.NoJournal());
         var gate = new Tidegate.WebFrontend.Admission.IpGate();
         gate.TryEnter(System.Net.IPAddress.Loopback, 0, out var address, out _);
         var end = new ConnectionEnd(
-            ticket, address!, sockets, sockets.Opened(), new ConnectionRegistry(), new FakeGateway(), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+            ticket, address!, sockets, sockets.Opened(), new ConnectionRegistry(), host.Get<ConnectionServices>());
 
         end.Run();
         end.Run();

@@ -3,6 +3,7 @@ using System.Text;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Tests.Diagnostics;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 
@@ -11,7 +12,7 @@ public class SendQueueTests
     private readonly GatedWebSocket _socket = new();
     private readonly SendQueue _queue;
 
-    public SendQueueTests() => _queue = new SendQueue(_socket);
+    public SendQueueTests() => _queue = new SendQueue(_socket, new MessageMetrics(TestMeters.Create()));
 
     [Fact]
     public void Message_for_an_idle_client_is_sent_at_once_and_nothing_stays()

@@ -17,10 +17,12 @@ public sealed class DirectoryRegistrationTests : IDisposable
     private readonly ClusterConnection _cluster = new(NullLogger<ClusterConnection>.Instance);
     private readonly DirectoryRegistration _registration;
 
-    public DirectoryRegistrationTests() => _registration = new DirectoryRegistration(
+    public DirectoryRegistrationTests() => _registration = NewRegistration(_identity);
+
+    private DirectoryRegistration NewRegistration(FakeIdentity identity) => new(
         _grains,
         new FakeObservers(),
-        _identity,
+        identity,
         new FakeSockets(),
         _frontend,
         _frontend,
@@ -107,6 +109,25 @@ public sealed class DirectoryRegistrationTests : IDisposable
         await AssertUnregisteredAsync("f-1");
         await _registration.StopAsync(CancellationToken.None);
         await AssertUnregisteredAsync("f-2");
+    }
+
+    [Fact]
+    public async Task Ids_of_killed_processes_of_this_name_are_removed_and_a_removal_that_failed_is_repeated()
+    {
+        using var registration = NewRegistration(new FakeIdentity { Earlier = ["f-0"] });
+        _grains.Handler = call => call.Method == nameof(IFrontendDirectoryGrain.Unregister) ? Task.FromException(new TimeoutException()) : Task.CompletedTask;
+        await registration.StartAsync(CancellationToken.None);
+        await NextRegistrationAsync();
+        await AssertUnregisteredAsync("f-0");
+        _grains.Handler = _ => Task.CompletedTask;
+        _time.Advance(DirectoryRegistration.Period);
+
+        await NextRegistrationAsync();
+        await AssertUnregisteredAsync("f-0");
+        _time.Advance(DirectoryRegistration.Period);
+        await NextRegistrationAsync();
+        await registration.StopAsync(CancellationToken.None);
+        await AssertUnregisteredAsync("f-1");
     }
 
     private async Task<FrontendRegistration> NextRegistrationAsync()

@@ -15,6 +15,8 @@ internal sealed class FakeIdentity : IFrontendIdentity
 
     public IReadOnlyList<string> Evidence => [];
 
+    public IReadOnlyList<string> Earlier { get; init; } = [];
+
     public void EvidenceTaken(IReadOnlyList<string> ids)
     {
     }

@@ -17,6 +17,7 @@ public sealed class FrontendObserverTests
     private readonly FakeSockets _sockets = new();
     private readonly FakeFrontend _frontend = new();
     private readonly FakeDrainControl _drain = new();
+    private readonly NoHeartbeats _heartbeats = new();
     private readonly FrontendObserver _observer;
 
     public FrontendObserverTests() => _observer = new FrontendObserver(
@@ -25,10 +26,41 @@ public sealed class FrontendObserverTests
         _frontend,
         _frontend,
         _drain,
+        _heartbeats,
+        TestFates.Create(_frontend),
         new DeliveryDeduplicator(),
         new RecentMessages(),
         TestMetrics.Create(),
         NullLogger<FrontendObserver>.Instance);
+
+    [Fact]
+    public async Task Digest_is_that_of_the_registered_sockets()
+    {
+        (_frontend.OpenSockets, _frontend.InUse) = (2, new Permits(2, 0));
+        _sockets.Add(new FakeSocket("b"));
+        _sockets.Add(new FakeSocket("a"));
+
+        var digest = await _observer.Digest();
+
+        Assert.Equal(default(IdDigest).With("a").With("b"), digest.Connections);
+        Assert.Equal(("f-1", 2, new Permits(2, 0)), (digest.FrontendId, digest.OpenSockets, digest.PermitsInUse));
+    }
+
+    [Fact]
+    public async Task Reopening_sends_a_heartbeat_for_each_socket_that_is_there()
+    {
+        _sockets.Add(new FakeSocket("a"));
+
+        Assert.Equal(1, await _observer.Reopen(["a", "gone"]));
+        Assert.Equal(["a"], _heartbeats.Sent);
+    }
+
+    [Fact]
+    public async Task Nothing_is_explained_that_is_not_remembered()
+    {
+        Assert.Null(await _observer.Explain("a"));
+        Assert.Empty(await _observer.Refusals(10));
+    }
 
     [Fact]
     public async Task Orders_to_drain_reach_the_drain_and_answer_where_it_stands()

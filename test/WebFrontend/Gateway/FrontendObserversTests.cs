@@ -31,6 +31,8 @@ public sealed class FrontendObserversTests
             .AddSingleton<IRecallTarget>(frontend)
             .AddSingleton<IAdmissionFigures>(frontend)
             .AddSingleton<IDrainControl>(new FakeDrainControl())
+            .AddSingleton<IHeartbeats>(new NoHeartbeats())
+            .AddSingleton(TestFates.Create(frontend))
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())
             .AddSingleton(TestMetrics.Create())

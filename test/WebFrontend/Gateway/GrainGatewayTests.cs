@@ -27,7 +27,7 @@ public sealed class GrainGatewayTests
             NullLogger<ConnectionCallService>.Instance);
         using var handlers = new HubHandlerCalls(
             grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
-        var gateway = new GrainGateway(grains, calls, handlers, new MessagePublisher(grains, TimeProvider.System));
+        var gateway = new GrainGateway(grains, calls, handlers, new MessagePublisher(grains, TimeProvider.System), TestFates.Create(new FakeFrontend()));
 
         Assert.Equal(4, await gateway.CountUserAsync("chat", "ann"));
         Assert.Equal("user/chat/ann", (await grains.NextAsync("the question")).Key);

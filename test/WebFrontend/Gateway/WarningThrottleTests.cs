@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

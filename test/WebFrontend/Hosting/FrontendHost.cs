@@ -66,6 +66,8 @@ internal sealed class FrontendHost : IAsyncDisposable
 
         public IReadOnlyList<string> Evidence => [];
 
+        public IReadOnlyList<string> Earlier => [];
+
         public void EvidenceTaken(IReadOnlyList<string> ids)
         {
         }

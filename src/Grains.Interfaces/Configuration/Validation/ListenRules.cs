@@ -1,10 +1,11 @@
 namespace Tidegate.Configuration.Validation;
 
-/// <summary>The listeners of a frontend, and what they demand of keys, certificates and origins.</summary>
+/// <summary>The listeners of frontend and silo, and what they demand of keys, certificates and origins.</summary>
 internal static class ListenRules
 {
     private const string PublicKey = "Listen:Public";
     private const string AdminKey = "Listen:Admin";
+    private const string SiloKey = "Listen:Silo";
 
     public static void AddressesAreBindable(RuleContext context)
     {
@@ -50,15 +51,18 @@ internal static class ListenRules
         }
     }
 
-    public static void AdminOffLoopbackHasKey(RuleContext context)
+    public static void OperatorsOffLoopbackHaveKey(RuleContext context)
     {
-        foreach (var address in Readable(context.Options.Listen.Admin))
+        foreach (var (key, setting) in Listeners(context).Where(listener => listener.Key != PublicKey))
         {
-            context.Require(
-                address.IsLoopback || context.Options.Admin.Key is not null,
-                AdminKey,
-                address.ToString(),
-                "can be reached from other machines and needs {Admin:Key}; set a key or bind to 127.0.0.1");
+            foreach (var address in Readable(setting))
+            {
+                context.Require(
+                    address.IsLoopback || context.Options.Admin.Key is not null,
+                    key,
+                    address.ToString(),
+                    "can be reached from other machines and needs {Admin:Key}; set a key or bind to 127.0.0.1");
+            }
         }
     }
 
@@ -78,7 +82,7 @@ internal static class ListenRules
     public static void HttpsHasCertificate(RuleContext context)
     {
         var listen = context.Options.Listen;
-        var isHttps = Readable(listen.Public).Concat(Readable(listen.Admin)).Any(address => address.IsHttps);
+        var isHttps = Listeners(context).SelectMany(listener => Readable(listener.Setting)).Any(address => address.IsHttps);
         RequireFile(context, "Listen:CertificatePath", listen.CertificatePath, isHttps, "certificate");
         RequireFile(context, "Listen:CertificateKeyPath", listen.CertificateKeyPath, isHttps, "private key of the certificate");
     }
@@ -88,14 +92,28 @@ internal static class ListenRules
         "Listen:Protocols",
         "needs https in {Listen:Public}: without TLS a client cannot choose; use https, Http1 or Http2");
 
+    public static void ProxiesAreNetworks(RuleContext context)
+    {
+        var proxies = context.Options.Listen.TrustedProxies;
+        for (var i = 0; i < proxies.Length; i++)
+        {
+            // Whoever trusts everybody lets each client choose the address that limits and logs see.
+            context.Require(
+                NetworkText.TryParse(proxies[i], out var network) && network.PrefixLength > 0,
+                $"Listen:TrustedProxies:{i}",
+                proxies[i],
+                "must be a network in CIDR form without bits behind its prefix, and not all of them, such as 10.20.0.0/16 or 10.20.0.5/32");
+        }
+    }
+
     private static void RequireFile(RuleContext context, string key, string? path, bool isNeeded, string what)
     {
-        context.Require(path is not null || !isNeeded, key, $"must name the PEM file of the {what}, since {{{PublicKey}}} or {{{AdminKey}}} is https");
+        context.Require(path is not null || !isNeeded, key, $"must name the PEM file of the {what}, since {{{PublicKey}}}, {{{AdminKey}}} or {{{SiloKey}}} is https");
         context.Require(path is null || File.Exists(path), key, $"must name the PEM file of the {what}, and there is no such file");
     }
 
     private static (string Key, string Setting)[] Listeners(RuleContext context) =>
-        [(PublicKey, context.Options.Listen.Public), (AdminKey, context.Options.Listen.Admin)];
+        [(PublicKey, context.Options.Listen.Public), (AdminKey, context.Options.Listen.Admin), (SiloKey, context.Options.Listen.Silo)];
 
     private static IEnumerable<ListenAddress> Readable(string setting)
     {

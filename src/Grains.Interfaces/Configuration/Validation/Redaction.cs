@@ -10,7 +10,7 @@ internal static partial class Redaction
     public const string Hidden = "(hidden)";
 
     private const int MaxShownCharacters = 120;
-    private static readonly string[] SecretWords = ["key", "secret", "password", "token", "connectionstring"];
+    private static readonly string[] SecretWords = ["key", "secret", "password", "token", "connectionstring", "webhookurl"];
 
     /// <summary>True where the value of a key must not be shown. Names of files are shown: <c>CertificateKeyPath</c> is no secret.</summary>
     public static bool IsSecret(string key)
@@ -26,7 +26,7 @@ internal static partial class Redaction
     /// <summary>A text in quotes on one line, without the user and password that an address may carry.</summary>
     public static string Quote(string text)
     {
-        text = UserInfo().Replace(text, Hidden);
+        text = WithoutUserInfo(text);
         var shown = new StringBuilder("\"");
         foreach (var c in text.Length > MaxShownCharacters ? text[..MaxShownCharacters] : text)
         {
@@ -38,6 +38,9 @@ internal static partial class Redaction
 
         return shown.Append(text.Length > MaxShownCharacters ? "...\"" : "\"").ToString();
     }
+
+    /// <summary>A text without the user and password that an address in it may carry.</summary>
+    public static string WithoutUserInfo(string text) => UserInfo().Replace(text, Hidden);
 
     [GeneratedRegex("(?<=://)[^/@]*(?=@)", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();

@@ -120,7 +120,7 @@ internal sealed class SettingsReader
     private void AddSetting(string key, object? value, object? defaultValue)
     {
         var text = SettingText.Format(value);
-        var shown = text != Setting.None && Redaction.IsSecret(key) ? Redaction.Hidden : text;
+        var shown = text != Setting.None && Redaction.IsSecret(key) ? Redaction.Hidden : Redaction.WithoutUserInfo(text);
         _settings.Add(new Setting(key, shown, SettingText.Format(defaultValue)));
     }
 

@@ -11,6 +11,8 @@ internal sealed class FakeIdentity : IFrontendIdentity
 
     public IReadOnlyList<string> Evidence => [];
 
+    public IReadOnlyList<string> Earlier => [];
+
     public void EvidenceTaken(IReadOnlyList<string> ids)
     {
     }

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.Alerts;
+
+/// <summary>Tells the log and the webhook what became of alerts: one line when one is raised, one when it is over.</summary>
+internal sealed partial class AlertNews(AlertWebhook webhook, ILogger<AlertNews> logger)
+{
+    /// <summary>Says it.</summary>
+    public void Tell(AlertEvent happened)
+    {
+        Alert alert = happened.Alert;
+        switch (happened.Change)
+        {
+            case AlertChange.Raised:
+                LogRaised(logger, alert.Name, AlertNames.Of(alert.Severity), alert.Scope, alert.Message, alert.Runbook);
+                break;
+            case AlertChange.Cleared:
+                LogCleared(logger, alert.Name, AlertNames.Of(alert.Severity), alert.Scope);
+                break;
+            case AlertChange.Flapping:
+                LogFlapping(logger, alert.Name, AlertNames.Of(alert.Severity), alert.Scope, alert.Runbook);
+                break;
+            case AlertChange.Hidden:
+                return;
+        }
+
+        webhook.Post(happened);
+    }
+
+    [LoggerMessage(2400, LogLevel.Warning, "Alert {Alert} ({Severity}) of {Scope}: {Text} See {Runbook}")]
+    private static partial void LogRaised(ILogger logger, string alert, string severity, string scope, string text, string runbook);
+
+    [LoggerMessage(2401, LogLevel.Information, "Alert {Alert} ({Severity}) of {Scope} is over")]
+    private static partial void LogCleared(ILogger logger, string alert, string severity, string scope);
+
+    [LoggerMessage(2402, LogLevel.Warning, "Alert {Alert} ({Severity}) of {Scope} comes and goes; it is held up until it has been quiet. See {Runbook}")]
+    private static partial void LogFlapping(ILogger logger, string alert, string severity, string scope, string runbook);
+}

@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Tidegate.Configuration;
+
+/// <summary><c>Tidegate:Telemetry</c>: what a process says about itself.</summary>
+public sealed class TelemetryOptions
+{
+    /// <summary>Metrics are collected: <c>/metrics</c> answers, and they are sent to <see cref="OtlpEndpoint"/> where it is set. Default true.</summary>
+    public bool Metrics { get; set; } = true;
+
+    /// <summary>The Orleans Dashboard is there, behind the admin key. Default true; the same on all silos of a cluster.</summary>
+    public bool Dashboard { get; set; } = true;
+
+    /// <summary>
+    /// Collector that metrics and traces are sent to, by OTLP over HTTP with protobuf: its address without the path, such as
+    /// <c>http://127.0.0.1:4318</c>. User and password in it are sent as HTTP Basic and never shown. Default none.
+    /// </summary>
+    public string? OtlpEndpoint { get; set; }
+
+    /// <summary>Share of the publishes whose way through the cluster is traced. Default 0.01; 0 to 1. Without <see cref="OtlpEndpoint"/> none is.</summary>
+    [Range(0.0, 1.0)]
+    public double TraceSampling { get; set; } = 0.01;
+
+    /// <summary><c>Text</c> or <c>Json</c>: form of the log lines. Default <c>Text</c>.</summary>
+    public LogFormat LogFormat { get; set; } = LogFormat.Text;
+}

@@ -1,0 +1,53 @@
+using Tidegate.Budget;
+
+namespace Tidegate.Frontends;
+
+/// <summary>The connections of a frontend in a few bytes, for the audit that goes on all the time.</summary>
+[GenerateSerializer, Immutable, Alias("tidegate.frontend.digest")]
+public sealed record FrontendDigest
+{
+    /// <summary>The frontend.</summary>
+    [Id(0)] public required string FrontendId { get; init; }
+
+    /// <summary>Its configured name.</summary>
+    [Id(1)] public required string Name { get; init; }
+
+    /// <summary>The registered connections.</summary>
+    [Id(2)] public IdDigest Connections { get; init; }
+
+    /// <summary>WebSocket streams whose transport is not yet disposed.</summary>
+    [Id(3)] public int OpenSockets { get; init; }
+
+    /// <summary>Permits taken and not returned.</summary>
+    [Id(4)] public Permits PermitsInUse { get; init; }
+}
+
+/// <summary>A set of ids in a few bytes: two sets with the same digest are the same but for a chance of 1 in 2^64.</summary>
+/// <param name="Count">How many ids.</param>
+/// <param name="Sum">Sum of their hashes, so that the order of coming and going does not matter.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.id-digest")]
+public readonly record struct IdDigest([property: Id(0)] int Count, [property: Id(1)] ulong Sum)
+{
+    private const ulong FnvOffset = 14695981039346656037;
+    private const ulong FnvPrime = 1099511628211;
+
+    /// <summary>The set with one more id.</summary>
+    public IdDigest With(string id) => new(Count + 1, unchecked(Sum + Hash(id)));
+
+    /// <summary>The set without one of its ids.</summary>
+    public IdDigest Without(string id) => new(Count - 1, unchecked(Sum - Hash(id)));
+
+    /// <summary>Both sets together, where they have no id in common.</summary>
+    public static IdDigest operator +(IdDigest a, IdDigest b) => new(a.Count + b.Count, unchecked(a.Sum + b.Sum));
+
+    // FNV-1a, then the finalizer of MurmurHash3, since a sum of plain FNV values of similar ids is not spread enough.
+    private static ulong Hash(string id)
+    {
+        ulong hash = FnvOffset;
+        foreach (char c in id)
+            hash = unchecked((hash ^ c) * FnvPrime);
+        hash = unchecked((hash ^ (hash >> 33)) * 0xff51afd7ed558ccd);
+        hash = unchecked((hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53);
+        return hash ^ (hash >> 33);
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Tidegate.Hosting.Logs;
+
+/// <summary>Composition of the log.</summary>
+internal static class LogHosting
+{
+    /// <summary>
+    /// Adds the forms of <c>Telemetry:LogFormat</c>. In a process with silo and frontend each adds what it knows of itself.
+    /// </summary>
+    public static void AddLogLines(this IHostApplicationBuilder builder, string? frontend = null, string? silo = null)
+    {
+        builder.Logging.WithoutUrls();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(new LogName(frontend, silo));
+        builder.Services.TryAddSingleton(services => services
+            .GetServices<LogName>()
+            .Aggregate(new LogIdentity(null, null), (all, one) => new LogIdentity(one.Frontend ?? all.Frontend, one.Silo ?? all.Silo)));
+        builder.Services.TryAddSingleton<RepeatedEvents>();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, TextLines>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, JsonLines>());
+    }
+
+    private sealed record LogName(string? Frontend, string? Silo);
+}

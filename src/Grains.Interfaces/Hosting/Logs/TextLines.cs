@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Tidegate.Hosting.Logs;
+
+/// <summary>One line for people: time, level, category and event id, message, exception.</summary>
+internal sealed class TextLines(TimeProvider time, RepeatedEvents repeated) : ConsoleFormatter(FormatterName)
+{
+    /// <summary>Name of the formatter in <c>Logging:Console:FormatterName</c>.</summary>
+    public const string FormatterName = "tidegate-text";
+
+    /// <inheritdoc/>
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        if (!repeated.TryPass(logEntry.EventId, logEntry.Category, time.GetElapsedTime(0), out var keptBack)) return;
+        var line = new StringBuilder()
+            .Append(time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture))
+            .Append(' ').Append(NameOf(logEntry.LogLevel)).Append(": ")
+            .AppendLineText(logEntry.Category).Append('[').Append(logEntry.EventId.Id).Append("] ")
+            .AppendLineText(logEntry.Formatter(logEntry.State, logEntry.Exception));
+        if (keptBack > 0)
+            line.Append(CultureInfo.InvariantCulture, $" ({keptBack} more like this since the last such line)");
+        if (logEntry.Exception is { } exception)
+            AppendException(line, exception);
+        textWriter.WriteLine(line);
+    }
+
+    // On one line like everything else: what a handler throws may quote what a client sent.
+    private static void AppendException(StringBuilder line, Exception exception)
+    {
+        foreach (var part in exception.ToString().Split('\n'))
+            line.Append(' ').AppendLineText(part.AsSpan().Trim());
+    }
+
+    private static string NameOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

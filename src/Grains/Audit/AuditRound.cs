@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using Tidegate.Budget;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Audit;
+
+/// <summary>Kinds of differences; also the values of tag <c>pair</c> of <c>tidegate.audit.drift</c>.</summary>
+internal static class AuditPairs
+{
+    /// <summary>A grain whose connection has no socket.</summary>
+    public const string GrainsWithoutSocket = "grains-sockets";
+
+    /// <summary>A socket whose connection has no grain.</summary>
+    public const string SocketsWithoutGrain = "sockets-grains";
+
+    /// <summary>A frontend whose permits in use are not its open sockets.</summary>
+    public const string PermitsAndSockets = "permits-sockets";
+
+    /// <summary>A frontend whose permits in use are not those of its ledger entry.</summary>
+    public const string LedgerAndPermits = "ledger-permits";
+}
+
+/// <summary>Something that differs.</summary>
+/// <param name="Pair">One of <see cref="AuditPairs"/>.</param>
+/// <param name="FrontendId">The frontend it belongs to.</param>
+/// <param name="Id">The connection, or the frontend where it is about counts.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.audit-job.difference")]
+internal sealed record AuditDifference(
+    [property: Id(0)] string Pair,
+    [property: Id(1)] string FrontendId,
+    [property: Id(2)] string Id)
+{
+    public override string ToString() => $"{Pair}: {Id}";
+}
+
+/// <summary>What one round found.</summary>
+/// <param name="SkippedBecause">Why nothing was compared; null where it was.</param>
+/// <param name="Differences">What differs, in order.</param>
+[GenerateSerializer, Immutable, Alias("tidegate.audit-job.round")]
+internal sealed record AuditRoundResult(
+    [property: Id(0)] string? SkippedBecause,
+    [property: Id(1)] ImmutableArray<AuditDifference> Differences);
+
+/// <summary>
+/// Which frontends a round has to look at by id, and what differs there. Pure. The facts are gathered one after the other while clients
+/// come and go: a difference means something only where the same one is met in two rounds.
+/// </summary>
+internal static class AuditRound
+{
+    /// <summary>The most differences of a round; beyond it nobody repairs one by one.</summary>
+    public const int MaxDifferences = 1_000;
+
+    /// <summary>Why a round cannot say anything, or null.</summary>
+    public static string? WhyNot(BudgetStatus? ledger, IReadOnlyCollection<string> silentFrontends) =>
+        ledger is null ? "the ledger did not answer"
+        : silentFrontends.FirstOrDefault() is { } silent ? $"frontend {silent} did not answer"
+        : ledger.Frontends.FirstOrDefault(frontend => frontend.State is "silent" or "fenced") is { } entry ? $"frontend {entry.Name} is {entry.State}"
+        : null;
+
+    /// <summary>Frontends whose sockets and grains are not the same; the ones without a digest are not in the directory.</summary>
+    public static ImmutableArray<string> Suspects(
+        IEnumerable<FrontendDigest> frontends,
+        IEnumerable<ImmutableDictionary<string, IdDigest>> silos)
+    {
+        var grains = new SortedDictionary<string, IdDigest>(StringComparer.Ordinal);
+        foreach ((string frontend, IdDigest digest) in silos.SelectMany(silo => silo))
+            grains[frontend] = grains.GetValueOrDefault(frontend) + digest;
+        Dictionary<string, IdDigest> sockets = frontends.ToDictionary(frontend => frontend.FrontendId, frontend => frontend.Connections, StringComparer.Ordinal);
+        return [.. grains.Keys.Union(sockets.Keys).Where(frontend => grains.GetValueOrDefault(frontend) != sockets.GetValueOrDefault(frontend))];
+    }
+
+    /// <summary>What differs between the sockets and the grains of one frontend.</summary>
+    public static IEnumerable<AuditDifference> Compare(string frontendId, IEnumerable<string> sockets, IEnumerable<string> grains)
+    {
+        var socketIds = sockets.ToHashSet(StringComparer.Ordinal);
+        var grainIds = grains.ToHashSet(StringComparer.Ordinal);
+        return grainIds.Where(id => !socketIds.Contains(id)).Order(StringComparer.Ordinal)
+            .Select(id => new AuditDifference(AuditPairs.GrainsWithoutSocket, frontendId, id))
+            .Concat(socketIds.Where(id => !grainIds.Contains(id)).Order(StringComparer.Ordinal)
+                .Select(id => new AuditDifference(AuditPairs.SocketsWithoutGrain, frontendId, id)));
+    }
+
+    /// <summary>What differs between the counts of one frontend and the ledger.</summary>
+    public static IEnumerable<AuditDifference> Compare(FrontendDigest frontend, BudgetStatus ledger)
+    {
+        string id = frontend.FrontendId;
+        if (frontend.PermitsInUse.Total != frontend.OpenSockets)
+            yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, id);
+        Permits live = ledger.Frontends.FirstOrDefault(entry => entry.Id == id)?.Live ?? Permits.None;
+        if (live != frontend.PermitsInUse)
+            yield return new AuditDifference(AuditPairs.LedgerAndPermits, id, id);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Orleans.Placement;
+using Orleans.Runtime.Placement;
+using Tidegate.Budget;
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Grains.Frontends;
+
+namespace Tidegate.Grains.Audit;
+
+/// <inheritdoc cref="IAuditRoundGrain"/>
+[GrainType("tidegate.audit-round"), Immovable]
+internal sealed partial class AuditRoundGrain(IClusterMembershipService membership, TimeProvider time, ILogger<AuditRoundGrain> logger) : Grain, IAuditRoundGrain
+{
+    /// <summary>How many frontends, silos or grains are asked at a time.</summary>
+    private const int Concurrency = 64;
+
+    private FrontendCaller Caller => new(GrainFactory, time, logger);
+
+    public async Task<AuditRoundResult> Compare()
+    {
+        DeactivateOnIdle();
+        SiloAddress[] silos = [.. membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress)];
+        ISiloCensusGrain[] censuses = [.. silos.Select(silo => SiloCensusGrain.On(GrainFactory, silo))];
+        try
+        {
+            return await Compare(silos, censuses);
+        }
+        catch (Exception exception)
+        {
+            LogSkipped(logger, exception);
+            return new AuditRoundResult(exception.Message, []);
+        }
+        finally
+        {
+            foreach (ISiloCensusGrain census in censuses)
+                census.End().Ignore();
+        }
+    }
+
+    public async Task<int> Repair(ImmutableArray<AuditDifference> lasting)
+    {
+        DeactivateOnIdle();
+        int repairs = 0;
+        foreach (AuditDifference[] grains in lasting.Where(difference => difference.Pair == AuditPairs.GrainsWithoutSocket).Chunk(Concurrency))
+            repairs += (await Task.WhenAll(grains.Select(difference => Verify(difference.Id)))).Count(done => done);
+
+        foreach (IGrouping<string, AuditDifference> frontend in lasting.GroupBy(difference => difference.FrontendId, StringComparer.Ordinal))
+        {
+            ImmutableArray<string> sockets = [.. frontend.Where(difference => difference.Pair == AuditPairs.SocketsWithoutGrain).Select(difference => difference.Id)];
+            if (!sockets.IsEmpty && await Caller.Ask(frontend.Key, async way => (object)await way.Reopen(sockets)) is int known)
+                repairs += known;
+            // A report is absolute: it brings the ledger's entry to what the frontend has.
+            if (frontend.Any(difference => difference.Pair == AuditPairs.LedgerAndPermits) && await AskForReport(frontend.Key))
+                repairs++;
+        }
+
+        return repairs;
+    }
+
+    private async Task<AuditRoundResult> Compare(SiloAddress[] silos, ISiloCensusGrain[] censuses)
+    {
+        BudgetStatus ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
+        ImmutableArray<string> ids = await Caller.ListIds();
+        var digests = new List<FrontendDigest>(ids.Length);
+        var silent = new List<string>();
+        foreach (string[] some in ids.Chunk(Concurrency))
+        {
+            FrontendDigest?[] answers = await Task.WhenAll(some.Select(id => Caller.Ask(id, frontend => frontend.Digest())));
+            digests.AddRange(answers.OfType<FrontendDigest>());
+            silent.AddRange(some.Where((_, i) => answers[i] is null));
+        }
+
+        if (AuditRound.WhyNot(ledger, silent) is { } reason)
+            return new AuditRoundResult(reason, []);
+
+        ImmutableDictionary<string, IdDigest>[] grains = await Task.WhenAll(silos.Select((silo, i) => Placed(silo, censuses[i].Digests)));
+        var differences = new List<AuditDifference>();
+        foreach (string suspect in AuditRound.Suspects(digests, grains))
+        {
+            ImmutableArray<string>[] withGrain = await Task.WhenAll(censuses.Select(census => census.IdsOf(suspect)));
+            FrontendSnapshot? sockets = ids.Contains(suspect) ? await Caller.Ask(suspect, frontend => frontend.Snapshot()) : null;
+            if (sockets is null && ids.Contains(suspect))
+                return new AuditRoundResult($"frontend {suspect} did not answer", []);
+            differences.AddRange(AuditRound.Compare(suspect, sockets?.ConnectionIds ?? [], withGrain.SelectMany(known => known)));
+        }
+
+        differences.AddRange(digests.SelectMany(digest => AuditRound.Compare(digest, ledger)));
+        return new AuditRoundResult(null, [.. differences.Take(AuditRound.MaxDifferences)]);
+    }
+
+    // The first call of a grain places it.
+    private static async Task<T> Placed<T>(SiloAddress silo, Func<Task<T>> call)
+    {
+        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
+        try
+        {
+            return await call();
+        }
+        finally
+        {
+            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
+        }
+    }
+
+    private async Task<bool> Verify(string connectionId)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IConnectionGrain>(connectionId).Verify();
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNotVerified(logger, exception, connectionId);
+            return false;
+        }
+    }
+
+    private async Task<bool> AskForReport(string frontendId) => await Caller.Ask(frontendId, async way =>
+    {
+        await way.Recall(new RecallNotice(frontendId, 0, null, false));
+        return new object();
+    }) is not null;
+
+    [LoggerMessage(2220, LogLevel.Information, "A round of the audit was skipped")]
+    private static partial void LogSkipped(ILogger logger, Exception exception);
+
+    [LoggerMessage(2221, LogLevel.Warning, "Grain of connection {ConnectionId} has no socket and could not be asked to look; the next round asks again")]
+    private static partial void LogNotVerified(ILogger logger, Exception exception, string connectionId);
+}

@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using Orleans.Concurrency;
+using Tidegate.Frontends;
+
+namespace Tidegate.Grains.Audit;
+
+/// <summary>Reads the <see cref="ConnectionCensus"/> of one silo. Its key begins with the silo's address, and each is asked in one round only.</summary>
+[Alias("tidegate.silo-census")]
+internal interface ISiloCensusGrain : IGrainWithStringKey
+{
+    /// <summary>The digest of each frontend's grains there.</summary>
+    /// <exception cref="InvalidOperationException">It was placed on another silo.</exception>
+    [Alias("digests"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<ImmutableDictionary<string, IdDigest>> Digests();
+
+    /// <summary>Ids of the connections of a frontend that have a grain there.</summary>
+    /// <exception cref="InvalidOperationException">It was placed on another silo.</exception>
+    [Alias("ids"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<ImmutableArray<string>> IdsOf(string frontendId);
+
+    /// <summary>The round is over.</summary>
+    [Alias("end"), ResponseTimeout("00:00:05")]
+    Task End();
+}

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration.Validation;
+using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Telemetry;
+using Tidegate.Silo.Clustering;
+using Tidegate.Silo.Health;
+
+namespace Tidegate.Silo.Operators;
+
+/// <summary>
+/// The HTTP listener of a silo that has a process of its own: probes for everybody; metrics and Orleans Dashboard for whoever has the
+/// admin key.
+/// </summary>
+internal static class SiloListener
+{
+    private const string DashboardPath = "/dashboard";
+
+    /// <summary>Registers the listener and what answers there.</summary>
+    /// <param name="builder">A host with a silo.</param>
+    public static WebApplicationBuilder AddSiloListener(this WebApplicationBuilder builder)
+    {
+        var cluster = builder.Configuration.ReadTidegateOptions().Cluster;
+        builder.AddTidegateTelemetry("tidegate-silo", $"{HostAddress.Of(cluster)}:{cluster.SiloPort}", beginsTraces: false);
+        // Otherwise ASPNETCORE_URLS, which images set, would open more.
+        builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        builder.Services
+            .AddSingleton<SiloAddresses>()
+            .AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<SiloAddresses>())
+            .AddHostedService<SiloReadyLine>()
+            .AddSiloHealth();
+        return builder;
+    }
+
+    /// <summary>Maps the endpoints.</summary>
+    public static WebApplication UseSiloListener(this WebApplication app)
+    {
+        app.UseAdminDoor();
+        app.MapSiloHealth();
+        app.MapTidegateMetrics();
+        app.MapDashboard(DashboardPath);
+        return app;
+    }
+}

@@ -1,0 +1,25 @@
+using Tidegate.Budget;
+using Tidegate.WebFrontend.Draining;
+
+namespace Tidegate.WebFrontend.Alerts;
+
+/// <summary>What this frontend tells of itself for alerts.</summary>
+internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns process, IDrainControl drain)
+{
+    public FrontendSigns Current()
+    {
+        var (memory, files) = process.Current;
+        return new FrontendSigns
+        {
+            Cleanups = counters.Cleanups,
+            CleanupsFailed = counters.CleanupsFailed,
+            Closes = counters.Closes,
+            AbnormalCloses = counters.AbnormalCloses,
+            SlowConsumers = counters.SlowConsumers,
+            InvariantViolations = counters.InvariantViolations,
+            MemoryShare = memory,
+            FilesShare = files,
+            DrainOverrun = drain.Overrun,
+        };
+    }
+}

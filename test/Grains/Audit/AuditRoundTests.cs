@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using CsCheck;
+using Tidegate.Budget;
+using Tidegate.Frontends;
+using Tidegate.Grains.Audit;
+
+namespace Tidegate.Grains.Tests.Audit;
+
+public sealed class AuditRoundTests
+{
+    [Fact]
+    public void Same_ids_have_the_same_digest_in_any_order_and_over_any_silos() =>
+        Gen.String.HashSet[0, 20].Select(Gen.Int[0, int.MaxValue]).Sample((ids, seed) =>
+        {
+            string[] shuffled = [.. ids];
+            new Random(seed).Shuffle(shuffled);
+            var (first, second) = (new ConnectionCensus(), new ConnectionCensus());
+            for (int i = 0; i < shuffled.Length; i++)
+                (i % 2 == 0 ? first : second).Enter(shuffled[i], "f");
+
+            return AuditRound.Suspects([Digest("f", ids)], [first.Digests(), second.Digests()]).IsEmpty;
+        });
+
+    [Fact]
+    public void One_id_more_or_another_one_makes_a_suspect()
+    {
+        var census = new ConnectionCensus();
+        census.Enter("a", "f");
+        census.Enter("b", "f");
+
+        Assert.Equal(["f"], AuditRound.Suspects([Digest("f", ["a"])], [census.Digests()]).AsEnumerable());
+        Assert.Equal(["f"], AuditRound.Suspects([Digest("f", ["a", "c"])], [census.Digests()]).AsEnumerable());
+        Assert.Empty(AuditRound.Suspects([Digest("f", ["b", "a"])], [census.Digests()]));
+    }
+
+    [Fact]
+    public void Grains_of_a_frontend_that_nobody_knows_are_suspect()
+    {
+        var census = new ConnectionCensus();
+        census.Enter("a", "gone");
+
+        Assert.Equal(["gone"], AuditRound.Suspects([], [census.Digests()]).AsEnumerable());
+    }
+
+    [Fact]
+    public void Grain_that_left_leaves_no_trace()
+    {
+        var census = new ConnectionCensus();
+        census.Enter("a", "f");
+        census.Enter("a", "f");
+        census.Leave("a", "f");
+        census.Leave("a", "f");
+        census.Leave("a", "never");
+
+        Assert.Empty(census.Digests());
+        Assert.Empty(census.IdsOf("f"));
+    }
+
+    [Fact]
+    public void Differences_name_the_side_that_is_missing()
+    {
+        AuditDifference[] found = [.. AuditRound.Compare("f", ["a", "b"], ["b", "c"])];
+
+        Assert.Equal([new AuditDifference("grains-sockets", "f", "c"), new AuditDifference("sockets-grains", "f", "a")], found);
+    }
+
+    [Fact]
+    public void Counts_are_compared_within_the_frontend_and_with_the_ledger()
+    {
+        var digest = Digest("f", ["a", "b"]) with { OpenSockets = 2, PermitsInUse = new Permits(3, 0) };
+
+        Assert.Equal(["permits-sockets: f", "ledger-permits: f"], AuditRound.Compare(digest, Ledger("serving", 2)).Select(difference => difference.ToString()));
+        Assert.Empty(AuditRound.Compare(digest with { PermitsInUse = new Permits(2, 0) }, Ledger("serving", 2)));
+    }
+
+    [Theory]
+    [InlineData("silent")]
+    [InlineData("fenced")]
+    public void Round_is_skipped_while_a_frontend_is_away(string state)
+    {
+        Assert.Equal($"frontend front is {state}", AuditRound.WhyNot(Ledger(state, 0), []));
+        Assert.Equal("frontend x did not answer", AuditRound.WhyNot(Ledger("serving", 0), ["x"]));
+        Assert.Equal("the ledger did not answer", AuditRound.WhyNot(null, []));
+        Assert.Null(AuditRound.WhyNot(Ledger("draining", 0), []));
+    }
+
+    private static FrontendDigest Digest(string id, IEnumerable<string> ids) => new()
+    {
+        FrontendId = id,
+        Name = "front",
+        Connections = ids.Aggregate(default(IdDigest), (sum, next) => sum.With(next)),
+    };
+
+    private static BudgetStatus Ledger(string state, int live) => new()
+    {
+        Limit = new LimitSetting { Version = 1, MaxConnections = 10 },
+        Frontends = [new BudgetFrontend { Id = "f", Name = "front", State = state, Live = new Permits(live, 0) }],
+    };
+}
