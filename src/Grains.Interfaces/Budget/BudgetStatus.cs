@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
 
@@ -48,6 +49,9 @@ public sealed record BudgetStatus
     /// <summary>The ledger's entries.</summary>
     [Id(13)] public ImmutableArray<BudgetFrontend> Frontends { get; init; } = [];
 
+    /// <summary>The recovery procedures, all of them, in the order of <see cref="RecoveryProcedure"/>.</summary>
+    [Id(14)] public ImmutableArray<RecoveryStatus> Recovery { get; init; } = [];
+
     /// <summary>What the process of the ledger tells of it; null where that version does not.</summary>
     [Id(100)] public LedgerSigns? Signs { get; init; }
 }
@@ -79,6 +83,12 @@ public sealed record BudgetFrontend
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
     [Id(7)] public required string State { get; init; }
+
+    /// <summary>Memory of its process.</summary>
+    [Id(8)] public ProcessMemory Process { get; init; } = ProcessMemory.None;
+
+    /// <summary>How it fares.</summary>
+    [Id(9)] public FrontendHealth Health { get; init; } = FrontendHealth.None;
 
     /// <summary>What it tells of itself for alerts.</summary>
     [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;

@@ -18,6 +18,15 @@ public sealed record FrontendLoad
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
     [Id(2)] public string State { get; init; } = "serving";
 
+    /// <summary>Memory of the whole process.</summary>
+    [Id(3)] public ProcessMemory Process { get; init; } = ProcessMemory.None;
+
+    /// <summary>How it fares.</summary>
+    [Id(4)] public FrontendHealth Health { get; init; } = FrontendHealth.None;
+
+    /// <summary>Connections that have been idle for <c>Recovery:ShedIdleFor</c> or longer.</summary>
+    [Id(5)] public int Idle { get; init; }
+
     /// <summary>What it tells of itself for alerts.</summary>
     [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
 }

@@ -1,4 +1,5 @@
 using Tidegate.Frontends;
+using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
 
@@ -43,4 +44,10 @@ public interface IConnectionBudgetGrain : IGrainWithStringKey
     /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
     [Alias("expel"), ResponseTimeout("00:00:05")]
     Task<ExpelResult> Expel(ExpelRequest request);
+
+    /// <summary>Starts or ends a recovery procedure. Durable. How they stand is part of <see cref="GetStatus"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not from 0 to 10,000,000, or the share not from 0 to 1.</exception>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
+    [Alias("recovery"), ResponseTimeout("00:00:05")]
+    Task<RecoveryResult> Recover(RecoveryRequest request);
 }

@@ -1,4 +1,5 @@
 using Tidegate.Configuration;
+using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
 
@@ -46,6 +47,12 @@ public sealed record PermitAnswer
 
     /// <summary>Storage is in doubt, and nothing is granted for so long more (L8); null where it is trusted.</summary>
     [Id(12)] public TimeSpan? SettlingFor { get; init; }
+
+    /// <summary>The limit that grants are made from, where a recovery procedure cuts it; else null.</summary>
+    [Id(13)] public int? EffectiveLimit { get; init; }
+
+    /// <summary>What recovery procedures ask of this frontend; null where none ever ran.</summary>
+    [Id(14)] public RecoveryOrders? Orders { get; init; }
 }
 
 /// <summary>Kinds of <see cref="PermitAnswer"/>.</summary>

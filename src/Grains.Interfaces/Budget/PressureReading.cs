@@ -12,20 +12,35 @@ public enum PressureLevel : byte
     /// <summary>At or over 95 %.</summary>
     Critical = 2,
 
-    /// <summary>No permit is free.</summary>
+    /// <summary>No permit is free, or no memory.</summary>
     Exhausted = 3,
+}
+
+/// <summary>What a pressure level comes from.</summary>
+public enum PressureCause : byte
+{
+    /// <summary>The number of connections.</summary>
+    Connections = 0,
+
+    /// <summary>Their memory.</summary>
+    Memory = 1,
 }
 
 /// <summary>The cluster's pressure at one moment.</summary>
 /// <param name="Level">The level, with hysteresis on the way down.</param>
 /// <param name="Utilization">The larger share of connections and of memory in use; 0 is none, 1 is all, over 1 after a lowered limit.</param>
 /// <param name="Threshold">The utilization at which backpressure begins, 0 to 1.</param>
+/// <param name="Cause">Which of the two shares is the larger one.</param>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.pressure")]
 public readonly record struct PressureReading(
     [property: Id(0)] PressureLevel Level,
     [property: Id(1)] double Utilization,
-    [property: Id(2)] double Threshold)
+    [property: Id(2)] double Threshold,
+    [property: Id(3)] PressureCause Cause = PressureCause.Connections)
 {
+    /// <summary>The connections use all the memory they may: nobody is admitted, whatever permits are free.</summary>
+    public bool IsMemoryExhausted => Level == PressureLevel.Exhausted && Cause == PressureCause.Memory;
+
     /// <summary>The level as it stands on the wire and in the admin API.</summary>
     public string LevelName => Level switch
     {

@@ -54,4 +54,13 @@ public sealed record ClusterSettings
 
     /// <summary>The most connections one frontend sheds per second.</summary>
     [Id(15)] public int ShedPerSecond { get; init; }
+
+    /// <summary>Idle time from which on <c>shed-idle</c> may close a connection.</summary>
+    [Id(16)] public TimeSpan ShedIdleFor { get; init; }
+
+    /// <summary>Over how long heartbeats, cleanups and delays are counted.</summary>
+    [Id(17)] public TimeSpan RecoveryWindow { get; init; }
+
+    /// <summary>After how long without an answer of the budget the control plane counts as lost.</summary>
+    [Id(18)] public TimeSpan RecoveryLostFor { get; init; }
 }

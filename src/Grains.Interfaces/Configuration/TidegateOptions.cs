@@ -24,6 +24,9 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="ShedOptions"/>
     public ShedOptions Shed { get; set; } = new();
 
+    /// <inheritdoc cref="RecoveryOptions"/>
+    public RecoveryOptions Recovery { get; set; } = new();
+
     /// <inheritdoc cref="ClusterOptions"/>
     public ClusterOptions Cluster { get; set; } = new();
 
@@ -76,5 +79,8 @@ public sealed class TidegateOptions
         SendQueueBytes = Limits.SendQueueKilobytes * 1024,
         ShedWarningPeriod = Shed.WarningPeriod,
         ShedPerSecond = Shed.PerSecond,
+        ShedIdleFor = Recovery.ShedIdleFor,
+        RecoveryWindow = Recovery.Window,
+        RecoveryLostFor = Recovery.LostFor,
     };
 }

@@ -117,8 +117,18 @@ internal sealed partial class BudgetLedger
 
     private int Room(AdmissionClass admissionClass)
     {
-        var total = _limit.MaxConnections - _granted.Total;
-        return Math.Max(0, admissionClass == AdmissionClass.Priority ? total : Math.Min(total, _limit.StandardCeiling - _granted.Standard));
+        if (IsClosedTo(admissionClass)) return 0;
+        var total = _effective.MaxConnections - _granted.Total;
+        return Math.Max(0, admissionClass == AdmissionClass.Priority ? total : Math.Min(total, _effective.StandardCeiling - _granted.Standard));
+    }
+
+    /// <summary>Nobody of a class is admitted, whatever permits are free (governance: Pressure).</summary>
+    private bool IsClosedTo(AdmissionClass admissionClass)
+    {
+        if (_pressure.Current.IsMemoryExhausted) return true;
+        if (admissionClass == AdmissionClass.Priority) return false;
+        var isCritical = _pressure.Current.Level >= PressureLevel.Critical;
+        return (isCritical && _rules.PriorityOnlyWhenCritical) || _recovery.RefusesStandard;
     }
 
     /// <summary>Spare permits on top of what is needed: only far from the limit, and never more than a guided chunk.</summary>
@@ -127,7 +137,7 @@ internal sealed partial class BudgetLedger
         if (wish <= 0 || _pressure.Current.Level != PressureLevel.Normal) return 0;
         var room = Math.Min(
             Room(admissionClass) - alreadyGiven,
-            BudgetPolicy.SpareCeiling(_limit.MaxConnections, _rules.BackpressureThreshold) - _granted.Total - alreadyGiven);
+            BudgetPolicy.SpareCeiling(_effective.MaxConnections, _rules.BackpressureThreshold) - _granted.Total - alreadyGiven);
         return Math.Min(wish, BudgetPolicy.SpareChunk(room, _entries.Count));
     }
 
@@ -156,10 +166,12 @@ internal sealed partial class BudgetLedger
             Limit = _limit,
             Pressure = _pressure.Current,
             Overcommitted = Overcommitted,
-            Settings = _rules.Settings,
+            Settings = _recovery.Adjust(_rules.Settings),
             InUse = _inUse,
             AskAgain = askAgain,
             SettlingFor = SettlingFor(now),
+            EffectiveLimit = _effective.MaxConnections < _limit.MaxConnections ? _effective.MaxConnections : null,
+            Orders = OrdersFor(entry, now),
         }));
     }
 
@@ -175,7 +187,7 @@ internal sealed partial class BudgetLedger
         if (_keep is null)
         {
             _keep = new Dictionary<string, Permits>(StringComparer.Ordinal);
-            var keep = KeepByFrontend(_limit);
+            var keep = KeepByFrontend(_effective);
             foreach (var (other, i) in _entries.Values.Select((other, i) => (other, i))) _keep[other.Id] = keep[i];
         }
 

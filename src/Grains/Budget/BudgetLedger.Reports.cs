@@ -125,12 +125,13 @@ internal sealed partial class BudgetLedger
     private void SetLimit(LimitSetting limit)
     {
         _limit = limit;
+        Recut();
         _dirty = true;
     }
 
     private ImmutableArray<FrontendShed> ShedPlan()
     {
-        var keep = KeepByFrontend(_limit);
+        var keep = KeepByFrontend(_effective);
         return
         [
             .. _entries.Values

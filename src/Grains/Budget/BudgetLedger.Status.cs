@@ -15,7 +15,7 @@ internal sealed partial class BudgetLedger
         return new BudgetStatus
         {
             Limit = _limit,
-            EffectiveLimit = _limit.MaxConnections,
+            EffectiveLimit = _effective.MaxConnections,
             InUse = _entries.Values.Aggregate(Permits.None, (sum, entry) => sum + entry.Live),
             Granted = _granted,
             Free = Free,
@@ -28,6 +28,7 @@ internal sealed partial class BudgetLedger
             MemoryCeilingBytes = _rules.MemoryCeilingBytes,
             Refused = refused.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Frontends = [.. _entries.Values.Select(entry => ToStatus(entry, now))],
+            Recovery = _recovery.ToStatus(RecoveryFigures(now), now),
         };
     }
 
@@ -40,6 +41,8 @@ internal sealed partial class BudgetLedger
         Wanted = entry.Wanted,
         LastReportAge = now - entry.HeardAt,
         MemoryBytes = entry.Load.MemoryBytes,
+        Process = entry.Load.Process,
+        Health = entry.Load.Health,
         Signs = entry.Load.Signs,
         Ttl = entry.Ttl,
         Refused = entry.Load.Refused,

@@ -1,5 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
+using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -54,10 +55,11 @@ internal sealed partial class BudgetLedger
         _storeRun = storeRun;
         _pressure = new PressureGauge(rules.BackpressureThreshold);
         _silenceStoredAt = now;
+        _recovery = new RecoveryBook(rules.Recovery, stored?.Recovery, now);
         if (stored is null or { Format: 0 })
         {
             _epoch = 1;
-            _limit = Configured(version: 1);
+            _limit = _effective = Configured(version: 1);
             _largestTtl = rules.Ttl;
             if (!newCluster) BeginSettling(now, "storage holds no ledger, and nobody said that this cluster is new");
         }
@@ -68,7 +70,7 @@ internal sealed partial class BudgetLedger
                     $"The stored ledger has format {stored.Format}; this version reads {LedgerDocument.CurrentFormat}. Run the version that wrote it.");
             _epoch = stored.Epoch + 1;
             _version = stored.Version;
-            _limit = stored.Limit!;
+            _limit = _effective = stored.Limit!;
             _largestTtl = Longer(stored.LargestTtl, rules.Ttl);
             var configured = Configured(_limit.Version + 1);
             if (!_limit.SetByOperator && configured.MaxConnections != _limit.MaxConnections) SetLimit(configured);
@@ -81,6 +83,7 @@ internal sealed partial class BudgetLedger
             else if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
         }
 
+        Recut();
         UpdatePressure();
     }
 
@@ -97,33 +100,35 @@ internal sealed partial class BudgetLedger
     public long Epoch => _epoch;
 
     /// <summary>More is out than the limit allows (L5).</summary>
-    public bool Overcommitted => !_limit.Allows(_granted);
+    public bool Overcommitted => !_effective.Allows(_granted);
 
     /// <summary>Storage is in doubt: no entry is raised (L8).</summary>
     public bool Settling => _settlingUntil is not null;
 
     /// <summary>Permits of the limit that are not out.</summary>
-    public int Free => Math.Max(0, _limit.MaxConnections - _granted.Total);
+    public int Free => Math.Max(0, _effective.MaxConnections - _granted.Total);
 
     /// <summary>
     /// Applies one batch. The result stands only once its document is stored; where the write fails, this object is to be thrown away.
     /// </summary>
     public LedgerTransition Apply(IReadOnlyList<LedgerRequest> batch, TimeSpan now)
     {
-        (_replies, _pushes) = ([], []);
+        (_replies, _pushes, _parts) = ([], [], null);
         AdvanceTime(now);
         foreach (var request in batch)
         {
             if (request.Report is { } report) ApplyReport(request.Ticket, report, now);
             else if (request.Limit is { } limit) ApplyLimit(request.Ticket, limit);
             else if (request.Expel is { } expel) ApplyExpel(request.Ticket, expel, now);
+            else if (request.Recovery is { } recovery) ApplyRecovery(request.Ticket, recovery, now);
         }
 
+        LookAtRecovery(now);
         UpdatePressure();
         ServeAsks(now);
         PushFreedPermits();
         NoteOvercommit();
-        if (Invariants.Ledger(_granted, _limit, Overcommitted) is { } broken) throw new InvariantViolatedException("Ledger invariant broken: " + broken);
+        if (Invariants.Ledger(_granted, _effective, Overcommitted) is { } broken) throw new InvariantViolatedException("Ledger invariant broken: " + broken);
 
         var transition = new LedgerTransition(_dirty ? ToDocument(now) : null, _replies, _pushes, _events, NextDue(now));
         _events = [];
@@ -145,6 +150,7 @@ internal sealed partial class BudgetLedger
             Settling = Settling,
             LargestTtl = _largestTtl,
             StoreRun = _storeRun,
+            Recovery = _recovery.ToRecords(now),
             Entries = new List<LedgerEntryRecord>(_entries.Count),
             Tombstones = new List<TombstoneRecord>(_tombstones.Count),
         };
@@ -200,7 +206,7 @@ internal sealed partial class BudgetLedger
         Note(
             Overcommitted ? LedgerEventKind.OvercommitBegan : LedgerEventKind.OvercommitEnded,
             "",
-            $"{_granted.Total} permits are out under a limit of {_limit.MaxConnections}.");
+            $"{_granted.Total} permits are out under a limit of {_effective.MaxConnections}.");
     }
 
     private void UpdatePressure()
@@ -214,9 +220,9 @@ internal sealed partial class BudgetLedger
         }
 
         var before = _pressure.Current.Level;
-        if (!_pressure.Update(_inUse, _limit.MaxConnections, memory, _rules.MemoryCeilingBytes)) return;
+        if (!_pressure.Update(_inUse, _effective.MaxConnections, memory, _rules.MemoryCeilingBytes)) return;
         var level = _pressure.Current.Level;
-        Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_limit.MaxConnections} connections.");
+        Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_effective.MaxConnections} connections and {memory} of {_rules.MemoryCeilingBytes} bytes.");
         // Frontends act on the border of normal and on critical; a full house whose clients come and go crosses neither.
         if (before == PressureLevel.Normal || level == PressureLevel.Normal || (before < PressureLevel.Critical && level >= PressureLevel.Critical)) PushToAll();
     }

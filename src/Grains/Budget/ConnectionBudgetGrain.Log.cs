@@ -12,4 +12,7 @@ internal sealed partial class ConnectionBudgetGrain
 
     [LoggerMessage(5002, LogLevel.Error, "The ledger could not be stored; {Waiting} callers are told so and the activation ends")]
     private static partial void LogDropped(ILogger logger, Exception error, int waiting);
+
+    [LoggerMessage(5100, LogLevel.Warning, "An audit for restart-clean failed; another one follows while it runs")]
+    private static partial void LogAuditFailed(ILogger logger, Exception error);
 }

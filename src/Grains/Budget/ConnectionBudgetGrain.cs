@@ -5,6 +5,7 @@ using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -88,6 +89,15 @@ internal sealed partial class ConnectionBudgetGrain(
         Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Expelled!);
 
     /// <inheritdoc/>
+    public Task<RecoveryResult> Recover(RecoveryRequest request)
+    {
+        CheckLimit(request.Limit);
+        if (request.Share is not (null or >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(request), request.Share, "share must be from 0 to 1.");
+        return Enqueue(ticket => LedgerRequest.Of(ticket, request), reply => reply.Recovery!);
+    }
+
+    /// <inheritdoc/>
     public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs });
 
     /// <inheritdoc/>
@@ -158,6 +168,7 @@ internal sealed partial class ConnectionBudgetGrain(
         foreach (var occurrence in transition.Events) Announce(occurrence);
         var due = transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        AuditIfWanted();
     }
 
     private async Task Store(LedgerDocument document)

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -38,6 +39,9 @@ internal sealed class LedgerDocument
 
     /// <summary>Run id of the store from which the writer took over; null where the store has none (L8).</summary>
     [Id(9)] public string? StoreRun { get; set; }
+
+    /// <summary>Recovery procedures that run or have run; null where none has.</summary>
+    [Id(10)] public List<RecoveryRecord>? Recovery { get; set; }
 }
 
 /// <summary>A stored entry.</summary>

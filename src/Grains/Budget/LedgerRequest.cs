@@ -1,5 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
+using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -8,7 +9,13 @@ namespace Tidegate.Grains.Budget;
 /// <param name="Report">A frontend's report; null where it is something else.</param>
 /// <param name="Limit">A change of the limit; null where it is something else.</param>
 /// <param name="Expel">An operator's expulsion of a frontend; null where it is something else.</param>
-internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report, LimitRequest? Limit, ExpelRequest? Expel)
+/// <param name="Recovery">An operator's word on a recovery procedure; null where it is something else.</param>
+internal readonly record struct LedgerRequest(
+    long Ticket,
+    PermitReport? Report,
+    LimitRequest? Limit,
+    ExpelRequest? Expel,
+    RecoveryRequest? Recovery = null)
 {
     /// <summary>A report.</summary>
     public static LedgerRequest Of(long ticket, PermitReport report) => new(ticket, report, null, null);
@@ -18,6 +25,9 @@ internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report,
 
     /// <summary>An expulsion.</summary>
     public static LedgerRequest Of(long ticket, ExpelRequest expel) => new(ticket, null, null, expel);
+
+    /// <summary>An operator's word on a recovery procedure.</summary>
+    public static LedgerRequest Of(long ticket, RecoveryRequest recovery) => new(ticket, null, null, null, recovery);
 }
 
 /// <summary>A reply that may leave once the transition it belongs to is stored.</summary>
@@ -25,7 +35,13 @@ internal readonly record struct LedgerRequest(long Ticket, PermitReport? Report,
 /// <param name="Answer">To a report.</param>
 /// <param name="Change">To a change of the limit.</param>
 /// <param name="Expelled">To an expulsion.</param>
-internal readonly record struct LedgerReply(long Ticket, PermitAnswer? Answer, LimitChange? Change = null, ExpelResult? Expelled = null);
+/// <param name="Recovery">To a word on a recovery procedure.</param>
+internal readonly record struct LedgerReply(
+    long Ticket,
+    PermitAnswer? Answer,
+    LimitChange? Change = null,
+    ExpelResult? Expelled = null,
+    RecoveryResult? Recovery = null);
 
 /// <summary>What happened to the ledger, for logs and metrics.</summary>
 /// <param name="Kind">What it was.</param>
@@ -71,6 +87,12 @@ internal enum LedgerEventKind : byte
 
     /// <summary>The pressure level changed.</summary>
     PressureChanged,
+
+    /// <summary>A recovery procedure was started.</summary>
+    RecoveryBegan,
+
+    /// <summary>A recovery procedure has ended.</summary>
+    RecoveryEnded,
 }
 
 /// <summary>The outcome of one batch: a document to store, and what may leave once it is stored.</summary>

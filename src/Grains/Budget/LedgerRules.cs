@@ -1,4 +1,5 @@
 using Tidegate.Configuration;
+using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -32,6 +33,12 @@ internal sealed record LedgerRules
     /// <summary>Time between two renewals of a frontend; three missed ones make it <c>silent</c>.</summary>
     public required TimeSpan RenewInterval { get; init; }
 
+    /// <summary>At critical pressure only priority clients are admitted: permits are reserved for them.</summary>
+    public bool PriorityOnlyWhenCritical { get; init; }
+
+    /// <summary>When recovery procedures start and end; none starts by itself unless it says so.</summary>
+    public RecoveryBounds Recovery { get; init; } = RecoveryBounds.Manual;
+
     /// <summary>What travels to the frontends.</summary>
     public required ClusterSettings Settings { get; init; }
 
@@ -46,6 +53,8 @@ internal sealed record LedgerRules
         Margin = options.Lease.Margin,
         RecallTimeout = options.Lease.RecallTimeout,
         RenewInterval = options.Lease.RenewInterval,
+        PriorityOnlyWhenCritical = options.Limits.PriorityReserve > 0,
+        Recovery = RecoveryBounds.From(options),
         Settings = options.ToClusterSettings(),
     };
 

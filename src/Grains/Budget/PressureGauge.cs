@@ -19,14 +19,19 @@ internal sealed class PressureGauge(double threshold)
     public bool Update(int inUse, int limit, long memoryBytes, long memoryCeilingBytes)
     {
         var connections = Share(inUse, limit);
-        var utilization = Math.Max(connections, Share(memoryBytes, memoryCeilingBytes));
+        var memory = Share(memoryBytes, memoryCeilingBytes);
+        var utilization = Math.Max(connections, memory);
         var level = Level(utilization, 0);
         if (level < Current.Level) level = (PressureLevel)Math.Min((int)Current.Level, (int)Level(utilization, Hysteresis));
-        // Exhausted speaks of permits, and of this moment: it has no hysteresis.
-        if (inUse >= limit) level = PressureLevel.Exhausted;
+        // Exhausted permits speak of this moment: they have no hysteresis. Exhausted memory has: a message more or less must not open and
+        // shut the door.
+        var isFull = inUse >= limit;
+        var isMemoryFull = memory >= 1 || (memory >= 1 - Hysteresis && Current.IsMemoryExhausted);
+        if (isFull || isMemoryFull) level = PressureLevel.Exhausted;
         else if (level == PressureLevel.Exhausted) level = PressureLevel.Critical;
+        var cause = (isFull || isMemoryFull ? !isFull : memory > connections) ? PressureCause.Memory : PressureCause.Connections;
         var changed = level != Current.Level;
-        Current = new PressureReading(level, utilization, threshold);
+        Current = new PressureReading(level, utilization, threshold, cause);
         return changed;
     }
 

@@ -43,6 +43,7 @@ internal static class AdminEndpoints
         RefusalEndpoints.Map(admin);
         ExpelEndpoint.Map(admin);
         DrainEndpoint.Map(admin);
+        RecoveryEndpoints.Map(admin);
         PublishEndpoints.Map(admin);
         GroupEndpoints.Map(admin);
         HistoryEndpoint.Map(admin);

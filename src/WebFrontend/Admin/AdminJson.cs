@@ -29,5 +29,8 @@ namespace Tidegate.WebFrontend.Admin;
 [JsonSerializable(typeof(RefusalListDocument))]
 [JsonSerializable(typeof(RefusedConnectionDocument))]
 [JsonSerializable(typeof(PublishDocument))]
+[JsonSerializable(typeof(RecoveryBody))]
+[JsonSerializable(typeof(RecoveryListDocument))]
+[JsonSerializable(typeof(RecoveryDocument))]
 [JsonSerializable(typeof(ProblemDetails))]
 internal sealed partial class AdminJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.Recovery;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -45,6 +46,9 @@ internal sealed record BudgetDocument
     /// <summary>Seconds until the ledger grants again after its storage was in doubt; null while it trusts it.</summary>
     public required double? SettlingForSeconds { get; init; }
 
+    /// <summary>Recovery procedures that run.</summary>
+    public required ImmutableArray<string> Recovery { get; init; }
+
     /// <summary>Accounted memory.</summary>
     public required MemoryDocument Memory { get; init; }
 
@@ -75,6 +79,7 @@ internal sealed record BudgetDocument
         Epoch = status.Epoch,
         Overcommitted = status.Overcommitted,
         SettlingForSeconds = status.SettlingFor?.TotalSeconds,
+        Recovery = [.. status.Recovery.Where(one => one.Running).Select(one => RecoveryProcedures.NameOf(one.Procedure))],
         Memory = new MemoryDocument(status.MemoryBytes, status.MemoryCeilingBytes),
         Classes = ImmutableSortedDictionary<string, ClassDocument>.Empty
             .Add("standard", new ClassDocument(status.InUse.Standard, status.Granted.Standard, status.Limit.StandardCeiling))
@@ -108,6 +113,7 @@ internal sealed record ClassDocument(int InUse, int Granted, int Ceiling);
 /// <param name="LastReportAge">Seconds since its last report.</param>
 /// <param name="MemoryBytes">Accounted memory of its connections.</param>
 /// <param name="State"><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c> or <c>silent</c>.</param>
+/// <param name="Process">Its process.</param>
 internal sealed record BudgetFrontendDocument(
     string Id,
     string Name,
@@ -116,7 +122,8 @@ internal sealed record BudgetFrontendDocument(
     int Wanted,
     double LastReportAge,
     long MemoryBytes,
-    string State)
+    string State,
+    ProcessDocument Process)
 {
     public static BudgetFrontendDocument From(BudgetFrontend frontend) => new(
         frontend.Id,
@@ -126,5 +133,39 @@ internal sealed record BudgetFrontendDocument(
         frontend.Wanted.Total,
         frontend.LastReportAge.TotalSeconds,
         frontend.MemoryBytes,
-        frontend.State);
+        frontend.State,
+        ProcessDocument.From(frontend));
+}
+
+/// <summary>A frontend's process: memory, and how it fared in the last minute (<c>Recovery:Window</c>).</summary>
+/// <param name="WorkingSetBytes">Resident memory.</param>
+/// <param name="HeapBytes">Managed heap after the last collection.</param>
+/// <param name="LimitBytes">Memory limit of its control group; null where there is none.</param>
+/// <param name="LimitShare">Share of it that is resident; null where there is none.</param>
+/// <param name="BasePerConnectionBytes">What an idle connection was measured to cost.</param>
+/// <param name="HeartbeatFailures">Share of the heartbeats that found a dead peer.</param>
+/// <param name="CleanupFailures">Share of the farewells to grains that failed.</param>
+/// <param name="ThreadPoolDelaySeconds">Mean wait for a thread.</param>
+/// <param name="BudgetLatencySeconds">Mean answer time of the budget.</param>
+internal sealed record ProcessDocument(
+    long WorkingSetBytes,
+    long HeapBytes,
+    long? LimitBytes,
+    double? LimitShare,
+    int BasePerConnectionBytes,
+    double HeartbeatFailures,
+    double CleanupFailures,
+    double ThreadPoolDelaySeconds,
+    double BudgetLatencySeconds)
+{
+    public static ProcessDocument From(BudgetFrontend frontend) => new(
+        frontend.Process.WorkingSetBytes,
+        frontend.Process.HeapBytes,
+        frontend.Process.LimitBytes,
+        frontend.Process.LimitShare,
+        frontend.Process.BasePerConnectionBytes,
+        frontend.Health.Heartbeats.FailedShare,
+        frontend.Health.Cleanups.FailedShare,
+        frontend.Health.ThreadPoolDelay.TotalSeconds,
+        frontend.Health.BudgetLatency.TotalSeconds);
 }

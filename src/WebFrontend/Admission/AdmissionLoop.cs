@@ -1,13 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
-/// <summary>The one loop of everything in admission that depends on time: lease, shedding, pressure notices.</summary>
+/// <summary>The one loop of everything in admission that depends on time: lease, shedding, pressure notices, recovery.</summary>
 internal sealed partial class AdmissionLoop(
     LeaseGuard lease,
     Shedder shedder,
     PressureNotifier notifier,
+    RecoveryActions recovery,
     LeaseVitalSign vitalSign,
     TimeProvider time,
     ILogger<AdmissionLoop> logger) : BackgroundService
@@ -36,6 +38,7 @@ internal sealed partial class AdmissionLoop(
             await lease.LookAsync(stopping);
             shedder.Look();
             notifier.Look();
+            recovery.Look(Interval);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {

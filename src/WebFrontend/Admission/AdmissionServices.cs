@@ -5,6 +5,8 @@ using Tidegate.Diagnostics;
 using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -38,6 +40,13 @@ internal static class AdmissionServices
         services.AddSingleton<LeaseGuard>();
         services.AddSingleton<Shedder>();
         services.AddSingleton<PressureNotifier>();
+        services.AddSingleton<OrdersSource>();
+        services.AddSingleton<IdleShedder>();
+        services.AddSingleton<MemoryReliever>();
+        services.AddSingleton<RecoveryActions>();
+        services.AddHostedService<ThreadPoolProbe>();
+        services.AddSingleton<LoadMetrics>();
+        services.AddHostedService<MemoryWatch>();
         services.AddSingleton<LeaseVitalSign>();
         services.AddSingleton<IVitalSign>(provider => provider.GetRequiredService<LeaseVitalSign>());
         services.AddHostedService<AdmissionLoop>();

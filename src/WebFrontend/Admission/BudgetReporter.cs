@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -18,6 +19,8 @@ internal sealed partial class BudgetReporter(
     ClusterSettingsSource settings,
     IDrainState drain,
     IFrontendLoadSource load,
+    HealthBook health,
+    OrdersSource orders,
     LeaseClock clock,
     TimeProvider time,
     AdmissionMetrics metrics,
@@ -88,9 +91,11 @@ internal sealed partial class BudgetReporter(
 
     private async Task ReportAsync(PermitPool pool, PermitReport report, long mark, CancellationToken stopping)
     {
+        var sentAt = clock.Now;
         try
         {
             var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
+            health.BudgetAnswered(report.Waiting.Total == 0 ? clock.Now - sentAt : null);
             var effect = pool.OnAnswer(answer, clock.Now);
             Count(effect);
             if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
@@ -98,6 +103,7 @@ internal sealed partial class BudgetReporter(
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
+            health.BudgetFailed();
             if (error is InvariantViolatedException) signs?.Violated();
             pool.OnFailure(report.Seq, clock.Now);
             Count(AnswerEffect.Failed);
@@ -117,6 +123,7 @@ internal sealed partial class BudgetReporter(
             pool.Use(PermitGate.ToPoolSettings(cluster));
         }
 
+        orders.Update(answer.Orders);
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
         gate.AfterAnswer(report, mark);
     }

@@ -1,7 +1,10 @@
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -11,6 +14,9 @@ internal sealed class FrontendLoadSource(
     RefusalCounters refusals,
     IDrainState drain,
     PermitGate gate,
+    ConnectionMemory memory,
+    HealthBook health,
+    ClusterSettingsSource settings,
     FrontendSignSource signs,
     LeaseClock clock) : IFrontendLoadSource
 {
@@ -18,13 +24,14 @@ internal sealed class FrontendLoadSource(
 
     private TimeSpan? _summedAt;
     private long _memoryBytes;
+    private int _idle;
 
     public FrontendLoad Current()
     {
         var now = clock.Now;
         if (_summedAt is not { } at || now - at >= MaxAge)
         {
-            _memoryBytes = connections.Snapshot().Sum(connection => connection.MemoryBytes);
+            Sum(settings.Current.ShedIdleFor);
             _summedAt = now;
         }
 
@@ -33,7 +40,20 @@ internal sealed class FrontendLoadSource(
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
             State = FrontendState.Of(drain, gate),
+            Process = memory.Process,
+            Health = health.Current(),
+            Idle = _idle,
             Signs = signs.Current(),
         };
+    }
+
+    private void Sum(TimeSpan idleFor)
+    {
+        (_memoryBytes, _idle) = (0, 0);
+        foreach (var connection in connections.Enumerate())
+        {
+            _memoryBytes += connection.MemoryBytes;
+            if (connection.IdleFor >= idleFor) _idle++;
+        }
     }
 }

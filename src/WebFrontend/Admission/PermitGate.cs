@@ -188,10 +188,16 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         $"The store of the connection budget was lost or restarted, and nothing new is granted for {Math.Ceiling(rest.TotalSeconds)} s, until every "
         + "permit that it may have forgotten has ended. Try again after the time given in Retry-After.");
 
+    private static string WhyRefused(PoolFigures figures, long limit) =>
+        figures.Pressure.IsMemoryExhausted ? "The connections of this cluster use all the memory they may (Limits:MemoryCeilingMegabytes)."
+        : figures is { Limit.PriorityReserve: > 0, Pressure.Level: PressureLevel.Critical }
+            ? $"{figures.InUse} of {limit} connections of this cluster are in use, and what is left is kept for priority clients."
+        : $"All {limit} connections of this cluster are in use.";
+
     private Refusal ToRefusal(TakeOutcome outcome, PermitPool pool)
     {
         var figures = pool.Figures;
-        long limit = figures.Limit?.MaxConnections ?? _options.Value.Limits.MaxConnections;
+        long limit = figures.EffectiveLimit ?? figures.Limit?.MaxConnections ?? _options.Value.Limits.MaxConnections;
         if (outcome == TakeOutcome.Refused && figures.SettlingUntil - _clock.Now is { } rest && rest > TimeSpan.Zero)
             return ToSettlingRefusal(rest, limit, figures);
         return outcome == TakeOutcome.Refused
@@ -200,7 +206,7 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
                 TimeSpan.FromSeconds(1),
                 limit,
                 Math.Max(figures.InUse, figures.Live.Total),
-                $"All {limit} connections of this cluster are in use. Try again after the time given in Retry-After.")
+                $"{WhyRefused(figures, limit)} Try again after the time given in Retry-After.")
             : new Refusal(
                 RefusalReasons.Unavailable,
                 TimeSpan.FromSeconds(5),

@@ -205,6 +205,7 @@ internal sealed partial class PermitPool
     {
         _pressure = answer.Pressure;
         _limit = answer.Limit;
+        _effectiveLimit = answer.EffectiveLimit;
         _inUse = answer.InUse;
         _overcommitted = answer.Overcommitted;
         _target = answer.Target;

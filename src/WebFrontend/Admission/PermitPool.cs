@@ -30,6 +30,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     private Permits _target;
     private PressureReading _pressure = new(PressureLevel.Normal, 0, 1);
     private LimitSetting? _limit;
+    private int? _effectiveLimit;
     private int _inUse;
     private long _epoch;
     private TimeSpan? _settlingUntil;
@@ -43,7 +44,7 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
         get
         {
             lock (_lock)
-                return new PoolFigures(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures, _settlingUntil);
+                return new PoolFigures(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures, _settlingUntil, _effectiveLimit);
         }
     }
 
@@ -253,7 +254,8 @@ internal readonly record struct PoolFigures(
     bool Answered,
     bool Dead,
     int Failures,
-    TimeSpan? SettlingUntil)
+    TimeSpan? SettlingUntil,
+    int? EffectiveLimit)
 {
     /// <summary>Live connections over the target while more is out than the limit allows.</summary>
     public Permits ToShed => Overcommitted ? Permits.Excess(Live, Target) : Permits.None;

@@ -21,6 +21,9 @@ internal sealed class ActivityMark
     /// <summary>True from a warning to the next activity.</summary>
     public bool IsWarned => _warned.Value is { } warned && warned >= _last.Value;
 
+    /// <summary>Time since a warning that was not answered by activity; null where there is none.</summary>
+    public TimeSpan? WarnedFor => IsWarned ? _clock.Now - _warned.Value : null;
+
     /// <summary>The client was active.</summary>
     public void Touch() => _last.Value = _clock.Now;
 

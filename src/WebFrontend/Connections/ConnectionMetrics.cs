@@ -26,7 +26,6 @@ internal sealed class ConnectionMetrics : IFeatureMetrics
         _registry = registry;
         var meter = meters.Create(TidegateMeter.Name);
         meter.CreateObservableUpDownCounter("tidegate.connections.active", Active, "{connection}", "Open connections of this frontend, by class and protocol.");
-        meter.CreateObservableGauge("tidegate.send_queue.size", QueueBytes, "By", "What waits to be sent to all clients of this frontend.");
         _durations = meter.CreateHistogram(
             "tidegate.connection.duration", "s", "Life of closed connections, by close code and who closed.", advice: Durations.Lives);
         _heartbeats = meter.CreateCounter<long>("tidegate.heartbeats", "{heartbeat}", "Beats of the scan over all sockets, by outcome.");
@@ -70,8 +69,6 @@ internal sealed class ConnectionMetrics : IFeatureMetrics
                 new KeyValuePair<string, object?>("protocol", Protocols[i % Protocols.Length]));
         }
     }
-
-    private long QueueBytes() => _registry.Enumerate().Sum(connection => connection.QueueBytes);
 
     /// <summary>The closed list of outcomes of a beat.</summary>
     internal static class Outcomes

@@ -78,6 +78,7 @@ internal sealed class ConnectionRegistry
                 ChangeGroup(connection, group, member: true);
         }
 
+        connection.IsOverMemory();
         RaiseFor(connection);
     }
 
@@ -111,6 +112,7 @@ internal sealed class ConnectionRegistry
             changed = ChangeGroup(connection, group, member);
         }
 
+        connection.IsOverMemory();
         if (changed)
             TopicChanged?.Invoke(TopicKey.Group(connection.Descriptor.Hub, group));
         return true;

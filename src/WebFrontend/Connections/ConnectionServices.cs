@@ -3,6 +3,8 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -14,6 +16,8 @@ internal sealed class ConnectionServices(
     IOptions<TidegateOptions> options,
     IAdmission admission,
     IConnectionGateway gateway,
+    ConnectionMemory memory,
+    HealthBook health,
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
     ILogger<FrontendConnection> logger)
@@ -29,6 +33,10 @@ internal sealed class ConnectionServices(
     public IAdmission Admission => admission;
 
     public IConnectionGateway Gateway => gateway;
+
+    public ConnectionMemory Memory => memory;
+
+    public HealthBook Health => health;
 
     public ConnectionMetrics Metrics => metrics;
 

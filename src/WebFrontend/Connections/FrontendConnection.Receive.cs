@@ -49,10 +49,9 @@ internal sealed partial class FrontendConnection
     /// <returns>Null where the conversation has broken off.</returns>
     private async ValueTask<MessageReader.Outcome?> ReadMessageAsync()
     {
-        var settings = _services.Settings;
         try
         {
-            return await _reader.ReadAsync(settings.MaxMessageBytes, settings.MaxMemoryPerConnectionBytes - BaseMemoryBytes - _queue.Bytes);
+            return await _reader.ReadAsync(_services.Settings.MaxMessageBytes, this);
         }
         catch (Exception)
         {

@@ -51,6 +51,9 @@ internal sealed partial class FrontendConnection
     private void Beat(FrameMeter meter, TimeSpan now)
     {
         var settings = _services.Settings;
+        // The interval was cut: what is left of the longer one is folded into it, so that beats stay spread.
+        if (_nextBeat - now > settings.HeartbeatInterval)
+            _nextBeat = now + new TimeSpan((_nextBeat - now).Ticks % settings.HeartbeatInterval.Ticks);
         var state = new HeartbeatState(_nextBeat, meter.Writer.PingBegunAt, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
         // Its answer may be waiting for us to read it.
         if (state.IsUnanswered && !state.IsReading)
@@ -58,11 +61,14 @@ internal sealed partial class FrontendConnection
         switch (HeartbeatPolicy.Decide(state, now, settings.HeartbeatTimeout))
         {
             case HeartbeatVerdict.Dead:
+                _services.Health.Heartbeat(answered: false);
                 _services.Metrics.Beat(ConnectionMetrics.Outcomes.Lost);
                 BeginClose(CloseCodes.HeartbeatLost);
                 break;
             case HeartbeatVerdict.Beat:
                 _nextBeat = now + settings.HeartbeatInterval;
+                if (state.PingBegunAt is not null && !state.IsUnanswered)
+                    _services.Health.Heartbeat(answered: true);
                 _services.Metrics.Beat(state.IsUnanswered ? ConnectionMetrics.Outcomes.Waiting : ConnectionMetrics.Outcomes.Sent);
                 if (!state.IsUnanswered)
                     meter.Writer.Ping();

@@ -14,16 +14,13 @@ namespace Tidegate.WebFrontend.Connections;
 /// until the peer has answered; at the deadline the scan aborts the carrier. What follows the end of the carrier is the business of
 /// <see cref="ConnectionEnd"/>.</para>
 /// </remarks>
-internal sealed partial class FrontendConnection : ILocalSocket
+internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
 {
-    /// <summary>
-    /// What an idle connection costs beside its queue and its assembly buffer: Kestrel's connection, request and pipe objects, the
-    /// library's WebSocket, this object and its index entries. Measured at 15 KB of managed memory, and rounded up.
-    /// </summary>
-    public const int BaseMemoryBytes = 16 * 1024;
-
-    /// <summary>What a group membership costs: its name, the index entry. Also what bounds the number of them.</summary>
+    /// <summary>What a group membership costs beside its name: the index entry. Also what bounds the number of them.</summary>
     private const int GroupMemoryBytes = 256;
+
+    /// <summary>What a string costs beside its characters.</summary>
+    private const int StringMemoryBytes = 24;
 
     private readonly ConnectionSocket _socket;
     private readonly ClientProfile _profile;
@@ -32,6 +29,9 @@ internal sealed partial class FrontendConnection : ILocalSocket
     private readonly MessageReader _reader;
     private readonly ActivityMark _activity;
     private readonly TimeSpan _openedAt;
+    private readonly int _descriptorBytes;
+    private ImmutableArray<string> _groups = [];
+    private long _groupBytes;
     private ClosingState? _closing;
     private TimeSpan _nextBeat;
     private long _messagesIn;
@@ -47,6 +47,7 @@ internal sealed partial class FrontendConnection : ILocalSocket
         _reader = new MessageReader(socket.Messages);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
+        _descriptorBytes = BytesOf(descriptor.ConnectionId) + BytesOf(descriptor.UserId) + BytesOf(descriptor.Remote) + BytesOf(descriptor.CorrelationId);
         _nextBeat = HeartbeatPolicy.FirstBeat(_openedAt, services.NextNumber(), services.Settings.HeartbeatInterval);
         socket.Meter.OnFault(fault => BeginClose(fault.Code, fault.Reason));
     }
@@ -55,21 +56,45 @@ internal sealed partial class FrontendConnection : ILocalSocket
     public ConnectionDescriptor Descriptor { get; }
 
     /// <summary>Groups it is a member of. Written by the <see cref="ConnectionRegistry"/> only, under its lock.</summary>
-    public ImmutableArray<string> Groups { get; set; } = [];
+    public ImmutableArray<string> Groups
+    {
+        get => _groups;
+        set
+        {
+            _groups = value;
+            Volatile.Write(ref _groupBytes, value.Sum(group => (long)BytesOf(group) + GroupMemoryBytes));
+        }
+    }
 
     /// <summary>Time since the last application activity.</summary>
     public TimeSpan IdleFor => _activity.IdleFor;
 
-    /// <summary>Accounted memory, in bytes.</summary>
-    public long MemoryBytes => BaseMemoryBytes + (long)Groups.Length * GroupMemoryBytes + _queue.Bytes + _reader.BufferBytes;
+    /// <summary>Time since an idle warning that was not answered by activity; null where there is none.</summary>
+    public TimeSpan? WarnedFor => _activity.WarnedFor;
 
-    /// <summary>Bytes that wait to be sent.</summary>
+    /// <summary>
+    /// Accounted memory, in bytes: the measured base cost of a connection, metadata, what waits to be sent, the assembly buffer. A message
+    /// to many is charged to each of them in full.
+    /// </summary>
+    public long MemoryBytes => _services.Memory.BaseBytes + MemoryBesideBase;
+
+    /// <summary>Accounted memory beside the base cost.</summary>
+    public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes;
+
+    /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
+
+    /// <summary>The close has begun.</summary>
+    public bool IsClosing => Volatile.Read(ref _closing) is not null;
+
+    /// <inheritdoc/>
+    long IBufferRoom.BufferRoomBytes =>
+        _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes;
+
+    private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes);
 
     /// <summary>Who ended it; to be asked after <see cref="RunAsync"/>.</summary>
     public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;
-
-    private bool IsClosing => Volatile.Read(ref _closing) is not null;
 
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
     /// <returns>False where the connection is closing.</returns>
@@ -154,7 +179,11 @@ internal sealed partial class FrontendConnection : ILocalSocket
         return Interlocked.CompareExchange(ref _closing, closing, null) is null;
     }
 
-    private bool IsOverMemory()
+    private static int BytesOf(string? text) => text is null ? 0 : StringMemoryBytes + (text.Length * sizeof(char));
+
+    /// <summary>Closes the connection where it uses more memory than one may; to be called wherever its memory has grown.</summary>
+    /// <returns>True where it is over its memory.</returns>
+    public bool IsOverMemory()
     {
         if (MemoryBytes <= _services.Settings.MaxMemoryPerConnectionBytes)
             return false;

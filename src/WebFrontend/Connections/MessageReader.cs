@@ -43,10 +43,10 @@ internal sealed class MessageReader(WebSocket socket)
 
     /// <summary>Waits for the next message.</summary>
     /// <param name="maxMessageBytes">Largest message.</param>
-    /// <param name="maxBufferBytes">Largest buffer.</param>
+    /// <param name="room">How large the buffer may become; asked whenever it has to grow.</param>
     /// <exception cref="WebSocketException">The peer broke the protocol or vanished.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<Outcome> ReadAsync(int maxMessageBytes, long maxBufferBytes)
+    public async ValueTask<Outcome> ReadAsync(int maxMessageBytes, IBufferRoom room)
     {
         _length = 0;
         var received = await socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
@@ -59,7 +59,7 @@ internal sealed class MessageReader(WebSocket socket)
                 return Outcome.TooBig;
             if (received.EndOfMessage)
                 break;
-            if (_length == BufferBytes && !TryGrow(maxBufferBytes))
+            if (_length == BufferBytes && !TryGrow(room.BufferRoomBytes))
                 return Outcome.OverMemory;
             received = await socket.ReceiveAsync(_buffer.AsMemory(_length), CancellationToken.None);
         }

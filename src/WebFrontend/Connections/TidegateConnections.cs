@@ -11,7 +11,9 @@ using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Diagnostics;
 using Tidegate.WebFrontend.Explaining;
+using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -38,6 +40,8 @@ internal static class TidegateConnections
         services.AddSingleton(SocketJournal.Of);
         services.AddSingleton<OpenSockets>();
 
+        services.AddSingleton<ConnectionMemory>();
+        services.AddSingleton<HealthBook>();
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
         services.AddFeatureMetrics<AdmissionMetrics>();

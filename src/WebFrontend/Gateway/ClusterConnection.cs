@@ -23,6 +23,9 @@ internal sealed partial class ClusterConnection(ILogger<ClusterConnection> logge
         if (currentNumberOfGateways != previousNumberOfGateways) Changed?.Invoke();
     }
 
+    /// <summary>Everything that grains know from this frontend is told to them again, as if a gateway had come.</summary>
+    public void TellAgain() => Changed?.Invoke();
+
     public void NotifyClusterConnectionLost()
     {
         _isLost = true;

@@ -4,6 +4,7 @@ using Tidegate.Connections;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -25,6 +26,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
     private readonly ILocalSockets _sockets;
     private readonly ClusterBreaker _breaker;
     private readonly ClusterConnection _cluster;
+    private readonly HealthBook _health;
     private readonly GatewayMetrics _metrics;
     private readonly ILogger<ConnectionCallService> _logger;
 
@@ -34,6 +36,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         ILocalSockets sockets,
         ClusterBreaker breaker,
         ClusterConnection cluster,
+        HealthBook health,
         TimeProvider time,
         GatewayMetrics metrics,
         ILogger<ConnectionCallService> logger)
@@ -45,6 +48,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         _logger = logger;
         _breaker = breaker;
         _cluster = cluster;
+        _health = health;
         _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen);
     }
 
@@ -129,6 +133,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         }
 
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
+        if (call.Kind == ConnectionCallKind.Closed) _health.Cleanup(succeeded);
         if (call.Kind == ConnectionCallKind.Closed)
             _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;

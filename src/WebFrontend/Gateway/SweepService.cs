@@ -19,6 +19,10 @@ internal sealed partial class SweepService(
     ILogger<SweepService> logger) : BackgroundService
 {
     private readonly DriftDetector _drift = new();
+    private readonly Wakeup _wakeup = new();
+
+    /// <summary>The next sweep comes at once.</summary>
+    public void SweepSoon() => _wakeup.Signal();
 
     /// <summary>One sweep.</summary>
     public void Sweep()
@@ -44,7 +48,10 @@ internal sealed partial class SweepService(
     {
         while (true)
         {
-            await Task.Delay(settings.Current.CleanupInterval, time, stoppingToken);
+            // Taken before the sweep: what is asked for while it runs is not lost.
+            var wakeup = _wakeup.Next;
+            await wakeup.WaitAsync(settings.Current.CleanupInterval, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            stoppingToken.ThrowIfCancellationRequested();
             Sweep();
         }
     }

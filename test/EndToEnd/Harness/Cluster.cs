@@ -9,7 +9,7 @@ internal sealed class Cluster : IAsyncDisposable
 
     private readonly TemporaryFolder _state = new();
     private readonly Settings _settings;
-    private readonly ServiceProcess _silo;
+    private ServiceProcess _silo;
     private readonly List<ServiceProcess> _frontends = [];
 
     private Cluster(Settings settings)
@@ -52,6 +52,16 @@ internal sealed class Cluster : IAsyncDisposable
         _frontends[index] = StartFrontend(dead.Name, dead.Addresses);
         await dead.DisposeAsync();
         await _frontends[index].ReadyAsync();
+    }
+
+    /// <summary>Kills the silo, as a crash would, and starts it again at its ports after a time.</summary>
+    public async Task CrashSiloAsync(TimeSpan down)
+    {
+        await _silo.Process.KillAsync();
+        await Task.Delay(down);
+        var dead = _silo;
+        _silo = ServiceProcess.Start("silo", Programs.Silo, dead.Addresses, _settings);
+        await dead.DisposeAsync();
     }
 
     /// <summary>Starts another silo, which joins the first one; whoever started it ends it.</summary>

@@ -35,6 +35,37 @@ public sealed class PressureGaugeTests
     }
 
     [Fact]
+    public void Exhausted_memory_says_so_and_has_hysteresis()
+    {
+        var gauge = new PressureGauge(0.85);
+        Assert.Equal(PressureLevel.Exhausted, After(gauge, 10, memory: 1000));
+        Assert.True(gauge.Current.IsMemoryExhausted);
+        Assert.Equal(PressureLevel.Exhausted, After(gauge, 10, memory: 951));
+        Assert.Equal(PressureLevel.Critical, After(gauge, 10, memory: 949));
+        Assert.Equal(PressureCause.Memory, gauge.Current.Cause);
+        Assert.Equal(PressureLevel.Critical, After(gauge, 10, memory: 999));
+        Assert.Equal(PressureLevel.Exhausted, After(gauge, 100, memory: 10));
+        Assert.False(gauge.Current.IsMemoryExhausted);
+    }
+
+    [Fact]
+    public void Load_that_trembles_around_a_bound_changes_the_level_once()
+    {
+        foreach (var around in (int[])[85, 95])
+        {
+            var gauge = new PressureGauge(0.85);
+            After(gauge, around - 4);
+            var changes = 0;
+            for (var i = 0; i < 1000; i++)
+            {
+                if (gauge.Update(around + (i * 7 % 5) - 2, 100, 0, 1000)) changes++;
+            }
+
+            Assert.Equal(1, changes);
+        }
+    }
+
+    [Fact]
     public void Limit_of_zero_is_exhausted() => Assert.Equal(PressureLevel.Exhausted, After(new PressureGauge(0.85), 0, limit: 0));
 
     [Fact]

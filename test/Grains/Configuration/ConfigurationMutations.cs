@@ -126,6 +126,20 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Lease:Ttl", "00:00:01", "must be from 00:00:02 to 01:00:00");
         Wrong("Lease:ClockRateError", "0.2", "must be from 0 to 0.1");
         Wrong("Shed:PerSecond", "0", "must be from 1 to 10,000");
+        Wrong("Recovery:MinRunTime", "00:00:00", "must be from 00:00:01 to 01:00:00");
+        Wrong("Recovery:Pause", "02:00:00", "must be from 00:00:00 to 01:00:00");
+        Wrong("Recovery:Window", "00:11:00", "must be from 00:00:01 to 00:10:00");
+        Wrong("Recovery:ShedIdleFor", "00:00:00", "must be from 00:00:01 to 1.00:00:00");
+        Wrong("Recovery:MemoryCritical", "1.5", "must be from 0.1 to 1");
+        Wrong("Recovery:MemoryRelieved", "0.96", "must be from 0.05 to 0.95");
+        Wrong("Recovery:FailureShare", "0", "must be from 0.001 to 1");
+        Wrong("Recovery:FailureLeast", "0", "must be from 1 to 1,000,000");
+        Wrong("Recovery:ThreadPoolDelay", "00:00:00", "must be from 00:00:00.01 to 00:01:00");
+        Wrong("Recovery:BudgetLatency", "00:00:04", "must be from 00:00:00.01 to 00:00:03");
+        Wrong("Recovery:OverloadHoldFor", "00:11:00", "must be from 00:00:00 to 00:10:00");
+        Wrong("Recovery:EmergencyShare", "0", "must be from 0.05 to 1");
+        Wrong("Recovery:LostFor", "00:00:00", "must be from 00:00:01 to 00:10:00");
+        Wrong("Recovery:GiveUpAfter", "00:00:00", "must be from 00:00:10 to 1.00:00:00");
         Wrong("Transport:MaxHeaders", "5", "must be from 10 to 1,000");
         Wrong("Transport:HandshakeTimeout", "00:02:00", "must be from 00:00:01 to 00:01:00");
         Wrong("Drain:Window", "02:00:00", "must be from 00:00:00 to 01:00:00");
@@ -156,6 +170,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
     private void Times()
     {
         Add("Tidegate:Idle:WarningPeriod=00:05:00", "Tidegate:Idle:WarningPeriod", "00:05:00", "must be less than Tidegate:Idle:Timeout (00:05:00)");
+        Add("Tidegate:Recovery:FailureEndShare=0.06", "Tidegate:Recovery:FailureEndShare", "0.06", "must be less than Tidegate:Recovery:FailureShare (0.05)");
+        Add("Tidegate:Recovery:MemoryCritical=0.7", "Tidegate:Recovery:MemoryRelieved", "0.8", "must be less than Tidegate:Recovery:MemoryCritical (0.7)");
         Add("Tidegate:Idle:Timeout=00:00:20", "Tidegate:Idle:WarningPeriod", "00:00:30", "must be less than Tidegate:Idle:Timeout (00:00:20)");
         Add("Tidegate:Drain:ShutdownTimeout=00:00:13", "Tidegate:Drain:ShutdownTimeout", "00:00:13", "Tidegate:Transport:CloseTimeout (00:00:02) together");
         Add("Tidegate:Drain:Window=00:02:00", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "Tidegate:Drain:Window (00:02:00)");

@@ -93,6 +93,12 @@ public enum Reach
     /// <summary>The limit was reset to the configured one.</summary>
     LimitReset,
 
+    /// <summary>A recovery procedure cut the effective limit.</summary>
+    EffectiveLimitCut,
+
+    /// <summary>The cut was ended while faults went on.</summary>
+    EffectiveLimitFreed,
+
     /// <summary>Clients crowded one frontend.</summary>
     Crowd,
 

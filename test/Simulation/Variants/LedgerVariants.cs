@@ -70,7 +70,10 @@ internal static class LedgerVariants
         new(56, "spare permits are never recalled", "L10", Flaw.None,
             new Patch(Grants, "        if (waiting.Count > 0) RecallSpare(now);", ""),
             new Patch(Grants, "return _spareWanted ? ", "return _spareWanted && entry.Ttl < TimeSpan.Zero ? ")),
+        new(58, "grants do not know of a cut of the effective limit", "L5", Flaw.None,
+            new Patch(Grants, "var total = _effective.MaxConnections - _granted.Total;", "var total = _limit.MaxConnections - _granted.Total;"),
+            new Patch(Grants, "Math.Min(total, _effective.StandardCeiling - _granted.Standard)", "Math.Min(total, _limit.StandardCeiling - _granted.Standard)")),
         new(57, "entries are raised while overcommitted", "L5", Flaw.None,
-            new Patch(Grants, "var total = _limit.MaxConnections - _granted.Total;", "var total = _limit.MaxConnections;")),
+            new Patch(Grants, "var total = _effective.MaxConnections - _granted.Total;", "var total = _effective.MaxConnections;")),
     ];
 }

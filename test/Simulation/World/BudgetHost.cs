@@ -1,5 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
+using Tidegate.Recovery;
 
 namespace Tidegate.Simulation;
 
@@ -9,6 +10,8 @@ internal readonly record struct BudgetCall(PermitReport? Report, FrontendProcess
     public LimitRequest? Limit { get; init; }
 
     public ExpelRequest? Expel { get; init; }
+
+    public RecoveryRequest? Recovery { get; init; }
 }
 
 /// <summary>
@@ -107,7 +110,9 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         }
         else
         {
-            _next.Add(call.Limit is { } limit ? LedgerRequest.Of(ticket, limit) : LedgerRequest.Of(ticket, call.Expel!));
+            _next.Add(call.Limit is { } limit ? LedgerRequest.Of(ticket, limit)
+                : call.Recovery is { } recovery ? LedgerRequest.Of(ticket, recovery)
+                : LedgerRequest.Of(ticket, call.Expel!));
         }
     }
 

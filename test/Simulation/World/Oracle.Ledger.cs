@@ -109,9 +109,13 @@ internal sealed partial class Oracle
         if (entry.Expelled && !entry.Allowance.FitsIn(held)) throw new Violation("L9", $"{entry.Id} is expelled, and raised from {had} to {entry.Allowance}");
         if (!held.FitsIn(had) && !after.Settling) throw new Violation("L8", $"{entry.Id} holds {held} over its entry of {had}, and the ledger does not settle");
         if (after.Settling && !entry.Allowance.FitsIn(Permits.Max(had, held))) throw new Violation("L8", $"{entry.Id} is raised while the ledger settles");
-        if (!after.Limit!.Allows(sum) && !entry.Allowance.FitsIn(Permits.Max(had, held)))
-            throw new Violation("L5", $"{entry.Id} is raised to {entry.Allowance} while {sum} are out under a limit of {after.Limit.MaxConnections}");
+        if (!InForce(after).Allows(sum) && !entry.Allowance.FitsIn(Permits.Max(had, held)))
+            throw new Violation("L5", $"{entry.Id} is raised to {entry.Allowance} while {sum} are out under a limit of {InForce(after).MaxConnections}");
     }
+
+    /// <summary>The limit as a recovery procedure may have cut it.</summary>
+    private static LimitSetting InForce(LedgerDocument document) =>
+        World.Cut(document) is { } cut && cut < document.Limit!.MaxConnections ? document.Limit with { MaxConnections = cut } : document.Limit!;
 
     private void CheckSum(LedgerDocument? before, LedgerDocument after, Permits sum)
     {
@@ -119,8 +123,9 @@ internal sealed partial class Oracle
         if (!allowed)
         {
             world.Count(Reach.L5Overcommitted);
-            _everOvercommitted = true;
         }
+
+        _everOvercommitted |= !InForce(after).Allows(sum);
 
         if (_isInDoubt) return;
         if (after.Settling && !_maySettle) throw new Violation("L8", "the ledger settles, and storage lost nothing");

@@ -62,6 +62,7 @@ internal sealed class Weather
         ShowsLosses = LosesWrites && random.Chance(500);
         // An activation that takes over a settling ledger settles anew: one that comes and goes for ever never ends it.
         Restarts = Flaps ? 0 : Count(random, 100, 2);
+        Emergencies = Count(random, 350, 4);
     }
 
     public int Frontends { get; }
@@ -149,6 +150,9 @@ internal sealed class Weather
 
     /// <summary>How often storage restarts and loses nothing.</summary>
     public int Restarts { get; }
+
+    /// <summary>How often an operator cuts the effective limit, or lets it go.</summary>
+    public int Emergencies { get; }
 
     /// <summary>Storage loses the whole document.</summary>
     public bool Flushes { get; }

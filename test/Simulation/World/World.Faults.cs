@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Recovery;
 
 namespace Tidegate.Simulation;
 
@@ -28,6 +29,7 @@ internal sealed partial class World
         Plan(Weather.Flushes ? 1 : 0, 10, _ => Store.Flush());
         Plan(Weather.Restarts, 12, _ => Store.Restart());
         Plan(Weather.Expels, 11, Fault.Expel, Expel);
+        Plan(Weather.Emergencies, 13, Emergency);
     }
 
     private void Plan(int count, ulong kind, Fault counted, Func<Pcg, bool> fault) => Plan(count, kind, random =>
@@ -129,6 +131,28 @@ internal sealed partial class World
     private void SetLimit(int? limit, Action<bool> done) => Budget.Call(new BudgetCall(null, null, reply => done(reply is not null))
     {
         Limit = new LimitRequest { MaxConnections = limit, Actor = "operator", Reason = "simulation", CorrelationId = "" },
+    });
+
+    private void Emergency(Pcg random)
+    {
+        var start = random.Chance(700);
+        Recover(start, start ? random.Below(51) : null, done =>
+        {
+            if (done) Count(start ? Reach.EffectiveLimitCut : Reach.EffectiveLimitFreed);
+        });
+    }
+
+    private void Recover(bool start, int? limit, Action<bool> done) => Budget.Call(new BudgetCall(null, null, reply => done(reply?.Recovery!.Done == true))
+    {
+        Recovery = new RecoveryRequest
+        {
+            Procedure = RecoveryProcedure.EmergencyLimit,
+            Start = start,
+            Limit = limit,
+            Actor = "operator",
+            Reason = "simulation",
+            CorrelationId = "",
+        },
     });
 
     private bool Expel(Pcg random)

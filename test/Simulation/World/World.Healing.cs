@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Grains.Budget;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.Simulation;
@@ -52,6 +53,7 @@ internal sealed partial class World
 
         Budget.Heal();
         SetFinalLimit();
+        EndEmergency();
         _convergeBy = Math.Max(Now, _lastLateArrival) + ConvergenceTime();
         if (Weather.Flaps) Flap();
         After(PollInterval, EventKind.Healing, Poll);
@@ -71,6 +73,17 @@ internal sealed partial class World
         SetLimit(Weather.FinalLimit == Weather.Limit ? null : Weather.FinalLimit, done => _limitIsSet |= done);
         After(5 * PollInterval, EventKind.Healing, SetFinalLimit);
     }
+
+    /// <summary>So does the one who ends the emergency: a cut that storage brought back is ended again.</summary>
+    private void EndEmergency()
+    {
+        if (IsConverged) return;
+        if (Cut(Store.Document) is not null) Recover(start: false, null, _ => { });
+        After(5 * PollInterval, EventKind.Healing, EndEmergency);
+    }
+
+    /// <summary>The effective limit that a stored ledger is cut to; null where it is not.</summary>
+    internal static int? Cut(LedgerDocument? document) => document?.Recovery?.Find(record => record.Age is not null)?.Cut;
 
     /// <summary>L6: activations that come and go do not keep a dead frontend's permits.</summary>
     private void Flap()
@@ -116,6 +129,7 @@ internal sealed partial class World
         if (Now <= _lastLateArrival) return "late messages are on their way";
         if (!_limitIsSet || Store.Document is not { } document || document.Limit!.MaxConnections != Weather.FinalLimit) return "the limit is not set";
         if (document.Settling) return "the ledger settles";
+        if (Cut(document) is { } cut) return $"the effective limit is cut to {cut}";
         var up = 0;
         var sum = Permits.None;
         foreach (var machine in Machines)

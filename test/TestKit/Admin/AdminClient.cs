@@ -75,6 +75,24 @@ public sealed class AdminClient(Uri address, HttpMessageHandler? handler = null,
         await EnsureSuccessAsync(answer);
     }
 
+    /// <summary>A recovery procedure.</summary>
+    public async Task<RecoveryView> GetRecoveryAsync(string procedure) =>
+        (await GetAsync<RecoveryList>("/admin/recovery")).Procedures.Single(one => one.Name == procedure);
+
+    /// <summary>Starts a recovery procedure.</summary>
+    public async Task StartRecoveryAsync(string procedure, string reason, int? limit = null)
+    {
+        using var answer = await _http.PostAsJsonAsync($"/admin/recovery/{procedure}", new { reason, limit });
+        await EnsureSuccessAsync(answer);
+    }
+
+    /// <summary>Ends it.</summary>
+    public async Task EndRecoveryAsync(string procedure)
+    {
+        using var answer = await _http.DeleteAsync(new Uri($"/admin/recovery/{procedure}", UriKind.Relative));
+        await EnsureSuccessAsync(answer);
+    }
+
     /// <summary>What a limit would do.</summary>
     public Task<ForecastView> ForecastAsync(int maxConnections) => GetAsync<ForecastView>($"/admin/limits:whatIf?maxConnections={maxConnections}");
 

@@ -6,6 +6,18 @@ public sealed record BudgetView
     /// <summary>The limit in force.</summary>
     public int Limit { get; init; }
 
+    /// <summary>The limit that grants are made from.</summary>
+    public int EffectiveLimit { get; init; }
+
+    /// <summary>Pressure level.</summary>
+    public string Pressure { get; init; } = "";
+
+    /// <summary>Recovery procedures that run.</summary>
+    public List<string> Recovery { get; init; } = [];
+
+    /// <summary>Accounted memory.</summary>
+    public MemoryView Memory { get; init; } = new();
+
     /// <summary>Live connections.</summary>
     public int InUse { get; init; }
 
@@ -31,7 +43,17 @@ public sealed record BudgetView
     public List<BudgetFrontendView> Frontends { get; init; } = [];
 
     /// <inheritdoc/>
-    public override string ToString() => $"limit {Limit}, inUse {InUse}, granted {Granted}, free {Free}, epoch {Epoch}, settling for {SettlingForSeconds:0.0} s, frontends [{string.Join("; ", Frontends)}]";
+    public override string ToString() => $"limit {Limit} ({EffectiveLimit}), {Pressure}, memory {Memory.InUseBytes} of {Memory.CeilingBytes}, recovery [{string.Join(", ", Recovery)}], inUse {InUse}, granted {Granted}, free {Free}, epoch {Epoch}, settling for {SettlingForSeconds:0.0} s, frontends [{string.Join("; ", Frontends)}]";
+}
+
+/// <summary>Accounted memory of all connections.</summary>
+public sealed record MemoryView
+{
+    /// <summary>In use.</summary>
+    public long InUseBytes { get; init; }
+
+    /// <summary>The most there may be.</summary>
+    public long CeilingBytes { get; init; }
 }
 
 /// <summary>One frontend in the ledger.</summary>

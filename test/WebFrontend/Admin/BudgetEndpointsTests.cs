@@ -5,6 +5,7 @@ using System.Text.Json;
 using Orleans.Runtime;
 using Polly.CircuitBreaker;
 using Tidegate.Budget;
+using Tidegate.Recovery;
 using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
@@ -37,7 +38,14 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
                 LastReportAge = TimeSpan.FromSeconds(1.5),
                 MemoryBytes = 1000,
                 State = "serving",
+                Process = new ProcessMemory { WorkingSetBytes = 250, LimitBytes = 1000, BasePerConnectionBytes = 18_000 },
+                Health = new FrontendHealth { Heartbeats = new OutcomeCounts(9, 1) },
             },
+        ],
+        Recovery =
+        [
+            new RecoveryStatus { Procedure = RecoveryProcedure.ShedIdle, EndsWhen = "" },
+            new RecoveryStatus { Procedure = RecoveryProcedure.EmergencyLimit, EndsWhen = "", Running = true },
         ],
     };
 
@@ -72,9 +80,13 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
         Assert.Equal(5, budget.GetProperty("classes").GetProperty("priority").GetProperty("granted").GetInt32());
         var frontend = budget.GetProperty("frontends")[0];
         Assert.Equal(
-            ["allowance", "id", "lastReportAge", "live", "memoryBytes", "name", "state", "wanted"],
+            ["allowance", "id", "lastReportAge", "live", "memoryBytes", "name", "process", "state", "wanted"],
             frontend.EnumerateObject().Select(property => property.Name).Order());
         Assert.Equal(1.5, frontend.GetProperty("lastReportAge").GetDouble());
+        Assert.Equal(0.25, frontend.GetProperty("process").GetProperty("limitShare").GetDouble());
+        Assert.Equal(18_000, frontend.GetProperty("process").GetProperty("basePerConnectionBytes").GetInt32());
+        Assert.Equal(0.1, frontend.GetProperty("process").GetProperty("heartbeatFailures").GetDouble());
+        Assert.Equal(["emergency-limit"], budget.GetProperty("recovery").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(52, frontend.GetProperty("live").GetInt32());
     }
 

@@ -34,6 +34,9 @@ public sealed class OpenApiTests
             "post /admin/hubs/{hub}/users/{user}:send",
             "put /admin/limits",
             "get /admin/limits:whatIf",
+            "get /admin/recovery",
+            "post /admin/recovery/{procedure}",
+            "delete /admin/recovery/{procedure}",
             "get /admin/refusals",
         ];
         var found = new List<string>();

@@ -7,6 +7,8 @@ using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Transport;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
@@ -21,6 +23,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     private readonly FakeIdentity _identity = new();
     private readonly ClusterBreaker _breaker = TestBreaker.Create();
     private readonly FakeDrain _drain = new();
+    private readonly OrdersSource _orders = new();
     private readonly PermitGate _gate;
     private readonly BudgetReporter _reporter;
 
@@ -35,7 +38,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var invariants = new InvariantMetrics(meters);
         _gate = new PermitGate(_identity, options, settings, _breaker, clock, metrics, invariants);
         _reporter = new BudgetReporter(
-            _gate, _budget, _identity, settings, _drain, new NoLoad(), clock, _time, metrics, invariants, NullLogger<BudgetReporter>.Instance);
+            _gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, NullLogger<BudgetReporter>.Instance);
     }
 
     public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);

@@ -78,8 +78,11 @@ public class ConnectionRegistryTests
         for (var i = 0; i < 100; i++)
             host.Registry.SetMembership(connection.Descriptor.ConnectionId, "group" + i, member: true);
         Assert.True(connection.MemoryBytes >= before + 100 * 100);
-        host.Change(settings => settings with { MaxMemoryPerConnectionBytes = FrontendConnection.BaseMemoryBytes + 1000 });
-        host.Pass(HeartbeatPolicy.ScanInterval);
+        // Where it grows, not at the next scan.
+        host.Change(settings => settings with { MaxMemoryPerConnectionBytes = connection.MemoryBytes + 100 });
+        Assert.False(connection.IsClosing);
+        host.Registry.SetMembership(connection.Descriptor.ConnectionId, "one too many", member: true);
+        Assert.True(connection.IsClosing);
 
         Assert.Equal(4004, (await client.ReadCloseAsync()).Code);
     }

@@ -4,6 +4,7 @@ using Tidegate.Connections;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Tests.Recovery;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -24,6 +25,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         _sockets,
         _breaker,
         _cluster,
+        TestHealth.Create(_time),
         _time,
         TestMetrics.Create(),
         NullLogger<ConnectionCallService>.Instance);

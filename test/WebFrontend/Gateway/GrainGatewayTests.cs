@@ -4,6 +4,7 @@ using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Tests.Recovery;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -20,6 +21,7 @@ public sealed class GrainGatewayTests
             new FakeSockets(),
             TestBreaker.Create(),
             new ClusterConnection(NullLogger<ClusterConnection>.Instance),
+            TestHealth.Create(TimeProvider.System),
             TimeProvider.System,
             metrics,
             NullLogger<ConnectionCallService>.Instance);

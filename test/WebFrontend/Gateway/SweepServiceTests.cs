@@ -8,6 +8,7 @@ using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Tests.Recovery;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -37,7 +38,7 @@ public sealed class SweepServiceTests : IAsyncLifetime
         _listener.Start();
         var metrics = new GatewayMetrics(meters);
         _calls = new ConnectionCallService(
-            _grains, new FakeObservers(), _sockets, TestBreaker.Create(), new ClusterConnection(NullLogger<ClusterConnection>.Instance), _time, metrics, NullLogger<ConnectionCallService>.Instance);
+            _grains, new FakeObservers(), _sockets, TestBreaker.Create(), new ClusterConnection(NullLogger<ClusterConnection>.Instance), TestHealth.Create(_time), _time, metrics, NullLogger<ConnectionCallService>.Instance);
         _sweep = new SweepService(
             _sockets,
             _frontend,

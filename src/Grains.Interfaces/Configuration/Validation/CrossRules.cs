@@ -44,6 +44,8 @@ internal static class CrossRules
         AccessRules.OriginsAreOrigins,
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
+        RecoveryRules.MemoryEndsBelowItsStart,
+        RecoveryRules.FailuresEndBelowTheirStart,
         DiagnosticsRules.JournalPathIsOnePlace,
         TelemetryRules.CollectorIsAnAddress,
         AlertsRules.WebhookIsOpenAddress,

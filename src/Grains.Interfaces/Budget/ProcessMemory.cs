@@ -1,0 +1,27 @@
+namespace Tidegate.Budget;
+
+/// <summary>Memory of a whole process, as the process and the kernel see it.</summary>
+[GenerateSerializer, Immutable, Alias("tidegate.budget.process-memory")]
+public sealed record ProcessMemory
+{
+    /// <summary>Nothing was measured yet.</summary>
+    public static readonly ProcessMemory None = new();
+
+    /// <summary>Resident memory, in bytes.</summary>
+    [Id(0)] public long WorkingSetBytes { get; init; }
+
+    /// <summary>Managed heap after the last collection, in bytes.</summary>
+    [Id(1)] public long HeapBytes { get; init; }
+
+    /// <summary>Memory limit of the control group (version 1 or 2), in bytes; null where there is none.</summary>
+    [Id(2)] public long? LimitBytes { get; init; }
+
+    /// <summary>What one idle connection was measured to cost, in bytes.</summary>
+    [Id(3)] public int BasePerConnectionBytes { get; init; }
+
+    /// <summary>Share of time spent in garbage collection since the process started, 0 to 1.</summary>
+    [Id(4)] public double GcPauseShare { get; init; }
+
+    /// <summary>The share of the control group's limit that is resident; null where there is no limit.</summary>
+    public double? LimitShare => LimitBytes is > 0 and var limit ? (double)WorkingSetBytes / limit : null;
+}

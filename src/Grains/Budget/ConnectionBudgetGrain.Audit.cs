@@ -1,0 +1,54 @@
+using Tidegate.Frontends;
+using Tidegate.Grains.Recovery;
+
+namespace Tidegate.Grains.Budget;
+
+/// <content>The audits that <c>restart-clean</c> ends by: one at a time, on the side of everything else.</content>
+internal sealed partial class ConnectionBudgetGrain
+{
+    /// <summary>From the begin of a run to the first audit, and from one to the next: frontends take 3 s to tell everything again.</summary>
+    private static readonly TimeSpan AuditPeriod = TimeSpan.FromSeconds(5);
+
+    /// <summary>An audit gathers its facts one after the other; what differs in two of them, so far apart, differs.</summary>
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1.5);
+
+    private TimeSpan? _nextAuditAt;
+    private bool _isAuditing;
+
+    private void AuditIfWanted()
+    {
+        if (_ledger is not { WantsAudit: true })
+        {
+            _nextAuditAt = null;
+            return;
+        }
+
+        _nextAuditAt ??= Now + AuditPeriod;
+        if (_isAuditing || Now < _nextAuditAt) return;
+        _isAuditing = true;
+        _ = AuditAsync();
+    }
+
+    private async Task AuditAsync()
+    {
+        try
+        {
+            var first = await Ask();
+            if (!first.Consistent) await Task.Delay(BetweenRounds, time);
+            var differences = first.Consistent ? 0 : AuditRepeat.Lasting(first, await Ask());
+            _ledger?.TakeAudit(differences);
+        }
+        catch (Exception error)
+        {
+            // The procedure goes on, and so do its audits.
+            LogAuditFailed(logger, error);
+        }
+        finally
+        {
+            _isAuditing = false;
+            _nextAuditAt = Now + AuditPeriod;
+        }
+    }
+
+    private Task<AuditReport> Ask() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Tidegate.WebFrontend.Memory;
+
+/// <summary>The memory limit of the control group that a process is in, version 1 or 2. Pure: files are read by the caller.</summary>
+internal static class CgroupLimit
+{
+    private const string Root = "/sys/fs/cgroup";
+
+    /// <summary>Version 1 writes "no limit" as a number near 2^63.</summary>
+    private const long Unlimited = 1L << 60;
+
+    /// <summary>Finds the smallest limit from the group of this process up to the root.</summary>
+    /// <param name="read">Text of a file, or null where there is none.</param>
+    /// <returns>Bytes, or null where there is no limit.</returns>
+    public static long? Find(Func<string, string?> read)
+    {
+        long? smallest = null;
+        foreach (var line in (read("/proc/self/cgroup") ?? "").Split('\n'))
+        {
+            // "0::/path" is version 2, "9:memory:/path" is version 1.
+            var parts = line.Split(':', 3);
+            if (parts.Length < 3) continue;
+            var isSecond = parts[0] == "0" && parts[1].Length == 0;
+            if (!isSecond && !parts[1].Split(',').Contains("memory")) continue;
+            var (folder, file) = isSecond ? (Root, "memory.max") : (Root + "/memory", "memory.limit_in_bytes");
+            for (var path = parts[2].TrimEnd('/'); ; path = path[..path.LastIndexOf('/')])
+            {
+                if (Parse(read($"{folder}{path}/{file}")) is { } limit && !(smallest <= limit)) smallest = limit;
+                if (path.Length == 0) break;
+            }
+        }
+
+        return smallest;
+    }
+
+    private static long? Parse(string? text) =>
+        long.TryParse(text?.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) && bytes < Unlimited ? bytes : null;
+}

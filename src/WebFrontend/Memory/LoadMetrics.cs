@@ -1,0 +1,35 @@
+using System.Diagnostics.Metrics;
+using Tidegate.Diagnostics;
+
+namespace Tidegate.WebFrontend.Memory;
+
+/// <summary>What this frontend carries: memory and send queues.</summary>
+internal sealed class LoadMetrics
+{
+    private readonly Histogram<long> _queues;
+
+    public LoadMetrics(IMeterFactory meters, ConnectionMemory memory)
+    {
+        var meter = meters.Create(TidegateMeter.Name);
+        meter.CreateObservableGauge("tidegate.memory.connections", () => memory.TotalBytes, "By", "Accounted memory of all connections.");
+        meter.CreateObservableGauge(
+            "tidegate.memory.connection_base",
+            () => memory.BaseBytes,
+            "By",
+            "What an idle connection was measured to cost.");
+        meter.CreateObservableGauge(
+            "tidegate.memory.process",
+            () => memory.Process.WorkingSetBytes,
+            "By",
+            "Resident memory of the process.");
+        meter.CreateObservableGauge(
+            "tidegate.memory.limit_share",
+            () => memory.Process.LimitShare is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(),
+            "1",
+            "Share of the control group's memory limit that is resident; nothing where there is no limit.");
+        _queues = meter.CreateHistogram<long>("tidegate.send_queue.size", "By", "What waits to be sent to a client, over all connections.");
+    }
+
+    /// <summary>A connection's send queue was looked at.</summary>
+    public void Queued(long bytes) => _queues.Record(bytes);
+}
