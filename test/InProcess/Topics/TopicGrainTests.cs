@@ -216,6 +216,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(dead, version: 1, count: 1);
         Task<PublishResult> publish = _topic.Publish(Text(1));
+        await UntilQueued(1);
 
         for (int attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
