@@ -26,7 +26,8 @@ internal sealed partial class BudgetReporter(
     AdmissionMetrics metrics,
     InvariantMetrics invariants,
     ILogger<BudgetReporter> logger,
-    SignCounters? signs = null) : BackgroundService
+    SignCounters? signs = null,
+    RefusalCounters? refusals = null) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
@@ -61,9 +62,17 @@ internal sealed partial class BudgetReporter(
         return false;
     }
 
+    /// <inheritdoc/>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (refusals is not null) refusals.Added += TellSoon;
+        return base.StartAsync(cancellationToken);
+    }
+
     /// <summary>Ends the loop and leaves, where the last socket is closed; what is left otherwise expires by silence.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (refusals is not null) refusals.Added -= TellSoon;
         await base.StopAsync(cancellationToken);
         if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellationToken)) LogLeft(logger, gate.Pool.FrontendId);
     }
@@ -87,6 +96,11 @@ internal sealed partial class BudgetReporter(
             var sleep = Clamp(pool.NextDue(clock.Now) - clock.Now);
             await wakeup.WaitAsync(sleep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    private void TellSoon()
+    {
+        if (gate.Pool.TellSoon()) gate.Wakeup.Signal();
     }
 
     private async Task ReportAsync(PermitPool pool, PermitReport report, long mark, CancellationToken stopping)

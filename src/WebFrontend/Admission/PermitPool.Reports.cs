@@ -23,6 +23,7 @@ internal sealed partial class PermitPool
     private Permits _spareGoal = new(LeastSpareGoal, 0);
     private Permits _ranDry;
     private bool _reportNow = true;
+    private bool _hasNews;
     private bool _spareRefused;
     private int _failures;
     private TimeSpan _retryAt;
@@ -81,6 +82,18 @@ internal sealed partial class PermitPool
         }
     }
 
+    /// <summary>A figure for operators has changed that is not worth a report of its own at once, but soon.</summary>
+    /// <returns>True where that is new since the last report.</returns>
+    public bool TellSoon()
+    {
+        lock (_lock)
+        {
+            var isNew = !_hasNews;
+            _hasNews = true;
+            return isNew;
+        }
+    }
+
     /// <summary>When <see cref="NextReport"/> may be due by time alone.</summary>
     public TimeSpan NextDue(TimeSpan now)
     {
@@ -89,7 +102,7 @@ internal sealed partial class PermitPool
             if (_failures > 0) return _retryAt;
             var renewal = _sentAt + _settings.RenewInterval;
             var count = _sentAt + _settings.CountInterval;
-            return CountsDiffer && count < renewal ? count : renewal > now ? renewal : now;
+            return HasFigures && count < renewal ? count : renewal > now ? renewal : now;
         }
     }
 
@@ -166,6 +179,8 @@ internal sealed partial class PermitPool
 
     private bool AsksSpare => !_settings.GivesBack && _pressure.Level == PressureLevel.Normal && !_overcommitted && _answered;
 
+    private bool HasFigures => _hasNews || CountsDiffer;
+
     private bool CountsDiffer => Math.Abs(_live.Total - _reportedLive.Total) >= Math.Max(1, _reportedLive.Total / 100);
 
     private bool IsDue(TimeSpan now, bool hasEvidence)
@@ -173,7 +188,7 @@ internal sealed partial class PermitPool
         if (_failures > 0) return now >= _retryAt;
         if (_reportNow || !_answered || hasEvidence) return true;
         if (now >= _sentAt + _settings.RenewInterval) return true;
-        if (CountsDiffer && now >= _sentAt + _settings.CountInterval) return true;
+        if (HasFigures && now >= _sentAt + _settings.CountInterval) return true;
         if (!(_live + _waiting).FitsIn(_cap)) return true;
         return AsksSpare && !_spareRefused && RunsLow(AdmissionClass.Standard) | RunsLow(AdmissionClass.Priority);
     }
@@ -185,6 +200,7 @@ internal sealed partial class PermitPool
         _inFlight = report;
         _sentAt = now;
         _reportNow = false;
+        _hasNews = false;
         _loweredTo = Unlowered;
         _reportedLive = report.Live;
         return report;

@@ -8,8 +8,15 @@ internal sealed class RefusalCounters
 {
     private readonly ConcurrentDictionary<string, long> _counts = new(StringComparer.Ordinal);
 
+    /// <summary>A refusal was counted.</summary>
+    public event Action? Added;
+
     /// <summary>Counts a refusal.</summary>
-    public void Add(string reason) => _counts.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+    public void Add(string reason)
+    {
+        _counts.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+        Added?.Invoke();
+    }
 
     /// <summary>The counts at this moment; a reason that never occurred is missing.</summary>
     public ImmutableSortedDictionary<string, long> Snapshot() => _counts.ToImmutableSortedDictionary(StringComparer.Ordinal);

@@ -48,6 +48,21 @@ public sealed class PermitPoolTests
     }
 
     [Fact]
+    public void Changed_figure_is_reported_soon_and_once()
+    {
+        Exchange(allowance: S(40));
+        Assert.True(_pool.TellSoon());
+        Assert.False(_pool.TellSoon());
+
+        var before = _now;
+        Assert.Null(Next());
+        _now = _pool.NextDue(_now);
+        Assert.InRange(_now, before + TimeSpan.FromTicks(1), before + Settings.CountInterval);
+        Assert.NotNull(Next());
+        Assert.True(_pool.TellSoon());
+    }
+
+    [Fact]
     public void Only_one_report_is_in_flight()
     {
         Assert.NotNull(Next());
