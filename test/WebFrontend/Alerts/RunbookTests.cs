@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing.Template;
 using Tidegate.Alerts;
+using Tidegate.Recovery;
 using Tidegate.WebFrontend.Tests.Admin;
 
 namespace Tidegate.WebFrontend.Tests.Alerts;
@@ -32,8 +33,11 @@ public sealed partial class RunbookTests
     }
 
     [Fact]
-    public void Every_runbook_belongs_to_an_alert() =>
-        Assert.Equal(AlertRules.All.Values.Select(rule => rule.Runbook).Distinct().Order(), Runbooks().Order());
+    public void Every_runbook_belongs_to_an_alert_or_a_recovery_procedure()
+    {
+        var procedures = Enum.GetValues<RecoveryProcedure>().Select(procedure => $"docs/runbooks/recovery-{RecoveryProcedures.NameOf(procedure)}.md");
+        Assert.Equal(AlertRules.All.Values.Select(rule => rule.Runbook).Distinct().Concat(procedures).Order(), Runbooks().Order());
+    }
 
     [Fact]
     public async Task Every_route_in_a_runbook_exists()
