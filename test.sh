@@ -21,24 +21,32 @@ give_up() {
   exit 1
 }
 
-# The end-to-end tests run a real client from npm.
-require_node() {
-  if command -v node >/dev/null && command -v npm >/dev/null; then return; fi
-  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing node and npm ..."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq nodejs npm >/dev/null && return
+# Installs Debian packages as root; fails where that cannot be done. Services that they bring are not started.
+install_packages() {
+  if [[ $EUID -ne 0 ]] || ! command -v apt-get >/dev/null; then return 1; fi
+  echo "Installing $* ..."
+  local policy=/usr/sbin/policy-rc.d made=false installed=true
+  if [[ ! -e $policy ]]; then
+    printf '#!/bin/sh\nexit 101\n' > "$policy" && chmod +x "$policy" && made=true
   fi
-  give_up "Missing: node (18 or later) and npm. Install them, for example with: apt-get install nodejs npm"
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null; } || installed=false
+  if [[ $made == true ]]; then rm -f "$policy"; fi
+  [[ $installed == true ]]
 }
 
-# The tests of clusters start redis-server processes of their own; the service that a distribution may start is not used.
-require_redis() {
-  if command -v redis-server >/dev/null; then return; fi
-  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing redis-server ..."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq redis-server >/dev/null && return
-  fi
-  give_up "Missing: redis-server (6 or later). Install it, for example with: apt-get install redis-server"
+# require PROGRAM WHAT PACKAGE...: installs the packages where the program is not there.
+require() {
+  local program=$1 what=$2
+  shift 2
+  command -v "$program" >/dev/null || install_packages "$@" || give_up "Missing: $what. Install it, for example with: apt-get install --no-install-recommends $*"
+}
+
+# A real client from npm, redis-server processes of the tests' own, a real browser, and promtool, which checks the alerts.
+require_end_to_end() {
+  require npm "node (18 or later) and npm" nodejs npm
+  require redis-server "redis-server (6 or later)" redis-server
+  require chromium "Chromium" chromium fonts-dejavu-core
+  require promtool "promtool" prometheus
 }
 
 # The trials of the real cluster cut links in network namespaces. Without root, or without these programs, they do less, and say so.
@@ -47,10 +55,7 @@ require_network_tools() {
   command -v ip >/dev/null || missing+=(iproute2)
   command -v nft >/dev/null || [[ -x /usr/sbin/nft ]] || missing+=(nftables)
   if [[ ${#missing[@]} -eq 0 ]]; then return; fi
-  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
-    echo "Installing ${missing[*]} ..."
-    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}" >/dev/null && return
-  fi
+  install_packages "${missing[@]}" && return
   echo "Missing: ${missing[*]}. The cluster is tried on loopback, without faults of the network."
 }
 
@@ -71,8 +76,8 @@ fi
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
 if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
-if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_node; require_redis; fi
-if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require_redis; require_network_tools; fi
+if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_end_to_end; fi
+if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require redis-server "redis-server (6 or later)" redis-server; require_network_tools; fi
 
 # Thousands of sockets: as many files as this user may open.
 ulimit -n "$(ulimit -Hn)"

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Tidegate.Budget;
 
 /// <summary>
@@ -36,6 +38,9 @@ public sealed record FrontendSigns
 
     /// <summary>How long a drain has gone on beyond the time it was given; zero where none does.</summary>
     [Id(8)] public TimeSpan DrainOverrun { get; init; }
+
+    /// <summary>Connections that Tidegate closed, by the tag of the close code.</summary>
+    [Id(9)] public ImmutableSortedDictionary<string, long> ClosedByServer { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 }
 
 /// <summary>What the process of the ledger tells of it for alerts. Counts are since the start of that process.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Admin;
@@ -13,8 +14,8 @@ internal static class AdminProblem
 
     public static IResult Unauthorized(HttpContext context)
     {
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        const string Detail = "Send the admin key in Authorization: Bearer or in X-Admin-Key.";
+        context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
+        const string Detail = "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.";
         return Of(context, StatusCodes.Status401Unauthorized, "Unauthorized", Detail);
     }
 

@@ -58,6 +58,9 @@ internal sealed record BudgetDocument
     /// <summary>Refused upgrades by reason.</summary>
     public required ImmutableSortedDictionary<string, long> Refused { get; init; }
 
+    /// <summary>Connections that Tidegate closed, by reason (docs/protocol.md, Close codes), at the frontends in the ledger.</summary>
+    public required ImmutableSortedDictionary<string, long> Closed { get; init; }
+
     /// <summary>The frontends in the ledger.</summary>
     public required ImmutableArray<BudgetFrontendDocument> Frontends { get; init; }
 
@@ -82,6 +85,10 @@ internal sealed record BudgetDocument
             .Add("standard", new ClassDocument(status.InUse.Standard, status.Granted.Standard, status.Limit.StandardCeiling))
             .Add("priority", new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
         Refused = status.Refused,
+        Closed = status.Frontends
+            .SelectMany(frontend => frontend.Signs.ClosedByServer)
+            .GroupBy(closed => closed.Key, StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Sum(closed => closed.Value), StringComparer.Ordinal),
         Frontends = [.. status.Frontends.Select(BudgetFrontendDocument.From)],
     };
 }

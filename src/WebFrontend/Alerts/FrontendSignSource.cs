@@ -16,6 +16,7 @@ internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns pro
             Closes = counters.Closes,
             AbnormalCloses = counters.AbnormalCloses,
             SlowConsumers = counters.SlowConsumers,
+            ClosedByServer = counters.ClosedByServer,
             InvariantViolations = counters.InvariantViolations,
             MemoryShare = memory,
             FilesShare = files,

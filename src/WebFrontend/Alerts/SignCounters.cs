@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Alerts;
 
 /// <summary>Counts since the start of this process what alerts of the cluster are made of. Thread-safe.</summary>
 internal sealed class SignCounters
 {
+    private readonly ConcurrentDictionary<string, long> _closedByServer = new(StringComparer.Ordinal);
     private long _cleanups;
     private long _cleanupsFailed;
     private long _closes;
@@ -31,10 +35,15 @@ internal sealed class SignCounters
         if (!succeeded) Interlocked.Increment(ref _cleanupsFailed);
     }
 
+    /// <summary>Connections that this process closed, by the tag of the close code: a closed list, so the table is bounded.</summary>
+    public ImmutableSortedDictionary<string, long> ClosedByServer => _closedByServer.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
     /// <summary>A connection has ended.</summary>
-    public void Closed(int code)
+    public void Closed(int code, CloseInitiator initiator)
     {
         Interlocked.Increment(ref _closes);
+        if (initiator == CloseInitiator.Server && CloseCodes.All.TryGetValue(code, out var known))
+            _closedByServer.AddOrUpdate(known.Tag, 1, static (_, count) => count + 1);
         if (code == CloseCodes.Abnormal.Code) Interlocked.Increment(ref _abnormal);
         if (code == CloseCodes.SlowConsumer.Code) Interlocked.Increment(ref _slow);
     }

@@ -44,7 +44,7 @@ internal sealed class FateRecorder
     /// <summary>A connection ended.</summary>
     public void Closed(FrontendConnection connection, ConnectionClosed closed)
     {
-        _signs.Closed(closed.Code);
+        _signs.Closed(closed.Code, connection.Initiator);
         var (limit, inUse) = _admission.Usage;
         _store.Add(new CloseRecord
         {

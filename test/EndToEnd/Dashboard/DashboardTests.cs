@@ -64,6 +64,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         var close = await idle.WaitForCloseAsync();
         Assert.Equal((4006, "too quiet"), (close.Code, close.Reason));
         await page.ShowsAsync("#in-use", "1");
+        await page.ShowsAsync("#closes", "closed by an operator");
         Assert.True(busy.IsOpen);
     }
 

@@ -245,7 +245,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void Listeners()
     {
-        foreach (var key in new[] { "Listen:Public", "Listen:Admin" })
+        foreach (var key in new[] { "Listen:Public", "Listen:Admin", "Listen:Silo" })
         {
             Wrong(key, "127.0.0.1:9000", "must begin with http:// or https://");
             Wrong(key, "ws://127.0.0.1:9000", "must begin with http:// or https://");
@@ -265,6 +265,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Listen:Admin", "http://127.0.0.1:30000", "\"http://127.0.0.1:30000\"", "must not have the port of Tidegate:Cluster:GatewayPort");
         Shown("Listen:Admin", "http://0.0.0.0:8081", "\"http://0.0.0.0:8081\"", "needs Tidegate:Admin:Key");
         Shown("Listen:Admin", "http://*:8081", "\"http://[::]:8081\"", "needs Tidegate:Admin:Key");
+        Shown("Listen:Silo", "http://0.0.0.0:8082", "\"http://0.0.0.0:8082\"", "needs Tidegate:Admin:Key");
+        Shown("Listen:Silo", "http://127.0.0.1:8081", "\"http://127.0.0.1:8081\"", "must not share a port with http://127.0.0.1:8081 of Tidegate:Listen:Admin");
         Shown("Listen:Public", "http://0.0.0.0:8080", "\"http://0.0.0.0:8080\"", "Tidegate:Access:AllowAnonymous (true) holds");
         Shown("Listen:Public", "https://127.0.0.1:8443", null, "must name the PEM file of the certificate", "Listen:CertificatePath", "(none)");
         Shown("Listen:Admin", "https://127.0.0.1:8443", null, "private key of the certificate", "Listen:CertificateKeyPath", "(none)");
@@ -293,6 +295,12 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Diagnostics:JournalPath", "journals", "journals", "must be an absolute path");
         Shown("Diagnostics:JournalPath", typeof(ConfigurationMutations).Assembly.Location, typeof(ConfigurationMutations).Assembly.Location, "must be a folder");
         Wrong("Diagnostics:JournalMegabytes", "0", "must be from 1 to 65,536");
+        Wrong("Telemetry:TraceSampling", "1.5", "must be from 0 to 1");
+        Wrong("Telemetry:TraceSampling", "NaN", "must be a number in digits");
+        Wrong("Telemetry:LogFormat", "xml", "one of Text, Json");
+        foreach (var endpoint in new[] { "127.0.0.1:4318", "grpc://127.0.0.1:4317", "http://collector/v1/traces", "http://collector?x=1", "/collector" })
+            Shown("Telemetry:OtlpEndpoint", endpoint, endpoint, "must be the http or https address of a collector");
+        Shown("Telemetry:OtlpEndpoint", "http://ann:hush@collector/v1", "http://(hidden)@collector/v1", "must be the http or https address of a collector");
     }
 
     private void Hubs()

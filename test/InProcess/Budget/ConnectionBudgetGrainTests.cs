@@ -30,6 +30,8 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
             silo.Services.AddSingleton<ILedgerBootstrap>(_bootstrap);
             silo.Services.AddSingleton<ILedgerStoreRun>(_run);
             silo.Services.AddSingleton<CommitMeter>();
+            silo.Services.AddSingleton<BudgetMetrics>();
+            silo.Services.AddSingleton<InvariantMetrics>();
             silo.Services.AddOptions<TidegateOptions>();
             silo.AddIncomingGrainCallFilter(_arrivals);
         });

@@ -54,6 +54,7 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
         await _cutOff.WaitForDeliveries(1);
         await _cluster.Time.Retry();
         await Task.WhenAll(fill);
+        await UntilQueued(fill.Length);
 
         PublishResult result = await _topic.Publish(Text(9));
 
@@ -81,6 +82,17 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
         }
 
         await _cutOff.WaitForDeliveries(count);
+    }
+
+    // The other frontend has everything by then.
+    private async Task UntilQueued(int messages)
+    {
+        using var patience = new CancellationTokenSource(GrainCluster.Patience);
+        while (await _topic.GetStatus() is var status && status.QueuedMessages != messages)
+        {
+            if (patience.IsCancellationRequested)
+                Assert.Fail($"{status.QueuedMessages} messages wait, {messages} were expected.");
+        }
     }
 
     private static Message Text(int number) => Message.FromText(number.ToString(CultureInfo.InvariantCulture));

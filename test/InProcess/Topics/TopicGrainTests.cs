@@ -216,6 +216,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(dead, version: 1, count: 1);
         Task<PublishResult> publish = _topic.Publish(Text(1));
+        await UntilQueued(1);
 
         for (int attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
@@ -334,6 +335,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
         Task<PublishResult>[] publishes = [_topic.Publish(Text(1)), _topic.Publish(Text(2))];
+        await _frontend.WaitForDeliveries(1);
         await _cluster.Time.Confirm();
         await _cluster.Time.Confirm();
         Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(1, result.Pending));

@@ -25,6 +25,23 @@ public sealed class AdminAccessTests
         Assert.Equal(expected, _access.Allows(authorization, adminKey));
 
     [Theory]
+    [InlineData("x:" + Key, true)]
+    [InlineData(":" + Key, true)]
+    [InlineData("x:wrong", false)]
+    [InlineData(Key + ":", false)]
+    [InlineData(Key, false)]
+    [InlineData("", false)]
+    public void Key_as_the_password_of_Basic_counts_only_where_that_is_allowed(string credentials, bool expected)
+    {
+        var header = "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(credentials));
+        Assert.Equal(expected, _access.Allows(header, null, allowsBasic: true));
+        Assert.False(_access.Allows(header, null));
+    }
+
+    [Fact]
+    public void Basic_that_is_no_base64_is_refused() => Assert.False(_access.Allows("Basic ***", null, allowsBasic: true));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     public void Without_a_key_nothing_is_asked(string? key)

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.WebFrontend.Tests.Gateway;
@@ -8,6 +9,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 public sealed partial class AdminDoorTests
 {
     private const string Key = "a-key-of-some-length";
+    private const string Own = "own";
 
     [Fact]
     public async Task Every_route_but_health_is_closed_without_the_right_key()
@@ -20,7 +22,7 @@ public sealed partial class AdminDoorTests
             {
                 using var response = await host.SendAsync(new HttpMethod(method), path, headers: header);
                 await HttpAssert.ProblemAsync(response, HttpStatusCode.Unauthorized);
-                Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+                Assert.Equal(["Basic", "Bearer"], response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
                 tried++;
             }
         }
@@ -59,6 +61,25 @@ public sealed partial class AdminDoorTests
         using var response = await host.SendAsync(HttpMethod.Get, "/openapi/v1.json", headers: (header, value));
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("GET", null, HttpStatusCode.OK)]
+    [InlineData("GET", "https://elsewhere.example", HttpStatusCode.OK)]
+    [InlineData("DELETE", Own, HttpStatusCode.NotFound)]
+    [InlineData("DELETE", null, HttpStatusCode.Unauthorized)]
+    [InlineData("DELETE", "null", HttpStatusCode.Unauthorized)]
+    [InlineData("DELETE", "http://localhost:81", HttpStatusCode.Unauthorized)]
+    [InlineData("DELETE", "https://elsewhere.example", HttpStatusCode.Unauthorized)]
+    public async Task Key_that_a_browser_repeats_changes_something_for_the_own_page_only(string method, string? origin, HttpStatusCode expected)
+    {
+        await using var host = await AdminHost.StartAsync(Key);
+        var basic = Convert.ToBase64String(Encoding.UTF8.GetBytes("operator:" + Key));
+        (string, string)[] headers = [("Authorization", "Basic " + basic), .. origin is null ? [] : new[] { ("Origin", origin == Own ? host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority) : origin) }];
+
+        using var response = await host.SendAsync(new HttpMethod(method), method == "GET" ? "/" : "/admin/connections/a-b", headers: headers);
+
+        Assert.Equal(expected, response.StatusCode);
     }
 
     [Fact]

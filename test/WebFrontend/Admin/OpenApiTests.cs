@@ -23,6 +23,7 @@ public sealed class OpenApiTests
             "delete /admin/connections/{id}",
             "post /admin/connections/{id}:send",
             "get /admin/frontends",
+            "get /admin/history",
             "post /admin/frontends/{id}:drain",
             "delete /admin/frontends/{id}:drain",
             "post /admin/frontends/{id}:expel",

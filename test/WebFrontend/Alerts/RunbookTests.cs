@@ -33,11 +33,9 @@ public sealed partial class RunbookTests
     }
 
     [Fact]
-    public void Every_runbook_belongs_to_an_alert_or_a_recovery_procedure()
-    {
-        var procedures = Enum.GetValues<RecoveryProcedure>().Select(procedure => $"docs/runbooks/recovery-{RecoveryProcedures.NameOf(procedure)}.md");
-        Assert.Equal(AlertRules.All.Values.Select(rule => rule.Runbook).Distinct().Concat(procedures).Order(), Runbooks().Order());
-    }
+    public void Every_runbook_belongs_to_an_alert_or_a_recovery_procedure() => Assert.Equal(
+        AlertRules.All.Values.Select(rule => rule.Runbook).Concat(Enum.GetValues<RecoveryProcedure>().Select(procedure => $"docs/runbooks/recovery-{RecoveryProcedures.NameOf(procedure)}.md")).Distinct().Order(),
+        Runbooks().Order());
 
     [Fact]
     public async Task Every_route_in_a_runbook_exists()

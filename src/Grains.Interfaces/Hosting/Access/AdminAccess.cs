@@ -21,7 +21,7 @@ internal sealed class AdminAccess(string? key)
     /// <param name="adminKey">Value of <c>X-Admin-Key</c>.</param>
     /// <param name="allowsBasic">
     /// The key may come as the password of HTTP Basic, whatever the user. Browsers can present it in no other way; they repeat it with
-    /// every request to the address, whoever made it, so nothing that changes anything may allow it.
+    /// every request to the address, whoever made it.
     /// </param>
     public bool Allows(string? authorization, string? adminKey, bool allowsBasic = false)
     {

@@ -6,34 +6,44 @@ using Tidegate.Diagnostics;
 
 namespace Tidegate.Hosting.Access;
 
-/// <summary>The door of everything that is for operators: key, or without a key the guard against web pages.</summary>
+/// <summary>
+/// The door of everything that is for operators: key, or without a key the guard against web pages. The key may also come by HTTP Basic, so
+/// that a browser can present it. A browser repeats it with every request to this address, whichever page made it: what changes anything
+/// is then taken from pages of this listener only.
+/// </summary>
 internal sealed partial class AdminDoor(AdminAccess access, TimeProvider time, ILogger<AdminDoor> logger)
 {
     private const string KeyHeader = "X-Admin-Key";
 
     private readonly WarningThrottle _refusals = new();
 
+    /// <summary>How a client may present the key (RFC 7235, section 4.1).</summary>
+    public static readonly string[] Challenges = ["Basic realm=\"Tidegate\", charset=\"UTF-8\"", "Bearer"];
+
     /// <summary>Judges a request, and logs a refusal.</summary>
-    /// <param name="http">The request.</param>
-    /// <param name="allowsBasic">See <see cref="AdminAccess.Allows"/>.</param>
-    public DoorVerdict Judge(HttpContext http, bool allowsBasic = false)
+    public DoorVerdict Judge(HttpContext http)
     {
-        var verdict = Look(http.Request, allowsBasic);
+        var verdict = Look(http.Request);
         // Whoever tries keys must not be able to fill the log.
         if (verdict != DoorVerdict.Open && _refusals.TryPass(time.GetElapsedTime(0), out var others))
             LogRefused(http.Connection.RemoteIpAddress, verdict, others);
         return verdict;
     }
 
-    private DoorVerdict Look(HttpRequest request, bool allowsBasic)
+    private DoorVerdict Look(HttpRequest request)
     {
         if (access.NeedsKey)
+        {
+            var allowsBasic = !Changes(request.Method) || IsOfThisListener(request);
             return access.Allows(Single(request.Headers.Authorization), Single(request.Headers[KeyHeader]), allowsBasic) ? DoorVerdict.Open : DoorVerdict.Key;
+        }
+
         if (!LoopbackGuard.IsLoopback(request.Host.Value ?? "")) return DoorVerdict.Host;
-        if (!Changes(request.Method) || request.Headers.Origin.Count == 0) return DoorVerdict.Open;
-        var origin = Single(request.Headers.Origin);
-        return origin is not null && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "") ? DoorVerdict.Open : DoorVerdict.Origin;
+        return !Changes(request.Method) || request.Headers.Origin.Count == 0 || IsOfThisListener(request) ? DoorVerdict.Open : DoorVerdict.Origin;
     }
+
+    private static bool IsOfThisListener(HttpRequest request) =>
+        Single(request.Headers.Origin) is { } origin && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "");
 
     private static bool Changes(string method) =>
         !HttpMethods.IsGet(method) && !HttpMethods.IsHead(method) && !HttpMethods.IsOptions(method);

@@ -9,13 +9,10 @@ using Tidegate.Configuration;
 namespace Tidegate.Hosting.Access;
 
 /// <summary>
-/// Puts endpoints of others behind the <see cref="AdminDoor"/>: they are no route handlers, so no endpoint filter runs for them. They are
-/// read by browsers and scrapers and change nothing, so the key may also come by HTTP Basic.
+/// Puts endpoints of others behind the <see cref="AdminDoor"/>: they are no route handlers, so no endpoint filter runs for them.
 /// </summary>
 internal static class BehindKey
 {
-    private static readonly string[] Challenges = ["Basic realm=\"Tidegate\", charset=\"UTF-8\"", "Bearer"];
-
     /// <summary>Adds the door.</summary>
     public static IServiceCollection AddAdminDoor(this IServiceCollection services)
     {
@@ -37,7 +34,7 @@ internal static class BehindKey
         return app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is null) return next(context);
-            var verdict = door.Judge(context, allowsBasic: true);
+            var verdict = door.Judge(context);
             return verdict == DoorVerdict.Open ? next(context) : RefuseAsync(context, verdict);
         });
     }
@@ -49,7 +46,7 @@ internal static class BehindKey
             : (StatusCodes.Status403Forbidden, "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.\n");
         context.Response.StatusCode = status;
         context.Response.ContentType = MediaTypeNames.Text.Plain;
-        if (verdict == DoorVerdict.Key) context.Response.Headers.WWWAuthenticate = Challenges;
+        if (verdict == DoorVerdict.Key) context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
         return context.Response.WriteAsync(text);
     }
 

@@ -75,13 +75,9 @@ internal static class TelemetryHosting
     private static void Add(TracerProviderBuilder traces, Collector collector, double sampling) => traces
         .SetSampler(new ParentBasedSampler(new RequestSampler(sampling)))
         .AddSource(TidegateMeter.Name, GrainCalls)
-        .AddAspNetCoreInstrumentation(http =>
-        {
-            // Not the days of a socket, and nothing of a URL: paths name users and groups, queries may hold tokens. The route stands in
-            // the name of the span.
-            http.Filter = context => !context.WebSockets.IsWebSocketRequest && !IsProbe(context.Request.Path);
-            http.EnrichWithHttpRequest = (activity, _) => activity.SetTag("url.path", null).SetTag("url.query", null);
-        })
+        // Not the days of a socket.
+        .AddAspNetCoreInstrumentation(http => http.Filter = context => !context.WebSockets.IsWebSocketRequest && !IsProbe(context.Request.Path))
+        .AddProcessor(new SpanScrubber())
         .AddOtlpExporter(exporter => collector.Configure(exporter, "v1/traces"));
 
     private static bool IsProbe(Microsoft.AspNetCore.Http.PathString path) => path.StartsWithSegments("/health") || path.StartsWithSegments(MetricsPath);

@@ -37,14 +37,16 @@ export function showRefusalRows(refusals) {
 
 const closes = {
   idle: 'idle for too long',
-  heartbeat: 'no sign of life',
+  'heartbeat-lost': 'no sign of life',
   'slow-consumer': 'did not read what was sent',
-  memory: 'over its memory',
-  'by-operator': 'closed by an operator',
-  shed: 'limit lowered',
-  'try-again-later': 'limit lowered',
-  drain: 'frontend went out of service',
-  fenced: 'lease of the frontend ended',
+  'memory-limit': 'used too much memory',
+  'try-again-later': 'limit lowered, or shed under pressure',
+  'service-restart': 'the frontend went out of service',
+  'lease-lost': 'the frontend lost its lease',
+  operator: 'closed by an operator',
+  'policy-violation': 'broke the rules',
+  'protocol-error': 'malformed frame',
+  'too-big': 'message too big',
 };
 
 export function showCloses(closed) {

@@ -1,0 +1,37 @@
+using Tidegate.Diagnostics;
+
+namespace Tidegate.Grains.Tests.Diagnostics;
+
+public sealed class StripedCounterTests
+{
+    [Fact]
+    public void Additions_of_many_threads_are_all_counted()
+    {
+        const int perThread = 10_000;
+        var counter = new StripedCounter();
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < perThread; i++) counter.Add(2);
+        });
+        Assert.Equal(8 * perThread * 2, counter.Value);
+    }
+
+    [Fact]
+    public void Adding_allocates_nothing()
+    {
+        var counter = new StripedCounter();
+        counter.Add(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++) counter.Add(1);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void User_hash_is_the_same_for_one_user_and_tells_nothing_of_the_name()
+    {
+        Assert.Null(UserHash.Of(null));
+        Assert.Equal(UserHash.Of("ann"), UserHash.Of("ann"));
+        Assert.NotEqual(UserHash.Of("ann"), UserHash.Of("bob"));
+        Assert.Matches("^[0-9a-f]{16}$", UserHash.Of("ann\r\n"));
+    }
+}
