@@ -23,7 +23,7 @@ internal static class AuditPairs
 /// <summary>Something that differs.</summary>
 /// <param name="Pair">One of <see cref="AuditPairs"/>.</param>
 /// <param name="FrontendId">The frontend it belongs to.</param>
-/// <param name="Id">The connection, or the frontend where it is about counts.</param>
+/// <param name="Id">The connection; or the frontend, and which side has more, where it is about counts.</param>
 [GenerateSerializer, Immutable, Alias("tidegate.audit-job.difference")]
 internal sealed record AuditDifference(
     [property: Id(0)] string Pair,
@@ -80,14 +80,36 @@ internal static class AuditRound
                 .Select(id => new AuditDifference(AuditPairs.SocketsWithoutGrain, frontendId, id)));
     }
 
-    /// <summary>What differs between the counts of one frontend and the ledger.</summary>
-    public static IEnumerable<AuditDifference> Compare(FrontendDigest frontend, BudgetStatus ledger)
+    /// <summary>Whether the counts of a frontend have to be looked at again: at one moment they may differ by what is under way.</summary>
+    public static bool CountsDiffer(FrontendDigest frontend, BudgetStatus ledger) =>
+        frontend.PermitsInUse.Total != frontend.OpenSockets || LiveInLedger(frontend.FrontendId, ledger) != frontend.PermitsInUse.Total;
+
+    /// <summary>
+    /// What differs between the counts of one frontend and the ledger that connections coming and going do not explain: more permits than
+    /// sockets, or fewer, at both moments; and a ledger that lies outside of what the frontend had at the first and at the second one.
+    /// </summary>
+    /// <param name="first">The frontend, longer before the ledger was read than a report takes.</param>
+    /// <param name="ledger">The ledger.</param>
+    /// <param name="second">The frontend after it.</param>
+    public static IEnumerable<AuditDifference> Compare(FrontendDigest first, BudgetStatus ledger, FrontendDigest second)
     {
-        string id = frontend.FrontendId;
-        if (frontend.PermitsInUse.Total != frontend.OpenSockets)
-            yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, id);
-        Permits live = ledger.Frontends.FirstOrDefault(entry => entry.Id == id)?.Live ?? Permits.None;
-        if (live != frontend.PermitsInUse)
-            yield return new AuditDifference(AuditPairs.LedgerAndPermits, id, id);
+        string id = first.FrontendId;
+        (int before, int after) = (first.PermitsInUse.Total - first.OpenSockets, second.PermitsInUse.Total - second.OpenSockets);
+        if (Math.Min(before, after) > 0)
+            yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, $"{id} (more permits)");
+        if (Math.Max(before, after) < 0)
+            yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, $"{id} (more sockets)");
+
+        int live = LiveInLedger(id, ledger);
+        int low = Math.Min(first.PermitsInUse.Total, second.PermitsInUse.Total);
+        int high = Math.Max(first.PermitsInUse.Total, second.PermitsInUse.Total);
+        // A change by less than a hundredth is told with the next renewal only.
+        if (live < low - (low / 100))
+            yield return new AuditDifference(AuditPairs.LedgerAndPermits, id, $"{id} (ledger has fewer)");
+        if (live > high + (live / 100))
+            yield return new AuditDifference(AuditPairs.LedgerAndPermits, id, $"{id} (ledger has more)");
     }
+
+    private static int LiveInLedger(string frontendId, BudgetStatus ledger) =>
+        ledger.Frontends.FirstOrDefault(entry => entry.Id == frontendId)?.Live.Total ?? 0;
 }

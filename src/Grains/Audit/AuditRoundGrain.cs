@@ -16,6 +16,9 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
     /// <summary>How many frontends, silos or grains are asked at a time.</summary>
     private const int Concurrency = 64;
 
+    /// <summary>More than a frontend takes to report a changed count.</summary>
+    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(1.5);
+
     private FrontendCaller Caller => new(GrainFactory, time, logger);
 
     public async Task<AuditRoundResult> Compare()
@@ -86,8 +89,25 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
             differences.AddRange(AuditRound.Compare(suspect, sockets?.ConnectionIds ?? [], withGrain.SelectMany(known => known)));
         }
 
-        differences.AddRange(digests.SelectMany(digest => AuditRound.Compare(digest, ledger)));
+        differences.AddRange(await CompareCounts([.. digests.Where(digest => AuditRound.CountsDiffer(digest, ledger))]));
         return new AuditRoundResult(null, [.. differences.Take(AuditRound.MaxDifferences)]);
+    }
+
+    private async Task<IEnumerable<AuditDifference>> CompareCounts(FrontendDigest[] suspects)
+    {
+        if (suspects.Length == 0)
+            return [];
+        await Task.Delay(ReportTime, time);
+        BudgetStatus ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
+        var differences = new List<AuditDifference>();
+        foreach (FrontendDigest[] some in suspects.Chunk(Concurrency))
+        {
+            FrontendDigest?[] again = await Task.WhenAll(some.Select(suspect => Caller.Ask(suspect.FrontendId, frontend => frontend.Digest())));
+            // One that does not answer now is met by the next round.
+            differences.AddRange(some.SelectMany((suspect, i) => again[i] is { } later ? AuditRound.Compare(suspect, ledger, later) : []));
+        }
+
+        return differences;
     }
 
     // The first call of a grain places it.

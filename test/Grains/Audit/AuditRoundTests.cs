@@ -64,13 +64,37 @@ public sealed class AuditRoundTests
         Assert.Equal([new AuditDifference("grains-sockets", "f", "c"), new AuditDifference("sockets-grains", "f", "a")], found);
     }
 
-    [Fact]
-    public void Counts_are_compared_within_the_frontend_and_with_the_ledger()
+    [Theory]
+    [InlineData(10, 10, 10, 10, 10, null)]
+    [InlineData(10, 10, 12, 12, 11, null)]
+    [InlineData(12, 12, 10, 10, 11, null)]
+    [InlineData(10, 10, 12, 12, 12, null)]
+    [InlineData(1000, 1000, 1000, 1000, 991, null)]
+    [InlineData(11, 10, 12, 12, 12, null)]
+    [InlineData(11, 10, 13, 12, 12, "permits-sockets: f (more permits)")]
+    [InlineData(10, 11, 12, 13, 12, "permits-sockets: f (more sockets)")]
+    [InlineData(10, 10, 12, 12, 9, "ledger-permits: f (ledger has fewer)")]
+    [InlineData(10, 10, 12, 12, 13, "ledger-permits: f (ledger has more)")]
+    [InlineData(1000, 1000, 1000, 1000, 989, "ledger-permits: f (ledger has fewer)")]
+    public void Counts_differ_only_where_coming_and_going_does_not_explain_it(
+        int permits, int sockets, int permitsLater, int socketsLater, int inLedger, string? expected)
     {
-        var digest = Digest("f", ["a", "b"]) with { OpenSockets = 2, PermitsInUse = new Permits(3, 0) };
+        FrontendDigest first = Digest("f", []) with { OpenSockets = sockets, PermitsInUse = new Permits(permits, 0) };
+        FrontendDigest second = Digest("f", []) with { OpenSockets = socketsLater, PermitsInUse = new Permits(permitsLater, 0) };
 
-        Assert.Equal(["permits-sockets: f", "ledger-permits: f"], AuditRound.Compare(digest, Ledger("serving", 2)).Select(difference => difference.ToString()));
-        Assert.Empty(AuditRound.Compare(digest with { PermitsInUse = new Permits(2, 0) }, Ledger("serving", 2)));
+        string[] found = [.. AuditRound.Compare(first, Ledger("serving", inLedger), second).Select(difference => difference.ToString())];
+
+        Assert.Equal(expected is null ? [] : [expected], found);
+    }
+
+    [Fact]
+    public void Counts_that_agree_need_no_second_look()
+    {
+        FrontendDigest digest = Digest("f", []) with { OpenSockets = 2, PermitsInUse = new Permits(2, 0) };
+
+        Assert.False(AuditRound.CountsDiffer(digest, Ledger("serving", 2)));
+        Assert.True(AuditRound.CountsDiffer(digest, Ledger("serving", 1)));
+        Assert.True(AuditRound.CountsDiffer(digest with { OpenSockets = 1 }, Ledger("serving", 2)));
     }
 
     [Theory]
