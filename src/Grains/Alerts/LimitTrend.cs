@@ -21,6 +21,9 @@ internal sealed class LimitTrend
     // Of the pairs of a climb nearly all rise; where connections come and go it is about half.
     private const double RisingShare = 0.75;
 
+    // A climb that has turned is over, though most of the last minute still rises.
+    private const int Newest = 12;
+
     private readonly Queue<(DateTimeOffset At, int InUse)> _points = new();
     private DateTimeOffset _last = DateTimeOffset.MinValue;
 
@@ -52,8 +55,17 @@ internal sealed class LimitTrend
         return seconds > Farthest.TotalSeconds ? null : TimeSpan.FromSeconds(Math.Max(0, seconds));
     }
 
-    // Connections per second, or null where they do not climb.
+    // Connections per second, or null where they do not climb, or climb no longer.
     private static double? Slope((DateTimeOffset At, int InUse)[] points)
+    {
+        List<double> slopes = Slopes(points);
+        int rising = slopes.Count(slope => slope > 0);
+        return Median(slopes) is > 0 and var median && rising >= slopes.Count * RisingShare && Median(Slopes(points[^Math.Min(points.Length, Newest)..])) >= 0
+            ? median
+            : null;
+    }
+
+    private static List<double> Slopes((DateTimeOffset At, int InUse)[] points)
     {
         var slopes = new List<double>(points.Length * (points.Length - 1) / 2);
         for (int i = 1; i < points.Length; i++)
@@ -63,8 +75,8 @@ internal sealed class LimitTrend
         }
 
         slopes.Sort();
-        double median = (slopes[slopes.Count / 2] + slopes[(slopes.Count - 1) / 2]) / 2;
-        int rising = slopes.Count(slope => slope > 0);
-        return median > 0 && rising >= slopes.Count * RisingShare ? median : null;
+        return slopes;
     }
+
+    private static double Median(List<double> sorted) => (sorted[sorted.Count / 2] + sorted[(sorted.Count - 1) / 2]) / 2;
 }

@@ -54,6 +54,16 @@ public sealed class LimitTrendTests
     }
 
     [Fact]
+    public void Climb_that_has_turned_is_no_forecast()
+    {
+        var trend = new LimitTrend();
+        for (int i = 0; i < 60; i++)
+            trend.Take(i < 50 ? 2 * i : 100 - (2 * (i - 50)), Start.AddSeconds(i));
+
+        Assert.Null(trend.ReachedIn(120, Start.AddSeconds(59)));
+    }
+
+    [Fact]
     public void Limit_that_is_met_is_reached_now()
     {
         var trend = new LimitTrend();
