@@ -17,6 +17,8 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     private const double LeastDemand = 0.95;
     private const double PartDemand = 0.9;
     private const double LeastFill = 0.999;
+    private const double LeastRamped = 0.98;
+    private const int RampStep = 1000;
 
     private static readonly TimeSpan SettleTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Lead = TimeSpan.FromSeconds(3);
@@ -85,11 +87,25 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
     {
         var start = Monotonic.Now;
         await rig.ChurnAsync(false);
+        await RampAsync();
         await rig.DemandAsync((int)(Limit * FullDemand));
         var full = await ReachesAsync("the house fills", rig.Options.FillTimeout, () => rig.Open, open => open >= Limit * LeastFill);
         _checks.Add(new Check("fill", full is null, full ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open after {Monotonic.Seconds(start, Monotonic.Now):0.0} s")));
         // So long that each socket of the full house has had a probe answered: the lower sweep sees them all at once.
         await Pause.ForAsync(rig.Options.ProbeInterval * 2);
+    }
+
+    /// <summary>
+    /// A large house is filled step by step: clients and servers share the machine, and handshakes that it cannot follow would fail and come
+    /// again and again.
+    /// </summary>
+    private async Task RampAsync()
+    {
+        for (var demand = RampStep; demand < Limit; demand += RampStep)
+        {
+            await rig.DemandAsync(demand);
+            await ReachesAsync("the house fills", rig.Options.FillTimeout, () => rig.Open, open => open >= demand * LeastRamped);
+        }
     }
 
     /// <summary>Churn, a running broadcast, changing demand, and the faults in it; then everything is healed.</summary>

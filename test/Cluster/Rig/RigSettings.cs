@@ -51,7 +51,7 @@ internal sealed class RigSettings(RigOptions options, string clusterId, string r
             ["Lease:FenceSpread"] = Text(options.FenceSpread),
             ["Transport:CloseTimeout"] = "00:00:01",
             ["Heartbeat:Interval"] = Text(options.HeartbeatInterval),
-            ["Cleanup:Interval"] = "00:00:05",
+            ["Cleanup:Interval"] = Text(options.HeartbeatInterval),
             ["Shed:WarningPeriod"] = "00:00:01",
             ["Shed:PerSecond"] = "200",
             ["Drain:Window"] = "00:00:05",
