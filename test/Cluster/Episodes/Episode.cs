@@ -142,6 +142,13 @@ internal sealed class Episode(ClusterRig rig, LimitControl limit, Publisher publ
         var late = await ReachesAsync("every permit is in use again", rig.Options.HealTime + SettleTimeout, () => rig.Open, open => open == Limit);
         var after = TimeSpan.FromSeconds(Monotonic.Seconds(_healedAt, Monotonic.Now));
         _leaked = Math.Max(0, Limit - rig.Open);
+        var agreed = await ReachesAsync(
+            "all agree on the full house",
+            rig.Options.HealTime + SettleTimeout,
+            rig.Frontends[0].Admin.GetAuditAsync,
+            audit => audit.Consistent && audit.HasAll(Limit));
+        var agreedAfter = Monotonic.Seconds(_healedAt, Monotonic.Now);
+        _checks.Add(new Check("agreement", agreed is null, agreed ?? string.Create(CultureInfo.InvariantCulture, $"all agree on the full house {agreedAfter:0.0} s after healing")));
         var isInTime = late is null && after <= rig.Options.HealTime + LastMessages + rig.Options.FillTimeout / 10;
         _checks.Add(new Check("full again", isInTime, late ?? string.Create(CultureInfo.InvariantCulture, $"{rig.Open} open {after.TotalSeconds:0.0} s after healing, allowed are {rig.Options.HealTime.TotalSeconds:0} s")));
         return after;

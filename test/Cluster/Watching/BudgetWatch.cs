@@ -25,13 +25,14 @@ internal sealed class BudgetWatch(ClusterRig rig)
 
     public async Task RunAsync(CancellationToken stop)
     {
+        lock (_gate)
+            _lastCommit = Monotonic.Now;
         using var timer = new PeriodicTimer(Interval);
         for (var turn = 0; !stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None); turn++)
         {
             if (await AskAsync(rig, turn) is { Frontends.Count: > 0 } budget)
                 Note(Monotonic.Now - Monotonic.Of(TimeSpan.FromSeconds(budget.Frontends.Min(frontend => frontend.LastReportAge))));
         }
-
     }
 
     /// <summary>The budget, from whichever frontend answers; null where none does.</summary>
