@@ -3,39 +3,59 @@ using System.Globalization;
 namespace Tidegate.Operators;
 
 /// <summary>
-/// What monitoring costs: two services with the same idle connections side by side, one exporting and scraped, the other not; both see the
-/// same machine in the same minute, so that its other work falls on both.
+/// What monitoring costs: services with the same idle connections side by side, exporting more and less; all see the same machine in the
+/// same minute, so that its other work falls on all of them.
 /// </summary>
 internal static class Cost
 {
     private static readonly TimeSpan ScrapeInterval = TimeSpan.FromSeconds(15);
 
+    private static readonly (string Name, KeyValuePair<string, string>[] Settings)[] Kinds =
+    [
+        ("metrics, scraped, and Orleans Dashboard", []),
+        ("metrics, scraped", [new("Telemetry:Dashboard", "false")]),
+        ("neither", [new("Telemetry:Dashboard", "false"), new("Telemetry:Metrics", "false")]),
+    ];
+
     public static async Task RunAsync(int connections, int rounds, TimeSpan round)
     {
-        KeyValuePair<string, string> limit = new("Limits:MaxConnections", $"{connections + 1000}");
-        await using var on = await Loaded.StartAsync(connections, [limit]);
-        await using var off = await Loaded.StartAsync(connections, [limit, new("Telemetry:Metrics", "false"), new("Telemetry:Dashboard", "false")]);
+        var services = new List<Loaded>();
         using var stop = new CancellationTokenSource();
-        var scraping = ScrapeAsync(on, stop.Token);
+        var scraping = new List<Task>();
+        try
+        {
+            foreach (var (_, settings) in Kinds)
+                services.Add(await Loaded.StartAsync(connections, [new("Limits:MaxConnections", $"{connections + 2000}"), .. settings]));
+            scraping.AddRange(services.Take(2).Select(service => ScrapeAsync(service, stop.Token)));
+            await MeasureAsync(services, rounds, round, connections);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await Task.WhenAll(scraping);
+            foreach (var service in services)
+                await service.DisposeAsync();
+        }
+    }
+
+    private static async Task MeasureAsync(List<Loaded> services, int rounds, TimeSpan round, int connections)
+    {
         using var timer = new PeriodicTimer(round);
 
         // Reminders are registered and code is compiled in the first minutes.
         await timer.WaitForNextTickAsync();
         await timer.WaitForNextTickAsync();
-        var differences = new List<double>();
-        Console.WriteLine($"| round of {round.TotalSeconds:0} s, {connections} idle connections | with metrics | without | difference |\n|---|---:|---:|---:|");
+        Console.WriteLine($"| {connections} idle connections, share of one core | {string.Join(" | ", Kinds.Select(kind => kind.Name))} |\n|---|{string.Concat(Kinds.Select(_ => "---:|"))}");
+        var all = new List<double[]>();
         for (var n = 1; n <= rounds; n++)
         {
-            var (onBefore, offBefore) = (on.ProcessorTime(), off.ProcessorTime());
+            var before = services.Select(service => service.ProcessorTime()).ToArray();
             await timer.WaitForNextTickAsync();
-            var (with, without) = ((on.ProcessorTime() - onBefore) / round, (off.ProcessorTime() - offBefore) / round);
-            differences.Add(with - without);
-            Console.WriteLine($"| {n} | {Share(with)} | {Share(without)} | {Share(with - without)} |");
+            all.Add([.. services.Select((service, i) => (service.ProcessorTime() - before[i]) / round)]);
+            Console.WriteLine($"| round {n} of {round.TotalSeconds:0} s | {string.Join(" | ", all[^1].Select(Share))} |");
         }
 
-        Console.WriteLine($"\nMedian of the differences: {Share(differences.Order().ElementAt(rounds / 2))} of one core");
-        await stop.CancelAsync();
-        await scraping;
+        Console.WriteLine($"| median of what it costs more than neither | {string.Join(" | ", Kinds.Select((_, i) => Share(Median(all.Select(figures => figures[i] - figures[^1])))))} |");
     }
 
     private static async Task ScrapeAsync(Loaded loaded, CancellationToken stop)
@@ -51,6 +71,12 @@ internal static class Cost
         {
             // Measured enough.
         }
+    }
+
+    private static double Median(IEnumerable<double> figures)
+    {
+        var sorted = figures.Order().ToArray();
+        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     private static string Share(double cores) => (cores * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";

@@ -27,7 +27,7 @@ internal sealed class Loaded : IAsyncDisposable
 
         var count = connections.ToString(CultureInfo.InvariantCulture);
         loaded._load = ChildProcess.StartDotnet(
-            "load", Programs.PathOf("Tidegate.LoadGenerator"), ["--url", loaded.Service.WebSocketUrl.ToString(), "--connections", count, "--connect-rate", "1500", "--hold", "1h", "--quiet"]);
+            "load", Programs.PathOf("Tidegate.LoadGenerator"), ["--url", loaded.Service.WebSocketUrl.ToString(), "--connections", count, "--rate", "1500", "--hold", "1h", "--quiet"]);
         await loaded._load.Output.WaitForAsync("every connection is open", line => line.StartsWith($"ready: open={count} ", StringComparison.Ordinal), Patience);
         return loaded;
     }

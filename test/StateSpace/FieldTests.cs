@@ -13,12 +13,12 @@ public sealed class FieldTests
 {
     private static readonly Dictionary<Type, string[]> Known = new()
     {
-        // In the key, or constant in a scope, or read by people only (_inUse, _ranDry, _settlingUntil, _seq stands in the key as ranks), or the lock.
+        // In the key, or constant in a scope, or read by people only (_inUse, _hasNews, _ranDry, _settlingUntil, _seq stands in the key as ranks), or the lock.
         [typeof(PermitPool)] =
         [
             "_lock", "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
             "_pressure", "_limit", "_effectiveLimit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
-            "_ranDry", "_reportNow", "_spareRefused", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
+            "_ranDry", "_reportNow", "_spareRefused", "_hasNews", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
         ],
         // In the key, or constant (_storeRun: a store without one), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread; _recovery is asleep
         // in every scope (no procedure starts by itself and nobody starts one), so that _effective is _limit.
@@ -33,7 +33,8 @@ public sealed class FieldTests
         [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery"],
         [typeof(LedgerEntryRecord)] = ["Id", "Name", "Seq", "Allowance", "Live", "Ttl", "Silence", "Expelled"],
         [typeof(TombstoneRecord)] = ["Id", "Age"],
-        [typeof(PressureGauge)] = ["Current", "<threshold>P"],
+        // In the key, or read by people only (IsNews, _told).
+        [typeof(PressureGauge)] = ["Current", "IsNews", "_told", "<threshold>P"],
     };
 
     public static TheoryData<string> Types => [.. Known.Keys.Select(type => type.Name)];

@@ -222,7 +222,7 @@ internal sealed partial class BudgetLedger
         var before = _pressure.Current.Level;
         if (!_pressure.Update(_inUse, _effective.MaxConnections, memory, _rules.MemoryCeilingBytes)) return;
         var level = _pressure.Current.Level;
-        Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_effective.MaxConnections} connections and {memory} of {_rules.MemoryCeilingBytes} bytes.");
+        if (_pressure.IsNews) Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_effective.MaxConnections} connections and {memory} of {_rules.MemoryCeilingBytes} bytes.");
         // Frontends act on the border of normal and on critical; a full house whose clients come and go crosses neither.
         if (before == PressureLevel.Normal || level == PressureLevel.Normal || (before < PressureLevel.Critical && level >= PressureLevel.Critical)) PushToAll();
     }

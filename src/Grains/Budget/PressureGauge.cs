@@ -11,8 +11,15 @@ internal sealed class PressureGauge(double threshold)
     /// <summary>How far utilization has to fall below the place where a level began before the level ends.</summary>
     public const double Hysteresis = 0.05;
 
+    private PressureLevel _told = PressureLevel.Normal;
+
     /// <summary>The last reading.</summary>
     public PressureReading Current { get; private set; } = new(PressureLevel.Normal, 0, threshold);
+
+    /// <summary>
+    /// The last change is one to tell: a full house whose clients come and go swings between exhausted and critical, which is told once.
+    /// </summary>
+    public bool IsNews { get; private set; }
 
     /// <summary>Takes new figures.</summary>
     /// <returns>True where the level changed.</returns>
@@ -31,6 +38,8 @@ internal sealed class PressureGauge(double threshold)
         else if (level == PressureLevel.Exhausted) level = PressureLevel.Critical;
         var cause = (isFull || isMemoryFull ? !isFull : memory > connections) ? PressureCause.Memory : PressureCause.Connections;
         var changed = level != Current.Level;
+        IsNews = changed && (level > _told || level < PressureLevel.Critical);
+        if (IsNews) _told = level;
         Current = new PressureReading(level, utilization, threshold, cause);
         return changed;
     }

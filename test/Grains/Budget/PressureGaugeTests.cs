@@ -27,6 +27,19 @@ public sealed class PressureGaugeTests
     }
 
     [Fact]
+    public void Full_house_whose_clients_come_and_go_is_news_once()
+    {
+        var gauge = new PressureGauge(0.85);
+        var told = new List<PressureLevel>();
+        foreach (var inUse in (int[])[96, 100, 99, 100, 98, 100, 99, 88, 89, 100, 50])
+        {
+            if (gauge.Update(inUse, 100, 0, 1000) && gauge.IsNews) told.Add(gauge.Current.Level);
+        }
+
+        Assert.Equal([PressureLevel.Critical, PressureLevel.Exhausted, PressureLevel.Backpressure, PressureLevel.Exhausted, PressureLevel.Normal], told);
+    }
+
+    [Fact]
     public void Memory_counts_like_connections()
     {
         var gauge = new PressureGauge(0.85);
