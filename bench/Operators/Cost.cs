@@ -12,9 +12,9 @@ internal static class Cost
 
     private static readonly (string Name, KeyValuePair<string, string>[] Settings)[] Kinds =
     [
-        ("metrics, scraped, and Orleans Dashboard", []),
-        ("metrics, scraped", [new("Telemetry:Dashboard", "false")]),
-        ("neither", [new("Telemetry:Dashboard", "false"), new("Telemetry:Metrics", "false")]),
+        ("metrics, scraped, and Orleans Dashboard", [new("Telemetry:Dashboard", "true")]),
+        ("metrics, scraped", []),
+        ("neither", [new("Telemetry:Metrics", "false")]),
     ];
 
     public static async Task RunAsync(int connections, int rounds, TimeSpan round)

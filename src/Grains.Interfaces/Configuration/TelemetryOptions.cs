@@ -8,8 +8,11 @@ public sealed class TelemetryOptions
     /// <summary>Metrics are collected: <c>/metrics</c> answers, and they are sent to <see cref="OtlpEndpoint"/> where it is set. Default true.</summary>
     public bool Metrics { get; set; } = true;
 
-    /// <summary>The Orleans Dashboard is there, behind the admin key. Default true; the same on all silos of a cluster.</summary>
-    public bool Dashboard { get; set; } = true;
+    /// <summary>
+    /// The Orleans Dashboard is there, behind the admin key. It times every grain call, which costs more than all metrics together
+    /// (bench/results/operators.md). Default false; the same on all silos of a cluster.
+    /// </summary>
+    public bool Dashboard { get; set; }
 
     /// <summary>
     /// Collector that metrics and traces are sent to, by OTLP over HTTP with protobuf: its address without the path, such as

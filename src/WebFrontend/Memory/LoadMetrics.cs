@@ -6,6 +6,9 @@ namespace Tidegate.WebFrontend.Memory;
 /// <summary>What this frontend carries: memory and send queues.</summary>
 internal sealed class LoadMetrics
 {
+    // From nothing to the largest queue that may be configured.
+    private static readonly long[] QueueBounds = [0, 1 << 10, 4 << 10, 16 << 10, 64 << 10, 256 << 10, 1 << 20, 4 << 20, 16 << 20, 64 << 20];
+
     private readonly Histogram<long> _queues;
 
     public LoadMetrics(IMeterFactory meters, ConnectionMemory memory)
@@ -24,10 +27,14 @@ internal sealed class LoadMetrics
             "Resident memory of the process.");
         meter.CreateObservableGauge(
             "tidegate.memory.limit_share",
-            () => memory.Process.LimitShare is { } share ? [new Measurement<double>(share)] : Array.Empty<Measurement<double>>(),
+            () => memory.Process.LimitShare ?? 0,
             "1",
-            "Share of the control group's memory limit that is resident; nothing where there is no limit.");
-        _queues = meter.CreateHistogram<long>("tidegate.send_queue.size", "By", "What waits to be sent to a client, over all connections.");
+            "Share of the control group's memory limit that is resident; 0 where there is no limit.");
+        _queues = meter.CreateHistogram(
+            "tidegate.send_queue.size",
+            "By",
+            "What waits to be sent to a client, over all connections.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = QueueBounds });
     }
 
     /// <summary>A connection's send queue was looked at.</summary>

@@ -45,7 +45,9 @@ public sealed class RedisStartTests : IDisposable
     [InlineData("--replicaof", "127.0.0.1 1", "it is a replica (role slave) and takes no writes")]
     public async Task Redis_that_cannot_keep_the_ledger_refuses_the_start(string setting, string value, string reason)
     {
-        await using var redis = await RedisServer.StartAsync(setting, value);
+        // A cluster's second port is by default one that somebody else may have.
+        string[] settings = setting == "--cluster-enabled" ? [setting, value, "--cluster-port", $"{Ports.Free()}"] : [setting, value];
+        await using var redis = await RedisServer.StartAsync(settings);
 
         var output = await RefusedAsync("silo", redis.ConnectionString);
 

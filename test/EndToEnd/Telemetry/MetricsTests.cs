@@ -125,6 +125,11 @@ public sealed partial class MetricsTests(MetricsTests.ScrapedCluster cluster) : 
                 await WebSocketTestClient.TryOpenAsync(frontend.WebSocketUrl);
                 await WebSocketTestClient.TryOpenAsync(frontend.Addresses.WebSocketUrl($"/ws?access_token={Token}"));
                 await frontend.Admin.GetBudgetAsync();
+                await Eventually.Holds(
+                    "the client's queue is looked at",
+                    Patience,
+                    () => Exposition.ReadAsync(http, frontend.Addresses.AdminUrl),
+                    scraped => scraped.Has("tidegate_send_queue_size_bytes_bucket"));
                 await client.CloseAsync();
             }
 
