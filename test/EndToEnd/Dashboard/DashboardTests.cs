@@ -49,7 +49,7 @@ public sealed class DashboardTests(Browser browser) : IClassFixture<Browser>
         await using var busy = await OpenAsAsync(service, "busy");
         await using var idle = await OpenAsAsync(service, "idle");
         await using var page = await OpenAsync(service);
-        await page.ShowsAsync("#connections tr:nth-child(2)", "idle");
+        await page.ShowsAsync("#connections-says", "2 shown");
 
         await busy.SendAsync("hello");
         await page.ShowsAsync("#connections tr:first-child", "idle");
