@@ -45,6 +45,7 @@ internal sealed partial class AlertGrain(
     {
         _engine.Restore(storage.State.Alerts);
         _history.Restore(storage.State.Events);
+        _watch.Restore(storage.State.Epochs);
         metrics.Set(Watcher, _engine.Active());
         TimeSpan interval = options.Value.Alerts.Interval;
         this.RegisterGrainTimer(static (self, _) => self.Look(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
@@ -72,7 +73,7 @@ internal sealed partial class AlertGrain(
         foreach ((AlertChange change, Alert alert) in changes)
             news.Tell(_history.Add(now, change, alert));
         metrics.Set(Watcher, _engine.Active());
-        _isStored &= changes.Count == 0;
+        _isStored &= changes.Count == 0 && _watch.Epochs?.Last == storage.State.Epochs?.Last;
         if (!_isStored)
             await Store();
     }
@@ -128,7 +129,7 @@ internal sealed partial class AlertGrain(
     private async Task Store()
     {
         _isStored = true;
-        storage.State = new AlertDocument { Alerts = _engine.ToRecords(), Events = _history.ToEvents() };
+        storage.State = new AlertDocument { Alerts = _engine.ToRecords(), Events = _history.ToEvents(), Epochs = _watch.Epochs };
         try
         {
             await storage.WriteStateAsync();

@@ -6,6 +6,7 @@ namespace Tidegate.Grains.Alerts;
 /// <content>What is judged over a time, and not at a moment.</content>
 internal sealed partial class AlertWatch
 {
+    private const string EpochSource = "epoch";
     private const int FewestCleanups = 20;
     private const int FewestCommits = 20;
     private const int FewestCloses = 20;
@@ -32,6 +33,19 @@ internal sealed partial class AlertWatch
     // Refusals travel with renewals: what is told now happened a renewal ago at most, and permits must have been free then.
     private readonly CountWindow _refused = new(FreeTime / 2, TimeSpan.FromMilliseconds(100));
     private DateTimeOffset? _freeSince;
+    private long? _epoch;
+
+    /// <summary>The takeovers that a later watch goes on from; null where none is known.</summary>
+    public EpochRecord? Epochs => _epoch is { } last ? new EpochRecord(last, [.. _epochs.Increases.Select(rise => new EpochRise(rise.At, rise.Count))]) : null;
+
+    /// <summary>Takes up the takeovers of a former watch.</summary>
+    public void Restore(EpochRecord? epochs)
+    {
+        if (epochs is null)
+            return;
+        _epoch = epochs.Last;
+        _epochs.Restore(EpochSource, epochs.Last, epochs.Rises.Select(rise => (rise.At, rise.By)));
+    }
 
     private void ReadRates(BudgetStatus budget, DateTimeOffset now)
     {
@@ -104,7 +118,8 @@ internal sealed partial class AlertWatch
 
     private void ReadLedger(BudgetStatus budget, DateTimeOffset now)
     {
-        _epochs.Take([("epoch", budget.Epoch)], now);
+        _epoch = budget.Epoch;
+        _epochs.Take([(EpochSource, budget.Epoch)], now);
         Add(
             AlertRules.LedgerFlapping,
             AlertNames.Cluster,

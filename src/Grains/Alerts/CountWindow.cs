@@ -19,6 +19,24 @@ internal sealed class CountWindow(TimeSpan length, TimeSpan step)
     /// <summary>The increase within the time that was looked back over when <see cref="Take"/> was called last.</summary>
     public long Sum { get; private set; }
 
+    /// <summary>The increases that are looked back over, the oldest first.</summary>
+    public IEnumerable<(DateTimeOffset At, long Count)> Increases => _increases.Select(increase => (increase.At, increase.Count));
+
+    /// <summary>Takes up where a former window stopped, before the first <see cref="Take"/>.</summary>
+    /// <param name="source">The one source of it.</param>
+    /// <param name="count">Its last count.</param>
+    /// <param name="increases">The increases of the former window, the oldest first.</param>
+    public void Restore(string source, long count, IEnumerable<(DateTimeOffset At, long Count)> increases)
+    {
+        _hasBegun = true;
+        _last[source] = count;
+        foreach ((DateTimeOffset at, long increase) in increases)
+        {
+            Sum += increase;
+            _increases.Enqueue(_newest = new Increase(at) { Count = increase });
+        }
+    }
+
     /// <summary>Takes the present counts of all sources. Those of the first call are where counting begins.</summary>
     public void Take(IEnumerable<(string Source, long Count)> counts, DateTimeOffset now)
     {

@@ -29,16 +29,16 @@ public sealed class AlertTests(ITestOutputHelper output)
 
         var clients = await WebSocketTestClient.OpenAsync(service.WebSocketUrl, 17);
         var start = Stopwatch.GetTimestamp();
-        var high = await RaisedAsync(service, "connections_high", Soon);
+        var high = await Raised.ByAsync(service, "connections_high", Soon);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"connections_high after {Stopwatch.GetElapsedTime(start).TotalSeconds:0.00} s"));
         Assert.Equal(("cluster", "WARNING", 85, 80), (high.Scope, high.Severity, high.Value, high.Threshold));
 
         clients.AddRange(await WebSocketTestClient.OpenAsync(service.WebSocketUrl, 3));
-        await RaisedAsync(service, "connections_critical", Soon);
+        await Raised.ByAsync(service, "connections_critical", Soon);
         Assert.Null((await service.Admin.GetAlertsAsync()).Find("connections_high"));
 
         await AssertExplainedAsync(service);
-        await CloseAllAsync(clients);
+        await Raised.CloseAllAsync(clients);
         await Eventually.Holds("no alert", Soon, service.Admin.GetAlertsAsync, alerts => alerts.Alerts.Count == 0);
         var events = (await service.Admin.GetAlertHistoryAsync()).Events.Select(happened => $"{happened.Name} {happened.Change}").Reverse().ToList();
         Assert.Equal("connections_high raised", events[0]);
@@ -67,9 +67,9 @@ public sealed class AlertTests(ITestOutputHelper output)
         frozen.Process.Send(Signal.Stop);
         try
         {
-            var late = await RaisedAsync(watcher, "lease_late", Soon);
+            var late = await Raised.ByAsync(watcher, "lease_late", Soon);
             Assert.Equal(("frontend-1", 1.5), (late.Scope, late.Threshold));
-            var fenced = await RaisedAsync(watcher, "frontend_fenced", Soon);
+            var fenced = await Raised.ByAsync(watcher, "frontend_fenced", Soon);
             Assert.Equal(("frontend-1", "CRITICAL"), (fenced.Scope, fenced.Severity));
         }
         finally
@@ -88,7 +88,7 @@ public sealed class AlertTests(ITestOutputHelper output)
 
         await cluster.Silo.Process.KillAsync();
 
-        var down = await RaisedAsync(frontend, "control_plane_down", Late);
+        var down = await Raised.ByAsync(frontend, "control_plane_down", Late);
         Assert.Equal((frontend.Name, "CRITICAL"), (down.Scope, down.Severity));
         Assert.Contains(frontend.Output.Where(_ => true), line => line.Contains("Alert control_plane_down (CRITICAL)", StringComparison.Ordinal));
         Assert.Contains((await frontend.Admin.GetAlertHistoryAsync()).Events, happened => happened.Name == "control_plane_down" && happened.Change == "raised");
@@ -100,7 +100,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         await using var cluster = await Cluster.StartAsync(frontends: 1, QuickToClear
             .With("Cluster:ExpectedSilos", "2")
             .With("Alerts:SiloTime", "00:00:01"));
-        var missing = await RaisedAsync(cluster.Frontends[0], "silo_missing", Soon);
+        var missing = await Raised.ByAsync(cluster.Frontends[0], "silo_missing", Soon);
         Assert.Equal(1, missing.Value);
 
         await using var second = await cluster.StartSecondSiloAsync();
@@ -115,7 +115,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         for (var i = 0; i < 25; i++)
             await (await RawWebSocketClient.OpenAsync(standalone.Service.Addresses)).DisposeAsync();
 
-        var broken = await RaisedAsync(standalone.Service, "abnormal_closes", Soon);
+        var broken = await Raised.ByAsync(standalone.Service, "abnormal_closes", Soon);
 
         Assert.Equal(100, broken.Value);
         Assert.EndsWith("docs/runbooks/abnormal-closes.md", broken.Runbook, StringComparison.Ordinal);
@@ -133,7 +133,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         for (var i = 0; i < 400 && (await service.Admin.GetBudgetAsync()).InUse > 0; i++)
             await service.Admin.SendToHubAsync("default", message);
 
-        await RaisedAsync(service, "slow_consumers", Soon);
+        await Raised.ByAsync(service, "slow_consumers", Soon);
 
         foreach (var client in slow)
             await client.DisposeAsync();
@@ -155,18 +155,6 @@ public sealed class AlertTests(ITestOutputHelper output)
         var ended = await Eventually.Holds("the close is explained", Soon, () => service.Admin.GetFateAsync(closed), known => known.State == "closed");
         Assert.Equal((4006, "server"), (ended.CloseCode, ended.ClosedBy));
         output.WriteLine(ended.Explanation);
-    }
-
-    private static async Task<AlertRow> RaisedAsync(ServiceProcess service, string name, TimeSpan within) =>
-        (await Eventually.Holds(name, within, service.Admin.GetAlertsAsync, alerts => alerts.Find(name) is not null)).Find(name)!;
-
-    // With close frames: the others would be an alert of their own.
-    private static async Task CloseAllAsync(List<WebSocketTestClient> clients)
-    {
-        foreach (var client in clients.Where(client => client.IsOpen))
-            await client.CloseAsync();
-        foreach (var client in clients)
-            await client.DisposeAsync();
     }
 
     private static Settings Merge(Settings first, Settings second)

@@ -52,6 +52,15 @@ internal sealed class RedisCluster : IAsyncDisposable
     /// <summary>Kills a silo, as a crash would.</summary>
     public Task KillSiloAsync(int index) => _silos[index].Process.KillAsync();
 
+    /// <summary>Kills a silo, as a crash would, and starts it again in its place.</summary>
+    public async Task CrashSiloAsync(int index)
+    {
+        await KillSiloAsync(index);
+        var old = _silos[index];
+        _silos[index] = await StartAsync(old.Name, old.Addresses);
+        await old.DisposeAsync();
+    }
+
     /// <summary>Stops a silo as an operator does and starts it again in its place.</summary>
     public async Task RestartSiloAsync(int index)
     {

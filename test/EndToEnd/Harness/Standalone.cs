@@ -13,11 +13,11 @@ internal sealed class Standalone : IAsyncDisposable
 
     public ServiceProcess Service { get; }
 
-    public static async Task<Standalone> StartAsync(Settings? settings = null)
+    public static async Task<Standalone> StartAsync(Settings? settings = null, IReadOnlyDictionary<string, string>? environment = null)
     {
         var state = new TemporaryFolder();
         var addresses = new ServiceAddresses { StateFolder = state.Path };
-        var standalone = new Standalone(state, ServiceProcess.Start("standalone", Programs.Standalone, addresses, settings ?? []));
+        var standalone = new Standalone(state, ServiceProcess.Start("standalone", Programs.Standalone, addresses, settings ?? [], environment));
         try
         {
             await standalone.Service.ReadyAsync();

@@ -158,6 +158,31 @@ public sealed class AlertWatchTests
     }
 
     [Fact]
+    public void Takeovers_are_counted_on_by_a_watch_that_was_lost_with_its_silo()
+    {
+        Read(Budget(1));
+        Read(Budget(1) with { Epoch = 3 });
+        var next = new AlertWatch(_options);
+        next.Restore(_watch.Epochs);
+
+        AlertReading reading = Assert.Single(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now));
+
+        Assert.Equal((AlertRules.LedgerFlapping, 3), (reading.Rule, reading.Value));
+        Assert.Empty(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now + AlertWatch.EpochTime));
+    }
+
+    [Fact]
+    public void Watch_without_a_former_one_begins_with_the_epoch_it_finds()
+    {
+        _watch.Restore(null);
+        Assert.Null(_watch.Epochs);
+
+        Assert.Empty(Read(Budget(1) with { Epoch = 9 }));
+
+        Assert.Equal(9, _watch.Epochs?.Last);
+    }
+
+    [Fact]
     public void Failed_and_slow_commits_are_storage_errors()
     {
         Read(Commits(0, 0, 0));

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tidegate.Alerts;
 using Tidegate.Budget;
 using Tidegate.Configuration.Validation;
 using Tidegate.Silo.Hosting;
@@ -36,6 +37,8 @@ internal sealed class WholeFrontend : IAsyncDisposable
 
     public IConnectionBudgetGrain Budget =>
         _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key);
+
+    public IAlertGrain Alerts => _app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAlertGrain>(IAlertGrain.Key);
 
     public static async Task<WholeFrontend> StartAsync(params string[] settings)
     {

@@ -3,6 +3,9 @@ namespace Tidegate.TestKit.Admin;
 /// <summary>The alerts that are up, as the admin API answers them.</summary>
 public sealed record AlertList(List<AlertRow> Alerts, AlertForecast Forecast, bool ClusterAnswers)
 {
+    /// <inheritdoc/>
+    public override string ToString() => Alerts.Count == 0 ? "no alert" : string.Join("; ", Alerts);
+
     /// <summary>The alert of a name, or null.</summary>
     public AlertRow? Find(string name) => Alerts.Find(alert => alert.Name == name);
 }
