@@ -56,9 +56,8 @@ public sealed class ClusterTlsTests : IDisposable
         await silo.Output.WaitForAsync("the silo is ready", line => line.Contains("silo is ready", StringComparison.Ordinal), Patience);
 
         var hello = await RecordHelloAsync();
-        var (atGateway, atSilo) = (await KnockAsync(addresses.GatewayPort, hello), await KnockAsync(addresses.SiloPort, hello[..1]));
-        Assert.True(atGateway is [not AlertRecord, ..], $"The gateway answered with {Convert.ToHexString(atGateway)}.");
-        Assert.True(atSilo is [not AlertRecord, ..], $"The silo answered with {Convert.ToHexString(atSilo)}.");
+        await AnswersAsync("the gateway", addresses.GatewayPort, hello);
+        await AnswersAsync("the silo", addresses.SiloPort, hello[..1]);
     }
 
     [Fact]
@@ -87,6 +86,10 @@ public sealed class ClusterTlsTests : IDisposable
         await accepted.GetStream().ReadExactlyAsync(payload).AsTask().WaitAsync(Patience);
         return [.. length, .. payload];
     }
+
+    // A silo on a busy machine may drop a connection that comes in its first moments.
+    private static Task AnswersAsync(string who, int port, byte[] hello) =>
+        Eventually.Holds($"{who} answers a stranger in the clear", Patience, () => KnockAsync(port, hello), answer => answer is [not AlertRecord, ..]);
 
     private static async Task<byte[]> KnockAsync(int port, byte[] hello)
     {
