@@ -16,14 +16,10 @@ internal static class SiloHealth
         return services;
     }
 
-    /// <summary>Maps both. Liveness asks nothing but whether the process answers: a shared outage must not restart everything.</summary>
+    /// <summary>Maps both.</summary>
     public static void MapSiloHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions
-        {
-            Predicate = _ => false,
-            ResponseWriter = (context, _) => HealthDocument.Live.WriteAsync(context),
-        }).DisableHttpMetrics();
+        routes.MapLiveness();
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             ResponseWriter = (context, report) => Describe(report).WriteAsync(context),

@@ -157,8 +157,8 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         lock (_birth) return _pool ??= NewPool(_identity, _settings.Current);
     }
 
-    private static PermitPool NewPool(IFrontendIdentity _identity, ClusterSettings cluster) =>
-        new(_identity.Id, _identity.Name, ToPoolSettings(cluster));
+    private static PermitPool NewPool(IFrontendIdentity identity, ClusterSettings cluster) =>
+        new(identity.Id, identity.Name, ToPoolSettings(cluster));
 
     private async ValueTask<AdmissionResult> WaitAsync(PermitPool pool, AdmissionClass admissionClass, CancellationToken cancellation)
     {

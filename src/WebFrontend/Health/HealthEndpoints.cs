@@ -20,16 +20,10 @@ internal static class HealthEndpoints
         return services;
     }
 
-    /// <summary>
-    /// Maps both endpoints. Liveness asks nothing but whether the process answers: a shared outage must not restart everything.
-    /// </summary>
+    /// <summary>Maps both endpoints.</summary>
     public static IEndpointRouteBuilder MapTidegateHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapHealthChecks("/health/live", new HealthCheckOptions
-        {
-            Predicate = _ => false,
-            ResponseWriter = (context, _) => HealthDocument.Live.WriteAsync(context),
-        }).DisableHttpMetrics();
+        routes.MapLiveness();
         routes.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
