@@ -15,6 +15,9 @@ public static class RefusalReasons
     /// <summary>More new connections per second than this frontend accepts. 503.</summary>
     public const string Rate = "rate";
 
+    /// <summary>This frontend has no room left in its process, for descriptors or memory, although the cluster may have. 503.</summary>
+    public const string Capacity = "capacity";
+
     /// <summary>The user has as many connections as one user may. 429.</summary>
     public const string UserLimit = "user-limit";
 

@@ -11,14 +11,15 @@ internal sealed record FrontendIds(IReadOnlyList<string> Past, IReadOnlyList<str
     /// <summary>The most ids that are kept; the oldest are left to expire.</summary>
     public const int MaxIds = 1000;
 
+    private const int MaxBytes = MaxIds * 128;
     private const string OwnMark = "own ";
     private const string PastMark = "past ";
 
     /// <summary>Reads the file of a name; nothing where there is none.</summary>
+    /// <exception cref="IOException">It is a link, or not what this class writes.</exception>
     public static FrontendIds Read(string directory, string name)
     {
-        var path = PathOf(directory, name);
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
+        var lines = StateFile.ReadLines(PathOf(directory, name), MaxBytes);
         return new FrontendIds(Marked(lines, PastMark), Marked(lines, OwnMark));
     }
 
@@ -27,7 +28,7 @@ internal sealed record FrontendIds(IReadOnlyList<string> Past, IReadOnlyList<str
     {
         var path = PathOf(directory, name);
         var temporary = path + ".new";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read))
+        using (var file = StateFile.CreateAnew(temporary))
         using (var writer = new StreamWriter(file))
         {
             foreach (var id in Past.Skip(Math.Max(0, Past.Count + Own.Count - MaxIds)))

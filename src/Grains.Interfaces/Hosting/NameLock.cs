@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Tidegate.Hosting;
 
 /// <summary>
@@ -8,21 +10,21 @@ namespace Tidegate.Hosting;
 internal sealed class NameLock : IDisposable
 {
     private const string Extension = ".lock";
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private NameLock(FileStream file) => _file = file;
+    private NameLock(SafeFileHandle file) => _file = file;
 
     /// <summary>Takes the lock of a name, or returns null where another process has it.</summary>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written.</exception>
-    /// <exception cref="IOException">The folder cannot be used, or locks have no effect in it.</exception>
+    /// <exception cref="IOException">The folder cannot be used, locks have no effect in it, or the lock is a link.</exception>
     public static NameLock? TryTake(string directory, string name)
     {
         var path = Path.Combine(directory, name + Extension);
-        if (TryOpen(path, FileMode.OpenOrCreate) is not { } file)
+        if (StateFile.TryLock(path, create: true) is not { } file)
             return null;
 
         // Locks are advisory: on some network file systems, or switched off in the runtime, they would prove nothing.
-        if (TryOpen(path, FileMode.Open) is not { } second)
+        if (StateFile.TryLock(path, create: false) is not { } second)
             return new NameLock(file);
 
         second.Dispose();
@@ -31,11 +33,12 @@ internal sealed class NameLock : IDisposable
     }
 
     /// <summary>True where a process has the lock of this name at this moment.</summary>
+    /// <exception cref="IOException">The lock is a link, or cannot be opened.</exception>
     public static bool IsHeld(string directory, string name)
     {
         try
         {
-            using var file = TryOpen(Path.Combine(directory, name + Extension), FileMode.Open);
+            using var file = StateFile.TryLock(Path.Combine(directory, name + Extension), create: false);
             return file is null;
         }
         catch (FileNotFoundException)
@@ -51,19 +54,4 @@ internal sealed class NameLock : IDisposable
 
     /// <summary>Frees the lock.</summary>
     public void Dispose() => _file.Dispose();
-
-    private static FileStream? TryOpen(string path, FileMode mode)
-    {
-        try
-        {
-            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        }
-        catch (IOException failure) when (failure is not FileNotFoundException and not DirectoryNotFoundException && IsTaken(failure))
-        {
-            return null;
-        }
-    }
-
-    // What the runtime throws for a file that another handle has to itself: EWOULDBLOCK on Linux and macOS, a sharing violation on Windows.
-    private static bool IsTaken(IOException failure) => failure.HResult is 11 or 35 or unchecked((int)0x80070020);
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Grains.Budget;
@@ -17,7 +18,7 @@ namespace Tidegate.Silo.Budget;
 /// <para>Later, when the silo that stored the ledger has died, only what is true at that moment counts. The frontend of a Standalone
 /// process is no exception: at the look at start it has recorded no id yet, and afterwards it may hold permits like any other.</para>
 /// </remarks>
-internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo) : ILedgerBootstrap, ILedgerStart
+internal sealed partial class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo, ILogger<LedgerBootstrap> logger) : ILedgerBootstrap, ILedgerStart
 {
     private int _isNewAtStart;
 
@@ -46,7 +47,11 @@ internal sealed class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalS
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StartRefusedException)
         {
+            LogUnreadable(failure.Message);
             return true;
         }
     }
+
+    [LoggerMessage(1514, LogLevel.Warning, "The folder of name locks proves nothing about the frontends of this machine ({Reason}), so a missing ledger would settle first. Mend Tidegate:Cluster:StateDirectory")]
+    private partial void LogUnreadable(string reason);
 }

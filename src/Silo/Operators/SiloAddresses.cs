@@ -8,6 +8,11 @@ namespace Tidegate.Silo.Operators;
 /// <summary>The addresses of the listener of a silo.</summary>
 internal sealed class SiloAddresses(IOptions<TidegateOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
+    /// <summary>Probes, scrapers and operators together are a few dozen.</summary>
+    private const int MaxConnections = 256;
+
+    private static readonly TimeSpan RequestTime = TimeSpan.FromSeconds(10);
+
     private readonly ListenAddress[] _configured = ListenAddress.ParseAll(options.Value.Listen.Silo);
     private readonly BoundAddresses _bound = new();
 
@@ -18,6 +23,9 @@ internal sealed class SiloAddresses(IOptions<TidegateOptions> options) : IConfig
     public void Configure(KestrelServerOptions server)
     {
         server.AddServerHeader = false;
+        // Connections that say nothing would take the descriptors of the silo.
+        server.Limits.MaxConcurrentConnections = MaxConnections;
+        server.Limits.RequestHeadersTimeout = RequestTime;
         var certificate = new ListenerCertificate(options.Value.Listen);
         foreach (var address in _configured)
         {

@@ -1,10 +1,13 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Descriptors;
+using Tidegate.Hosting.Listening;
 using Tidegate.Hosting.Telemetry;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Health;
@@ -21,15 +24,21 @@ internal static class SiloListener
 
     /// <summary>Registers the listener and what answers there.</summary>
     /// <param name="builder">A host with a silo.</param>
+    /// <exception cref="Tidegate.Hosting.StartRefusedException">Its port is in use, or there are too few descriptors.</exception>
     public static WebApplicationBuilder AddSiloListener(this WebApplicationBuilder builder)
     {
-        var cluster = builder.Configuration.ReadTidegateOptions().Cluster;
+        var options = builder.Configuration.ReadTidegateOptions();
+        var cluster = options.Cluster;
+        ListenPorts.RequireFree(options.Listen.Silo, nameof(options.Listen.Silo));
+        DescriptorCheck.Require(options);
         builder.AddTidegateTelemetry("tidegate-silo", $"{HostAddress.Of(cluster)}:{cluster.SiloPort}", beginsTraces: false);
         // Otherwise ASPNETCORE_URLS, which images set, would open more.
         builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
         builder.Services
             .AddSingleton<SiloAddresses>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<SiloAddresses>())
+            .AddDescriptors()
+            .AddSingleton<IConnectionListenerFactory, GatedListenerFactory>()
             .AddHostedService<SiloReadyLine>()
             .AddSiloHealth();
         return builder;

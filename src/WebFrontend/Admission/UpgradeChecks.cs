@@ -9,12 +9,13 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Admission;
 
 /// <summary>
-/// The checks of an upgrade, each cheaper than the next: origin, caps of address and rate, token, cap of the user, drain, permit. A
+/// The checks of an upgrade, each cheaper than the next: origin, cap of the address, room in this process, rate, token, cap of the user, drain, permit. A
 /// check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
     IpGate addresses,
+    CapacityGate capacity,
     RateGate rate,
     AccessTokens tokens,
     UserGate users,
@@ -35,6 +36,12 @@ internal sealed class UpgradeChecks(
         var limits = settings.Current;
         if (!addresses.TryEnter(context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, out var address, out var overIp))
             return (null, Denial.Of(overIp));
+        if (!capacity.TryEnter(context.Request.Protocol, ref address, out var overCapacity))
+        {
+            address.Dispose();
+            return (null, Denial.Of(overCapacity));
+        }
+
         if (!rate.TryTake(clock.Now, limits.MaxConnectRate, admission.Pressure.Level, out var overRate))
         {
             address.Dispose();

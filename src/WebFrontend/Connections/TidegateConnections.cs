@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.Diagnostics;
+using Tidegate.Hosting.Descriptors;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Diagnostics;
 using Tidegate.WebFrontend.Explaining;
+using Tidegate.WebFrontend.Hosting;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Recovery;
@@ -36,6 +38,9 @@ internal static class TidegateConnections
         // Kestrel takes the transport that was registered last.
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
         services.ConfigureOptions<KestrelBounds>();
+        services.AddDescriptors();
+        services.TryAddSingleton<ListenAddresses>();
+        services.AddSingleton<ClientDescriptors>();
         services.AddSingleton<MonotonicClock>();
         services.AddSingleton(SocketJournal.Of);
         services.AddSingleton<OpenSockets>();
@@ -55,6 +60,7 @@ internal static class TidegateConnections
 
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<IpGate>();
+        services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
         services.AddSingleton<UserGate>();
         services.AddSingleton<RefusalCounters>();

@@ -29,6 +29,8 @@ internal static class Explanations
             $"Frontend {refusal.Frontend} had no free permit and the connection budget gave no new ones ({refusal.InUse} of {refusal.Limit} in use). See GET /admin/alerts and docs/runbooks/control-plane-down.md."),
         RefusalReasons.Rate => Text(
             $"More new connections per second came to frontend {refusal.Frontend} than Limits:MaxConnectRate allows ({refusal.Limit}). Add a frontend, or raise the rate if its processors have room."),
+        RefusalReasons.Capacity => Text(
+            $"Frontend {refusal.Frontend} had no room for it in its process: {refusal.Detail} See docs/runbooks/files-high.md for descriptors."),
         RefusalReasons.UserLimit => Text(
             $"The user had {refusal.InUse} connections of {refusal.Limit}. See GET /admin/connections?userId= for them; Limits:MaxConnectionsPerUser is the cap."),
         RefusalReasons.IpLimit => Text(

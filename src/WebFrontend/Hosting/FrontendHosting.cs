@@ -10,6 +10,8 @@ using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Descriptors;
+using Tidegate.Hosting.Listening;
 using Tidegate.Hosting.Logs;
 using Tidegate.Hosting.Supervision;
 using Tidegate.Hosting.Telemetry;
@@ -54,8 +56,13 @@ internal static class FrontendHosting
     }
 
     /// <summary>Listeners, identity and drain: what a frontend is without anything to serve.</summary>
+    /// <exception cref="Tidegate.Hosting.StartRefusedException">A port is in use, or there are too few descriptors.</exception>
     public static WebApplicationBuilder AddListening(this WebApplicationBuilder builder, IFrontendIdentity identity)
     {
+        var options = builder.Configuration.ReadTidegateOptions();
+        ListenPorts.RequireFree(options.Listen.Public, nameof(options.Listen.Public));
+        ListenPorts.RequireFree(options.Listen.Admin, nameof(options.Listen.Admin));
+        DescriptorCheck.Require(options);
         builder.AddLogLines(frontend: identity.Name);
         builder.AddTidegateTelemetry("tidegate-frontend", identity.Name, beginsTraces: true);
         builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");
@@ -72,7 +79,7 @@ internal static class FrontendHosting
             .AddHostedService<ReadyLine>();
         builder.Services
             .AddOptions<HostOptions>()
-            .Configure((HostOptions host, IOptions<TidegateOptions> options) => host.ShutdownTimeout = options.Value.Drain.ShutdownTimeout);
+            .Configure((HostOptions host, IOptions<TidegateOptions> tidegate) => host.ShutdownTimeout = tidegate.Value.Drain.ShutdownTimeout);
         builder.Services.AddFeatureMetrics<DrainMetrics>();
         builder.Services
             .AddSingleton<IDrainSockets, RegistrySockets>()

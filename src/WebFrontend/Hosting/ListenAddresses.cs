@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
@@ -25,4 +26,8 @@ internal sealed class ListenAddresses(IOptions<TidegateOptions> options)
 
     /// <summary>Opens an address when the server starts.</summary>
     public void Bind(KestrelServerOptions server, ListenAddress address, Action<KestrelListener> configure) => _bound.Bind(server, address, configure);
+
+    /// <summary>The role of the listener that an endpoint is bound for.</summary>
+    public ListenerRole RoleOf(EndPoint endpoint) =>
+        _admin.Any(address => _bound.IsOf(address, endpoint)) ? ListenerRole.Admin : ListenerRole.Public;
 }

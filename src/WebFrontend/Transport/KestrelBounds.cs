@@ -6,7 +6,7 @@ using Tidegate.Configuration;
 namespace Tidegate.WebFrontend.Transport;
 
 /// <summary>Bounds on what a client may do before it is admitted.</summary>
-internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
+internal sealed class KestrelBounds(IOptions<TidegateOptions> options, ClientDescriptors descriptors)
     : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
 {
     /// <summary>Room for a token of 8 KiB in the query.</summary>
@@ -28,7 +28,7 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
         limits.MaxRequestHeadersTotalSize = headerBytes;
         limits.MaxRequestLineSize = RequestLineBytes;
         // An upgraded HTTP/1.1 connection leaves this count; it has a permit then. An HTTP/2 connection stays in it.
-        limits.MaxConcurrentConnections = transport.MaxPendingConnections;
+        limits.MaxConcurrentConnections = Math.Min(transport.MaxPendingConnections, descriptors.Plan.Pending);
         // Streams that make no progress are cut by the send timeout. Kestrel would cut the whole HTTP/2 connection with all its streams.
         limits.MinResponseDataRate = null;
         limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;

@@ -3,20 +3,42 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tidegate.Hosting.Descriptors;
+using Tidegate.WebFrontend.Hosting;
 
 namespace Tidegate.WebFrontend.Transport;
 
 /// <summary>
-/// Kestrel's socket transport, decorated so that the end of each socket can be observed. Kestrel asks the factories in the reverse
-/// order of their registration and takes the first that says it can bind.
+/// Kestrel's socket transport, decorated so that the end of each socket can be observed, on listeners that leave descriptors to others.
+/// Kestrel asks the factories in the reverse order of their registration and takes the first that says it can bind.
 /// </summary>
-internal sealed class TrackedListenerFactory(IOptions<SocketTransportOptions> options, ILoggerFactory loggers)
-    : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class TrackedListenerFactory(
+    IOptions<SocketTransportOptions> options,
+    ListenAddresses addresses,
+    DescriptorBudget descriptors,
+    ClientDescriptors clients,
+    TimeProvider time,
+    ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    private readonly SocketTransportFactory _sockets = new(options, loggers);
+    /// <summary>Operators get in while clients are kept out; their listener leaves what silos, the store and files need.</summary>
+    public const int AdminReserve = DescriptorPlan.Reserve / 4;
 
-    public bool CanBind(EndPoint endpoint) => _sockets.CanBind(endpoint);
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
 
-    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new TrackedListener(await _sockets.BindAsync(endpoint, cancellationToken));
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        clients.Starting();
+        return new(new TrackedListener(GatedListener.Bind(endpoint, options.Value, GateOf(endpoint), loggers)));
+    }
+
+    private DescriptorGate GateOf(EndPoint endpoint)
+    {
+        var role = addresses.RoleOf(endpoint);
+        return new DescriptorGate(
+            descriptors,
+            role == ListenerRole.Admin ? AdminReserve : DescriptorPlan.Reserve,
+            role == ListenerRole.Admin ? "admin" : "public",
+            time,
+            loggers.CreateLogger<DescriptorGate>());
+    }
 }

@@ -90,6 +90,20 @@ public sealed class LogLinesTests
             Assert.True(repeated.TryPass(3010, "Microsoft.AspNetCore", TimeSpan.Zero, out _));
     }
 
+    [Fact]
+    public void Event_of_the_server_for_each_connection_comes_once_in_three_seconds_with_a_count()
+    {
+        const string Kestrel = "Microsoft.AspNetCore.Server.Kestrel";
+        const int Rejected = 24;
+        var repeated = new RepeatedEvents();
+        Assert.True(repeated.TryPass(Rejected, Kestrel, TimeSpan.Zero, out _));
+        for (var i = 0; i < 1000; i++)
+            Assert.False(repeated.TryPass(Rejected, Kestrel, TimeSpan.FromSeconds(1), out _));
+        Assert.True(repeated.TryPass(Rejected + 1, Kestrel, TimeSpan.FromSeconds(1), out _));
+        Assert.True(repeated.TryPass(Rejected, Kestrel, TimeSpan.FromSeconds(3), out var keptBack));
+        Assert.Equal(1000, keptBack);
+    }
+
     private TextLines Text() => new(_time, new RepeatedEvents());
 
     private JsonLines Json() => new(_time, new LogIdentity("f1", null), new RepeatedEvents());

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
 using Tidegate.Configuration;
@@ -97,7 +98,7 @@ public sealed class LedgerBootstrapTests : IDisposable
     private LedgerBootstrap Bootstrap(bool bootstrap = false, int siloPort = 11111)
     {
         var options = new TidegateOptions { Lease = { Bootstrap = bootstrap }, Cluster = { StateDirectory = _folder.FullName } };
-        return new LedgerBootstrap(Options.Create(options), new FakeSilo(siloPort));
+        return new LedgerBootstrap(Options.Create(options), new FakeSilo(siloPort), NullLogger<LedgerBootstrap>.Instance);
     }
 
     private sealed class FakeSilo(int port) : ILocalSiloDetails

@@ -20,6 +20,7 @@ public sealed class ExplanationsTests
     [InlineData("draining", "/health/ready")]
     [InlineData("unavailable", "/admin/alerts")]
     [InlineData("rate", "Limits:MaxConnectRate")]
+    [InlineData("capacity", "files-high")]
     [InlineData("user-limit", "Limits:MaxConnectionsPerUser")]
     [InlineData("ip-limit", "Listen:TrustedProxies")]
     [InlineData("origin", "Access:Origins")]

@@ -32,4 +32,9 @@ internal sealed class BoundAddresses
         address.Port == 0 && _listeners.TryGetValue(address, out var listener) && listener.IPEndPoint is { Port: > 0 } bound
             ? address with { Port = bound.Port }
             : address;
+
+    /// <summary>True where the server binds this endpoint for the address.</summary>
+    public bool IsOf(ListenAddress address, EndPoint endpoint) => address.Ip is null && address.Port != 0
+        ? endpoint is IPEndPoint ip && ip.Port == address.Port && IPAddress.IsLoopback(ip.Address)
+        : _listeners.TryGetValue(address, out var listener) && ReferenceEquals(listener.EndPoint, endpoint);
 }

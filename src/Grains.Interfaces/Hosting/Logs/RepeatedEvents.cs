@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Tidegate.Diagnostics;
@@ -12,13 +13,20 @@ namespace Tidegate.Hosting.Logs;
 internal sealed class RepeatedEvents
 {
     private const string OwnCategories = "Tidegate.";
+    private const string ServerCategories = "Microsoft.AspNetCore.Server.Kestrel";
 
-    // Peers and registrations of reminders, lost messages, silent frontends; scans, closes, handlers, counts of users, refusals and failed
+    /// <summary>Kinds of events of the server that are kept apart; there are some dozens.</summary>
+    private const int MaxServerKinds = 256;
+
+    // Full descriptors; peers and registrations of reminders, lost messages, silent frontends; scans, closes, handlers, counts of users, refusals and failed
     // openings; gaps, topics over the bound, failed admin requests; looks at the lease.
     private static readonly int[] Ids =
-        [1302, 2010, 2011, 2101, 2102, 2210, 3000, 3001, 3010, 3021, 3030, 3040, 3051, 4001, 4041, 4110, 4111, 6030];
+        [1511, 1512, 1513, 1302, 2010, 2011, 2101, 2102, 2210, 3000, 3001, 3010, 3021, 3030, 3040, 3051, 4001, 4041, 4110, 4111, 6030];
 
     private readonly FrozenDictionary<int, WarningThrottle> _throttles = Ids.ToFrozenDictionary(id => id, _ => new WarningThrottle());
+
+    // What the server says, it says of a connection or a request: anybody can have it say so as often as he likes.
+    private readonly ConcurrentDictionary<(string Category, int Id), WarningThrottle> _ofServer = new();
 
     /// <summary>True where the event is to be written.</summary>
     /// <param name="id">Its id.</param>
@@ -28,8 +36,17 @@ internal sealed class RepeatedEvents
     public bool TryPass(EventId id, string category, TimeSpan now, out int keptBack)
     {
         keptBack = 0;
-        return !category.StartsWith(OwnCategories, StringComparison.Ordinal)
-            || !_throttles.TryGetValue(id.Id, out var throttle)
-            || throttle.TryPass(now, out keptBack);
+        return ThrottleOf(id, category) is not { } throttle || throttle.TryPass(now, out keptBack);
+    }
+
+    private WarningThrottle? ThrottleOf(EventId id, string category)
+    {
+        if (category.StartsWith(OwnCategories, StringComparison.Ordinal))
+            return _throttles.GetValueOrDefault(id.Id);
+        if (!category.StartsWith(ServerCategories, StringComparison.Ordinal))
+            return null;
+        return _ofServer.TryGetValue((category, id.Id), out var known) || _ofServer.Count >= MaxServerKinds
+            ? known
+            : _ofServer.GetOrAdd((category, id.Id), static _ => new WarningThrottle());
     }
 }

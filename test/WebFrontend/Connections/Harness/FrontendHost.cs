@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
+using Tidegate.Hosting.Descriptors;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
@@ -51,7 +52,8 @@ internal sealed class FrontendHost : IAsyncDisposable
         Action<TidegateOptions>? configure = null,
         HttpProtocols protocols = HttpProtocols.Http1,
         X509Certificate2? certificate = null,
-        ILoggerProvider? log = null)
+        ILoggerProvider? log = null,
+        IDescriptorSource? descriptors = null)
     {
         var options = new TidegateOptions();
         options.Hubs["echo"] = new HubOptions { Handler = HubHandler.Echo };
@@ -73,6 +75,7 @@ internal sealed class FrontendHost : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(Options.Create(options));
         services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        services.AddSingleton(descriptors ?? new FakeDescriptors());
         services.AddTidegateConnections();
         services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatScanner)));
         services.AddSingleton<FakeAdmission>().AddSingleton<IAdmission>(provider => provider.GetRequiredService<FakeAdmission>());

@@ -1,0 +1,80 @@
+namespace Tidegate.Hosting.Descriptors;
+
+/// <summary>
+/// Knows whether a socket may be accepted. Between two looks at the process it counts what was accepted and forgets what was closed, so
+/// that it never believes more free than there are. Thread-safe.
+/// </summary>
+internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider time)
+{
+    /// <summary>After so long it looks again, since others open files too and a limit can be changed from outside.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
+
+    /// <summary>Two looks are at least so far apart.</summary>
+    public static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(100);
+
+    // A look costs as much as there are descriptors; this bounds its share of the time.
+    private const int CostFactor = 20;
+
+    private readonly Lock _look = new();
+    private readonly long _begun = time.GetTimestamp();
+    private DescriptorReading _reading = source.Read();
+    private long _lookedAt;
+    private long _cost;
+    private long _accepted;
+
+    /// <summary>The last look.</summary>
+    public DescriptorReading Reading
+    {
+        get
+        {
+            lock (_look) return _reading;
+        }
+    }
+
+    /// <summary>Looks at once.</summary>
+    public DescriptorReading Look()
+    {
+        lock (_look)
+        {
+            var begun = Now;
+            _reading = source.Read();
+            _accepted = 0;
+            _lookedAt = Now;
+            _cost = _lookedAt - begun;
+            return _reading;
+        }
+    }
+
+    /// <summary>True where a socket may be accepted so that at least <paramref name="reserve"/> descriptors stay free.</summary>
+    public bool HasRoom(int reserve)
+    {
+        lock (_look)
+        {
+            var age = Now - _lookedAt;
+            var isTight = Free <= reserve;
+            if (age >= MaxAge.Ticks || (isTight && age >= Math.Max(MinAge.Ticks, _cost * CostFactor)))
+                Look();
+            return Free > reserve;
+        }
+    }
+
+    /// <summary>A socket was accepted.</summary>
+    public void Accepted()
+    {
+        lock (_look) _accepted++;
+    }
+
+    /// <summary>The kernel had none left: nothing is free until the next look.</summary>
+    public void RanOut()
+    {
+        lock (_look)
+        {
+            _reading = _reading with { Used = _reading.Limit ?? _reading.Used };
+            _lookedAt = Now;
+        }
+    }
+
+    private long Free => _reading.Limit is null ? long.MaxValue : _reading.Free - _accepted;
+
+    private long Now => time.GetElapsedTime(_begun).Ticks;
+}

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tidegate.Configuration;
+
+namespace Tidegate.Hosting.Descriptors;
+
+/// <summary>Looks before the start whether a process may open enough, and registers what keeps count afterwards.</summary>
+internal static class DescriptorCheck
+{
+    /// <summary>What to do about a limit that is too low.</summary>
+    public const string Remedy = "Raise it with LimitNOFILE= in the unit, ulimit -n in the shell, or --ulimit nofile= of the container.";
+
+    /// <summary>Raises the limit as far as it goes, and demands that it suffices for a few clients at least.</summary>
+    /// <exception cref="StartRefusedException">It does not.</exception>
+    public static void Require(TidegateOptions options)
+    {
+        DescriptorLimit.Raise();
+        Require(new ProcessDescriptors().Read(), options);
+    }
+
+    /// <summary>The same for a reading.</summary>
+    public static void Require(DescriptorReading reading, TidegateOptions options)
+    {
+        var plan = Plan(reading.Limit, reading.Used + DescriptorPlan.StartGrowth, options);
+        if (plan.Verdict == DescriptorVerdict.TooFew)
+        {
+            var least = reading.Used + DescriptorPlan.StartGrowth + DescriptorPlan.Reserve + (2 * DescriptorPlan.Least);
+            throw new StartRefusedException(
+                $"this process may have {reading.Limit} descriptors (files and sockets), and needs {least} before it is of use; what is "
+                + $"configured needs about {plan.Needed}. {Remedy}");
+        }
+    }
+
+    /// <summary>Shares descriptors out as these options want it.</summary>
+    public static DescriptorPlan Plan(long? limit, long own, TidegateOptions options) =>
+        DescriptorPlan.Make(limit, own, options.Limits.MaxConnections, options.Transport.MaxPendingConnections);
+
+    /// <summary>Adds the budget.</summary>
+    public static IServiceCollection AddDescriptors(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IDescriptorSource, ProcessDescriptors>();
+        services.TryAddSingleton<DescriptorBudget>();
+        return services;
+    }
+}

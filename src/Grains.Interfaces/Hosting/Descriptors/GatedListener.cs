@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+
+namespace Tidegate.Hosting.Descriptors;
+
+/// <summary>
+/// A listening socket that accepts only while descriptors are to be had. Kestrel's own tries again at once, for ever, when the kernel has
+/// none left: the connection that it cannot accept stays in the queue.
+/// </summary>
+internal sealed class GatedListener : IConnectionListener
+{
+    private readonly Socket _socket;
+    private readonly bool _noDelay;
+    private readonly SocketConnectionContextFactory _connections;
+    private readonly DescriptorGate _gate;
+    private readonly CancellationTokenSource _closed = new();
+
+    private GatedListener(Socket socket, SocketTransportOptions options, DescriptorGate gate, ILoggerFactory loggers)
+    {
+        _socket = socket;
+        _noDelay = options.NoDelay;
+        _gate = gate;
+        EndPoint = socket.LocalEndPoint!;
+        _connections = new SocketConnectionContextFactory(
+            new SocketConnectionFactoryOptions
+            {
+                IOQueueCount = options.IOQueueCount,
+                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+                MaxReadBufferSize = options.MaxReadBufferSize,
+                MaxWriteBufferSize = options.MaxWriteBufferSize,
+                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+            },
+            loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+    }
+
+    /// <inheritdoc/>
+    public EndPoint EndPoint { get; }
+
+    /// <summary>Binds and listens.</summary>
+    /// <exception cref="AddressInUseException">Another process has the port.</exception>
+    public static GatedListener Bind(EndPoint endpoint, SocketTransportOptions options, DescriptorGate gate, ILoggerFactory loggers)
+    {
+        Socket? socket = null;
+        try
+        {
+            socket = options.CreateBoundListenSocket(endpoint);
+            socket.Listen(options.Backlog);
+            return new GatedListener(socket, options, gate, loggers);
+        }
+        catch (SocketException failure) when (failure.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            socket?.Dispose();
+            throw new AddressInUseException(failure.Message, failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                await _gate.WaitAsync(_closed.Token);
+                var accepted = await _socket.AcceptAsync(cancellationToken);
+                _gate.Accepted();
+                return Connection(accepted);
+            }
+            catch (Exception) when (_closed.IsCancellationRequested)
+            {
+                return null;
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode is SocketError.ConnectionReset or SocketError.ConnectionAborted)
+            {
+                // The peer was gone before it was accepted.
+            }
+            catch (SocketException failure)
+            {
+                if (!await WaitAsync(failure))
+                    return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _closed.Cancel();
+        _socket.Dispose();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await UnbindAsync();
+        // Connections use its memory to their end, and all have ended here.
+        _connections.Dispose();
+    }
+
+    private ConnectionContext Connection(Socket accepted)
+    {
+        try
+        {
+            if (accepted.LocalEndPoint is IPEndPoint)
+                accepted.NoDelay = _noDelay;
+            return _connections.Create(accepted);
+        }
+        catch
+        {
+            accepted.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<bool> WaitAsync(SocketException failure)
+    {
+        try
+        {
+            await _gate.BackOffAsync(failure, _closed.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
