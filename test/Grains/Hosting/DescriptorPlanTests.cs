@@ -58,14 +58,14 @@ public sealed class DescriptorPlanTests
     [Fact]
     public void Start_with_too_few_is_refused_with_figures_and_remedy()
     {
-        var refused = Assert.Throws<StartRefusedException>(() => DescriptorCheck.Require(new DescriptorReading(400, 60), new TidegateOptions()));
+        var refused = Assert.Throws<StartRefusedException>(() => DescriptorCheck.Require(new DescriptorReading(400, 200), new TidegateOptions()));
 
         Assert.Contains("may have 400 descriptors", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("needs 460 before", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("needs about 10528", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("needs 488 before", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("needs about 10556", refused.Message, StringComparison.Ordinal);
         Assert.Contains("LimitNOFILE", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Start_with_a_few_is_not_refused() => DescriptorCheck.Require(new DescriptorReading(460, 60), new TidegateOptions());
+    public void Start_with_a_few_is_not_refused() => DescriptorCheck.Require(new DescriptorReading(488, 200), new TidegateOptions());
 }

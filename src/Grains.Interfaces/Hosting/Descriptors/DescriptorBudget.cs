@@ -10,7 +10,7 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
 
     /// <summary>Two looks are at least so far apart.</summary>
-    public static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(20);
 
     // A look costs as much as there are descriptors; this bounds its share of the time.
     private const int CostFactor = 20;

@@ -25,6 +25,11 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
         if (budget.HasRoom(reserve))
             return;
 
+        // What was accepted since the last look may be closed again; the next one tells.
+        await Task.Delay(DescriptorBudget.MinAge, time, closed);
+        if (budget.HasRoom(reserve))
+            return;
+
         var reading = budget.Reading;
         LogPaused(listener, reading.Used, reading.Limit, reserve);
         var begun = time.GetTimestamp();

@@ -14,8 +14,8 @@ internal sealed record DescriptorPlan(long Connections, int Pending, long Needed
     /// </summary>
     public const int Reserve = 128;
 
-    /// <summary>What a process opens between its first line and the moment at which it is ready, mostly assemblies.</summary>
-    public const int StartGrowth = 240;
+    /// <summary>What a process opens between the check of its configuration and the moment at which it is ready, mostly assemblies.</summary>
+    public const int StartGrowth = 128;
 
     /// <summary>With fewer clients, or fewer that may knock, a frontend is of no use.</summary>
     public const int Least = 16;
