@@ -42,7 +42,7 @@ public sealed class DescriptorTests
         var silent = new List<NetworkStream>();
         for (var i = 0; i < Limit; i++)
             silent.Add(await service.Addresses.ConnectAsync());
-        Assert.Equal(clients.Count, (await service.Admin.GetBudgetAsync()).InUse);
+        await Expect.InUseAsync(service, clients.Count);
         foreach (var client in clients)
             await client.SendAsync("still there");
         foreach (var client in clients)

@@ -30,7 +30,7 @@ internal static class SiloListener
         var options = builder.Configuration.ReadTidegateOptions();
         var cluster = options.Cluster;
         ListenPorts.RequireFree(options.Listen.Silo, nameof(options.Listen.Silo));
-        DescriptorCheck.Require(options);
+        DescriptorCheck.Require(options: null);
         builder.AddTidegateTelemetry("tidegate-silo", $"{HostAddress.Of(cluster)}:{cluster.SiloPort}", beginsTraces: false);
         // Otherwise ASPNETCORE_URLS, which images set, would open more.
         builder.WebHost.PreferHostingUrls(false).UseSetting(WebHostDefaults.ServerUrlsKey, "");

@@ -62,7 +62,7 @@ public sealed class DescriptorPlanTests
 
         Assert.Contains("may have 400 descriptors", refused.Message, StringComparison.Ordinal);
         Assert.Contains("needs 488 before", refused.Message, StringComparison.Ordinal);
-        Assert.Contains("needs about 10556", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("it needs about 10556", refused.Message, StringComparison.Ordinal);
         Assert.Contains("LimitNOFILE", refused.Message, StringComparison.Ordinal);
     }
 

@@ -11,23 +11,25 @@ internal static class DescriptorCheck
     public const string Remedy = "Raise it with LimitNOFILE= in the unit, ulimit -n in the shell, or --ulimit nofile= of the container.";
 
     /// <summary>Raises the limit as far as it goes, and demands that it suffices for a few clients at least.</summary>
+    /// <param name="options">What the clients of this process may take; null where it has none.</param>
     /// <exception cref="StartRefusedException">It does not.</exception>
-    public static void Require(TidegateOptions options)
+    public static void Require(TidegateOptions? options)
     {
         DescriptorLimit.Raise();
         Require(new ProcessDescriptors().Read(), options);
     }
 
     /// <summary>The same for a reading.</summary>
-    public static void Require(DescriptorReading reading, TidegateOptions options)
+    public static void Require(DescriptorReading reading, TidegateOptions? options)
     {
-        var plan = Plan(reading.Limit, reading.Used + DescriptorPlan.StartGrowth, options);
+        var own = reading.Used + DescriptorPlan.StartGrowth;
+        var plan = options is null ? DescriptorPlan.Make(reading.Limit, own, connections: 0, pending: 0) : Plan(reading.Limit, own, options);
         if (plan.Verdict == DescriptorVerdict.TooFew)
         {
-            var least = reading.Used + DescriptorPlan.StartGrowth + DescriptorPlan.Reserve + (2 * DescriptorPlan.Least);
+            var least = own + DescriptorPlan.Reserve + (2 * DescriptorPlan.Least);
             throw new StartRefusedException(
-                $"this process may have {reading.Limit} descriptors (files and sockets), and needs {least} before it is of use; what is "
-                + $"configured needs about {plan.Needed}. {Remedy}");
+                $"this process may have {reading.Limit} descriptors (files and sockets), and needs {least} before it is of use; with what is "
+                + $"configured it needs about {Math.Max(least, plan.Needed)}. {Remedy}");
         }
     }
 
