@@ -33,8 +33,10 @@ internal sealed class UpgradeChecks(
         if (!origins.Allows(context.Request.Headers.Origin))
             return (null, Denial.Origin);
         var limits = settings.Current;
-        if (!addresses.TryEnter(context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, out var address, out var overIp))
-            return (null, Denial.Of(overIp));
+        var (address, overIp) = await addresses.EnterAsync(
+            context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, limits.RecallTimeout, context.RequestAborted);
+        if (address is null)
+            return (null, Denial.Of(overIp!));
         if (!rate.TryTake(clock.Now, limits.MaxConnectRate, admission.Pressure.Level, out var overRate))
         {
             address.Dispose();
@@ -82,10 +84,11 @@ internal sealed class UpgradeChecks(
     {
         if (hold.Identity?.UserId is { } user)
         {
-            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser);
-            hold.KeepPlace(place);
+            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser, cancellation);
             if (overUser is not null)
                 return Denial.Of(overUser);
+            if (place is not null)
+                hold.Places.Keep(place);
         }
 
         if (drain.IsDraining)
