@@ -86,7 +86,7 @@ internal sealed partial class UserGate
             RetryHints.PlacesUnknown,
             cap,
             outcome.InUse,
-            "The cluster cannot say at the moment how many connections this user has. Try again after the time given in Retry-After.");
+            UnknownDetail);
 
     private static Refusal OverCap(int cap, int inUse) => new(
         RefusalReasons.UserLimit,

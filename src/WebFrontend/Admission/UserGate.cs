@@ -24,6 +24,10 @@ internal sealed partial class UserGate : BackgroundService
     /// <summary>As many may wait for the places of one user as the cap has, and no fewer than so many.</summary>
     public const int MinWaiting = 8;
 
+    /// <summary>What a client is told whose places are not known.</summary>
+    public const string UnknownDetail =
+        "The cluster cannot say at the moment how many connections this user has. Try again after the time given in Retry-After.";
+
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();

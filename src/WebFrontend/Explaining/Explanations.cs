@@ -25,6 +25,8 @@ internal static class Explanations
             $"All {refusal.Limit} connections of the cluster were in use ({refusal.InUse}). Raise the limit with PUT /admin/limits if the backends bear it, or find idle connections with GET /admin/connections."),
         RefusalReasons.Draining => Text(
             $"Frontend {refusal.Frontend} was being drained. The client reaches another one when it connects again; if it comes back here, the balancer does not heed /health/ready."),
+        RefusalReasons.Unavailable when refusal.Detail == UserGate.UnknownDetail => Text(
+            $"The grain of this user's places did not answer frontend {refusal.Frontend}, or did not know yet what every frontend holds, which takes it up to 10 s after silos came or went. If it lasts, see docs/runbooks/control-plane-down.md."),
         RefusalReasons.Unavailable => Text(
             $"Frontend {refusal.Frontend} had no free permit and the connection budget gave no new ones ({refusal.InUse} of {refusal.Limit} in use). See GET /admin/alerts and docs/runbooks/control-plane-down.md."),
         RefusalReasons.Rate => Text(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
