@@ -28,7 +28,8 @@ internal sealed partial class UserPlacesGrain(
     private readonly Dictionary<string, TaskCompletionSource<PlacesAnswer>> _asks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IFrontendObserver> _ways = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
-    private Task? _learning;
+    private Task<bool>? _learning;
+    private bool _hasLearned;
     private IGrainTimer? _timer;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
@@ -53,7 +54,8 @@ internal sealed partial class UserPlacesGrain(
 
     public async Task<PlacesAnswer> Report(PlacesReport report, IFrontendObserver frontend)
     {
-        await Learn();
+        if (!await Learn(report.FrontendId))
+            return new PlacesAnswer(PlacesVerdict.Unknown, report.Held, 0);
         if (!_places.Report(report, Now))
             return new PlacesAnswer(PlacesVerdict.Stale, 0, _places.InUse);
         Supersede(report.FrontendId, frontend);
@@ -70,22 +72,26 @@ internal sealed partial class UserPlacesGrain(
     }
 
     // What fails is tried again with the next report: to give places without having asked would break the cap.
-    private async Task Learn()
+    private async Task<bool> Learn(string asker)
     {
-        if (_learning is { IsCompletedSuccessfully: true })
-            return;
+        if (_hasLearned)
+            return true;
         if (_learning is null or { IsCompleted: true })
-            _learning = AskAll();
-        await _learning;
+            _learning = AskAll(asker);
+        return _hasLearned |= await _learning;
     }
 
-    private async Task AskAll()
+    // A directory that does not know even the frontend that asks was itself lost with a silo, and does not know the others either.
+    private async Task<bool> AskAll(string asker)
     {
         if (!await changes.AreRecent())
-            return;
+            return true;
         FrontendWay[] ways = [.. await Directory.ListWays()];
+        if (!ways.Any(way => way.FrontendId == asker))
+            return false;
         bool[] known = await Task.WhenAll(ways.Select(way => AskPlaces(way.FrontendId, way.Frontend)));
         _places.Doubt(ways.Where((_, i) => !known[i]).Select(way => way.FrontendId), Now);
+        return true;
     }
 
     // Everything that may have become due or possible.

@@ -6,48 +6,34 @@ namespace Tidegate.WebFrontend.Admission;
 /// </summary>
 internal sealed class HeldPlaces(IDisposable address) : IDisposable
 {
-    private readonly Lock _lock = new();
-    private IDisposable? _user;
-    private bool _isOver;
+    private static readonly GivenBack _givenBack = new();
 
-    /// <summary>A place under the user's cap is held.</summary>
-    public bool HasUser
-    {
-        get
-        {
-            lock (_lock)
-                return _user is not null;
-        }
-    }
+    private IDisposable? _user;
+
+    /// <summary>A place under the user's cap is held, or all of them went back.</summary>
+    public bool HasUser => Volatile.Read(ref _user) is not null;
 
     /// <summary>Adds the place under the user's cap; where the others went back already it goes back at once.</summary>
     public void Keep(IDisposable user)
     {
-        lock (_lock)
-        {
-            if (!_isOver)
-            {
-                _user = user;
-                return;
-            }
-        }
-
-        user.Dispose();
+        if (Interlocked.CompareExchange(ref _user, user, null) is not null)
+            user.Dispose();
     }
 
     /// <summary>Gives them back.</summary>
     public void Dispose()
     {
-        IDisposable? user;
-        lock (_lock)
-        {
-            if (_isOver)
-                return;
-            _isOver = true;
-            user = _user;
-        }
-
+        var user = Interlocked.Exchange(ref _user, _givenBack);
+        if (user == _givenBack)
+            return;
         address.Dispose();
         user?.Dispose();
+    }
+
+    private sealed class GivenBack : IDisposable
+    {
+        public void Dispose()
+        {
+        }
     }
 }

@@ -1,11 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
-<<<<<<< HEAD
 using Tidegate.Configuration;
-=======
 using Tidegate.Hosting.Access;
->>>>>>> main
 
 namespace Tidegate.WebFrontend.Admission;
 

@@ -116,6 +116,17 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
     }
 
     [Fact]
+    public async Task Directory_that_does_not_even_know_who_asks_is_not_believed()
+    {
+        _cluster.Changes.Recent = true;
+        Assert.Equal(new PlacesAnswer(PlacesVerdict.Unknown, 0, 0), await Report(_b, held: 0, wanted: 1));
+
+        await _cluster.Register(_b);
+
+        Assert.Equal(new PlacesAnswer(PlacesVerdict.Taken, 1, 1), await PassUntil(Report(_b, held: 0, wanted: 1)));
+    }
+
+    [Fact]
     public async Task Newest_socket_goes_where_two_activations_have_given_more_than_the_cap()
     {
         FakeSocket old = _a.Connect();
@@ -137,7 +148,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
         _user.Report(new PlacesReport(frontend.Id, Interlocked.Increment(ref _seq), held, wanted, Cap), frontend.Way);
 
     // A report that was overtaken changes nothing.
-    private Task Barrier() => _user.Report(new PlacesReport("barrier", 0, 0, 0, Cap), _b.Way);
+    private Task Barrier() => _user.Report(new PlacesReport(_b.Id, 0, 0, 0, Cap), _b.Way);
 
     private async Task<PlacesAnswer> PassUntil(Task<PlacesAnswer> answer)
     {
