@@ -6,7 +6,7 @@ internal static class RetryPolicy
     private static readonly TimeSpan Default = TimeSpan.FromSeconds(1);
 
     /// <summary>Close codes after which a client stays away until something changes: its own end, its own faults, an operator's word.</summary>
-    private static readonly HashSet<int> Terminal = [1000, 1002, 1003, 1007, 1008, 1009, 4001, 4005, 4006];
+    private static readonly HashSet<int> Terminal = [1000, 1002, 1003, 1007, 1008, 1009, 4001, 4005, 4006, 4008];
 
     /// <summary>False where a client that was closed with <paramref name="code"/> must not come back.</summary>
     public static bool MayReturn(int code) => !Terminal.Contains(code);

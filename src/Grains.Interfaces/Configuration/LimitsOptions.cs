@@ -29,6 +29,12 @@ public sealed class LimitsOptions
     [Range(0, 1_000_000)]
     public int MaxConnectionsPerUser { get; set; } = 0;
 
+    /// <summary>
+    /// A user who has as many connections as one user may, and comes again: the most silent of those is pinged, and closed where it does
+    /// not answer within 2 s, so that nobody is locked out by a dead socket of their own. Default true.
+    /// </summary>
+    public bool ReplaceSilentUserSocket { get; set; } = true;
+
     /// <summary>Connections of one address (IPv6: one /64) per frontend. Default 0 = off; 0 to 1,000,000.</summary>
     [Range(0, 1_000_000)]
     public int MaxConnectionsPerIp { get; set; } = 0;

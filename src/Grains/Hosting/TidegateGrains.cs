@@ -11,6 +11,7 @@ using Tidegate.Grains.Budget;
 using Tidegate.Grains.Connections;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
+using Tidegate.Grains.Users;
 
 namespace Tidegate.Grains.Hosting;
 
@@ -49,8 +50,8 @@ public static class TidegateGrains
         return silo;
     }
 
-    // Only calls count as use of a grain, timers do not. A quiet connection's grain hears nothing but heartbeats, and a topic nothing but
-    // repeated subscriptions: their age must exceed the time between two of those, and all that the idle timer waits for. One quantum
+    // Only calls count as use of a grain, timers do not. A quiet connection's grain hears nothing but heartbeats, and a topic or a
+    // user's places nothing but what frontends repeat: their age must exceed the time between two of those, and all that the idle timer waits for. One quantum
     // more, since Orleans demands an age above it.
     private static void SetCollectionAges(GrainCollectionOptions collection, IOptions<TidegateOptions> tidegate)
     {
@@ -65,5 +66,6 @@ public static class TidegateGrains
         TimeSpan age = longest + collection.CollectionQuantum;
         collection.ClassSpecificCollectionAge[typeof(ConnectionGrain).FullName!] = age;
         collection.ClassSpecificCollectionAge[typeof(TopicGrain).FullName!] = age;
+        collection.ClassSpecificCollectionAge[typeof(UserPlacesGrain).FullName!] = age;
     }
 }

@@ -18,11 +18,11 @@ internal sealed class CapacityGate(ClientDescriptors descriptors)
 
     /// <summary>Counts a client in.</summary>
     /// <param name="protocol">The protocol of its request.</param>
-    /// <param name="place">What is disposed of when its carrier is closed; afterwards it counts the client out as well.</param>
+    /// <param name="room">Counts it out, once its carrier is closed; null where it needs no descriptor of its own.</param>
     /// <param name="refusal">Why it is not counted in.</param>
-    public bool TryEnter(string protocol, ref IDisposable place, [NotNullWhen(false)] out Refusal? refusal)
+    public bool TryEnter(string protocol, out IDisposable? room, [NotNullWhen(false)] out Refusal? refusal)
     {
-        refusal = null;
+        (room, refusal) = (null, null);
         if (HttpProtocol.IsHttp2(protocol))
             return true;
 
@@ -40,20 +40,18 @@ internal sealed class CapacityGate(ClientDescriptors descriptors)
             return false;
         }
 
-        place = new Place(this, place);
+        room = new Place(this);
         return true;
     }
 
-    private sealed class Place(CapacityGate gate, IDisposable inner) : IDisposable
+    private sealed class Place(CapacityGate gate) : IDisposable
     {
-        private IDisposable? _inner = inner;
+        private int _isGivenBack;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _inner, null) is not { } taken)
-                return;
-            taken.Dispose();
-            Interlocked.Decrement(ref gate._count);
+            if (Interlocked.Exchange(ref _isGivenBack, 1) == 0)
+                Interlocked.Decrement(ref gate._count);
         }
     }
 }

@@ -249,7 +249,8 @@ internal sealed partial class PermitPool
         {
             var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
             // Permits came free here since it was sent, and found nobody waiting: whoever waits now came later, and was not asked for.
-            var outdated = _loweredTo[admissionClass] != int.MaxValue;
+            // And where nobody waits any more, whoever asked was served with a permit that came free here: the next one may be as well.
+            var outdated = _loweredTo[admissionClass] != int.MaxValue || _waiting[admissionClass] == 0;
             // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
             if (asked && gained.Total == 0 && !answer.AskAgain && !outdated) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
             else if (gained[admissionClass] > 0) _refusedUntil[(int)admissionClass] = TimeSpan.Zero;

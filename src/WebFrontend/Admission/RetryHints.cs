@@ -6,6 +6,9 @@ internal static class RetryHints
     /// <summary>A cap of its own: only the client itself can make room.</summary>
     public static readonly TimeSpan Cap = TimeSpan.FromSeconds(10);
 
+    /// <summary>The grain of a user did not answer, or does not know yet what all frontends hold: a matter of seconds.</summary>
+    public static readonly TimeSpan PlacesUnknown = TimeSpan.FromSeconds(2);
+
     /// <summary>The longest while storage settles: the rest may be minutes, and those who come back shall not all come at its end.</summary>
     public static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 

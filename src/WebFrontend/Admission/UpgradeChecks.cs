@@ -9,8 +9,8 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Admission;
 
 /// <summary>
-/// The checks of an upgrade, each cheaper than the next: origin, cap of the address, room in this process, rate, token, cap of the user, drain, permit. A
-/// check that refuses leaves every counter as it was.
+/// The checks of an upgrade, each cheaper than the next: origin, cap of the address, room in this process, rate, token, cap of the user,
+/// drain, permit. A check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
@@ -34,9 +34,11 @@ internal sealed class UpgradeChecks(
         if (!origins.Allows(context.Request.Headers.Origin))
             return (null, Denial.Origin);
         var limits = settings.Current;
-        if (!addresses.TryEnter(context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, out var address, out var overIp))
-            return (null, Denial.Of(overIp));
-        if (!capacity.TryEnter(context.Request.Protocol, ref address, out var overCapacity))
+        var (address, overIp) = await addresses.EnterAsync(
+            context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, limits.RecallTimeout, context.RequestAborted);
+        if (address is null)
+            return (null, Denial.Of(overIp!));
+        if (!capacity.TryEnter(context.Request.Protocol, out var room, out var overCapacity))
         {
             address.Dispose();
             return (null, Denial.Of(overCapacity));
@@ -44,11 +46,12 @@ internal sealed class UpgradeChecks(
 
         if (!rate.TryTake(clock.Now, limits.MaxConnectRate, admission.Pressure.Level, out var overRate))
         {
+            room?.Dispose();
             address.Dispose();
             return (null, Denial.Of(overRate));
         }
 
-        var hold = new UpgradeHold(address, rate);
+        var hold = new UpgradeHold(address, rate, room);
         var isGranted = false;
         try
         {
@@ -92,10 +95,11 @@ internal sealed class UpgradeChecks(
     {
         if (hold.Identity?.UserId is { } user)
         {
-            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser);
-            hold.KeepPlace(place);
+            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser, cancellation);
             if (overUser is not null)
                 return Denial.Of(overUser);
+            if (place is not null)
+                hold.Places.Keep(place);
         }
 
         if (drain.IsDraining)

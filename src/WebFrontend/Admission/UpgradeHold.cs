@@ -3,12 +3,13 @@ using Tidegate.WebFrontend.Protocols;
 namespace Tidegate.WebFrontend.Admission;
 
 /// <summary>What an upgrade has taken on its way through the checks. All of it goes back where a later check refuses.</summary>
-internal sealed class UpgradeHold(IDisposable address, RateGate rate)
+internal sealed class UpgradeHold(IDisposable address, RateGate rate, IDisposable? room)
 {
-    private IDisposable? _place;
+    /// <summary>The places under the caps of address and user.</summary>
+    public HeldPlaces Places { get; } = new(address);
 
-    /// <summary>The place under the address's cap; kept until the carrier is closed.</summary>
-    public IDisposable Address => address;
+    /// <summary>Its room in this process, which goes back when its carrier is closed; null where it needs none of its own.</summary>
+    public IDisposable? Room => room;
 
     /// <summary>Who the client is.</summary>
     public ClientIdentity? Identity { get; set; }
@@ -16,18 +17,12 @@ internal sealed class UpgradeHold(IDisposable address, RateGate rate)
     /// <summary>The permit.</summary>
     public PermitTicket? Ticket { get; set; }
 
-    /// <summary>The place under the user's cap; kept until the connection is registered and counted as such.</summary>
-    public void KeepPlace(IDisposable? place) => _place = place;
-
-    /// <summary>The connection is registered, or never will be.</summary>
-    public void LeavePlace() => _place?.Dispose();
-
     /// <summary>Gives everything back.</summary>
     public void Undo()
     {
         Ticket?.Release();
-        LeavePlace();
         rate.Return();
-        address.Dispose();
+        Places.Dispose();
+        room?.Dispose();
     }
 }

@@ -4,6 +4,9 @@ namespace Tidegate.WebFrontend.Admission;
 
 internal sealed partial class UserGate
 {
-    [LoggerMessage(3030, LogLevel.Warning, "The connections of a user of hub {Hub} could not be counted; the local count is used.")]
-    private partial void LogCountFailed(Exception exception, string hub);
+    [LoggerMessage(6590, LogLevel.Warning, "The places of a user could not be had or given back; it is tried again. {KeptBack} more since the last such line.")]
+    private partial void LogReportFailed(Exception exception, int keptBack);
+
+    [LoggerMessage(6591, LogLevel.Warning, "The process stops while the grains of {Count} users still count places of it; they are free once the directory has dropped this frontend.")]
+    private partial void LogLeftBehind(int count);
 }

@@ -7,13 +7,13 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>
-/// What happens once the carrier of a WebSocket is closed, in this order: the permit goes back, the address is no longer counted, the
-/// connection leaves the registry, its grain is told. Each step is done exactly once, whatever the others do; a handshake that came
+/// What happens once the carrier of a WebSocket is closed, in this order: the permit goes back, and the places under
+/// the caps of address and user where no close handshake has given them back before; the connection leaves the registry, its grain is told. Each step is done exactly once, whatever the others do; a handshake that came
 /// to nothing has no connection and ends with the second.
 /// </summary>
 internal sealed partial class ConnectionEnd(
     PermitTicket ticket,
-    IDisposable address,
+    IDisposable places,
     OpenSockets sockets,
     long stream,
     ConnectionRegistry registry,
@@ -34,7 +34,7 @@ internal sealed partial class ConnectionEnd(
             return;
         sockets.Closed(stream);
         Do("permit", ticket.Release);
-        Do("address", address.Dispose);
+        Do("places", places.Dispose);
         if (_connection is not { } connection)
             return;
         Do("registry", () => registry.Remove(connection));

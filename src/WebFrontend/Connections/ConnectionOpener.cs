@@ -39,7 +39,9 @@ internal sealed partial class ConnectionOpener(
     public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         var isOpen = false;
-        var end = new ConnectionEnd(hold.Ticket!, hold.Address, sockets, sockets.Opened(), registry, services);
+        var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
+        if (hold.Room is { } room)
+            carrier.OnClosed(room.Dispose);
         carrier.OnClosed(end.Run);
         try
         {
@@ -56,11 +58,10 @@ internal sealed partial class ConnectionOpener(
                 Describe(context, request, hold),
                 new ConnectionSocket(webSocket, meter, carrier),
                 profiles.For(request, hold.Identity!),
-                services);
+                services) { Places = hold.Places };
             services.Metrics.Opened(connection.Descriptor);
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
-            hold.LeavePlace();
             Announce(connection);
             await connection.RunAsync();
             // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
@@ -80,10 +81,6 @@ internal sealed partial class ConnectionOpener(
             else
                 LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
-        }
-        finally
-        {
-            hold.LeavePlace();
         }
     }
 

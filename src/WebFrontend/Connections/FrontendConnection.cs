@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -65,6 +66,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
             Volatile.Write(ref _groupBytes, value.Sum(group => (long)BytesOf(group) + GroupMemoryBytes));
         }
     }
+
+    /// <summary>Its places under the caps of address and user; they go back when its close begins. Set before it is registered.</summary>
+    public HeldPlaces? Places { get; set; }
 
     /// <summary>Time since the last application activity.</summary>
     public TimeSpan IdleFor => _activity.IdleFor;
@@ -176,7 +180,10 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         if (IsClosing)
             return false;
         var closing = new ClosingState(code, reason, initiator, _services.Clock.Now + _services.Transport.CloseTimeout);
-        return Interlocked.CompareExchange(ref _closing, closing, null) is null;
+        if (Interlocked.CompareExchange(ref _closing, closing, null) is not null)
+            return false;
+        Places?.Dispose();
+        return true;
     }
 
     private static int BytesOf(string? text) => text is null ? 0 : StringMemoryBytes + (text.Length * sizeof(char));

@@ -1,5 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.Users;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -22,6 +23,7 @@ internal interface IConnectionGateway
     /// <summary>Publishes a client's message to a group.</summary>
     Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message);
 
-    /// <summary>Live connections of a user over the whole cluster, for the per-user limit.</summary>
-    Task<int> CountUserAsync(string hub, string userId);
+    /// <summary>Tells the grain of a user what is held of the user's places, and asks for more (<see cref="IUserPlacesGrain.Report"/>).</summary>
+    /// <exception cref="Exception">It did not answer: what it counts is unknown.</exception>
+    Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report);
 }

@@ -63,6 +63,9 @@ internal static class TidegateConnections
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
         services.AddSingleton<UserGate>();
+        services.AddHostedService(provider => provider.GetRequiredService<UserGate>());
+        services.AddSingleton<SilenceProbe>();
+        services.AddSingleton<IUserPlaces, UserPlacesHere>();
         services.AddSingleton<RefusalCounters>();
         services.AddSingleton<SignCounters>();
         services.AddSingleton<FateRecorder>();

@@ -25,6 +25,8 @@ internal static class Explanations
             $"All {refusal.Limit} connections of the cluster were in use ({refusal.InUse}). Raise the limit with PUT /admin/limits if the backends bear it, or find idle connections with GET /admin/connections."),
         RefusalReasons.Draining => Text(
             $"Frontend {refusal.Frontend} was being drained. The client reaches another one when it connects again; if it comes back here, the balancer does not heed /health/ready."),
+        RefusalReasons.Unavailable when refusal.Detail == UserGate.UnknownDetail => Text(
+            $"The grain of this user's places did not answer frontend {refusal.Frontend}, or did not know yet what every frontend holds, which takes it up to 10 s after silos came or went. If it lasts, see docs/runbooks/control-plane-down.md."),
         RefusalReasons.Unavailable => Text(
             $"Frontend {refusal.Frontend} had no free permit and the connection budget gave no new ones ({refusal.InUse} of {refusal.Limit} in use). See GET /admin/alerts and docs/runbooks/control-plane-down.md."),
         RefusalReasons.Rate => Text(
@@ -54,11 +56,13 @@ internal static class Explanations
         1012 => "Its frontend was drained or restarted. The client may reconnect at once and reaches another one.",
         1013 => Text($"It was shed because the cluster had more connections than it may ({close.InUse} of {close.Limit}). See the limit with GET /admin/budget."),
         4001 => "The client sent no message for longer than the idle timeout, and did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",
+        4002 when close.Reason == SilenceProbe.Reason => "The client did not answer a ping within 2 s while its user, who had no more connections left, came again. Limits:ReplaceSilentUserSocket turns that off.",
         4002 => "The client did not answer a ping within Heartbeat:Timeout. It was gone, or its network was; nothing has to be done unless many are.",
         4003 => "The client read too slowly: its send queue was full or stood still for Transport:SendTimeout. See docs/runbooks/slow-consumers.md.",
         4004 => Text($"The connection used {close.Reading.MemoryBytes} bytes, more than Limits:MaxMemoryPerConnectionMegabytes. Send smaller messages, or fewer groups to it."),
         4005 => "A client of higher priority took its place. Raise the limit, or make its hub a priority hub.",
         4006 => $"An operator closed it ({close.Reason}). The log has who did.",
+        4008 => "Its user had more connections than Limits:MaxConnectionsPerUser, after a race or because the cap was lowered; the newest go.",
         4007 => "Its frontend had lost its lease, and closes what it may no longer count. See docs/runbooks/frontend-fenced.md.",
         _ => $"The server closed it with code {close.Code} ({close.Reason}).",
     };

@@ -5,6 +5,7 @@ using Tidegate.Diagnostics;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
@@ -20,6 +21,7 @@ internal sealed partial class FrontendObserver(
     IAdmissionFigures figures,
     IDrainControl drain,
     IHeartbeats heartbeats,
+    IUserPlaces users,
     FateRecorder fates,
     DeliveryDeduplicator deduplicator,
     RecentMessages recent,
@@ -84,6 +86,12 @@ internal sealed partial class FrontendObserver(
 
     public Task<bool> SetMembership(string connectionId, string group, bool member) =>
         Task.FromResult(sockets.SetMembership(connectionId, group, member));
+
+    public Task<PlacesReport> StatePlaces(string topic) => Task.FromResult(users.State(topic));
+
+    public Task<UserSockets> DescribeUser(string topic) => Task.FromResult(users.Describe(topic));
+
+    public Task<bool> Probe(string connectionId) => Task.FromResult(users.Probe(connectionId));
 
     public Task<ConnectionPage> List(ConnectionQuery query)
     {

@@ -1,13 +1,19 @@
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>A connection's way to the grains: what may wait is queued, what the client waits for is awaited.</summary>
-internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService calls, HubHandlerCalls handlers, MessagePublisher publisher, FateRecorder fates)
-    : IConnectionGateway
+internal sealed class GrainGateway(
+    IGrainFactory grains,
+    IFrontendObservers observers,
+    ConnectionCallService calls,
+    HubHandlerCalls handlers,
+    MessagePublisher publisher,
+    FateRecorder fates) : IConnectionGateway
 {
     public void Opened(FrontendConnection connection)
     {
@@ -30,9 +36,6 @@ internal sealed class GrainGateway(IGrainFactory grains, ConnectionCallService c
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
         publisher.ToTopicAsync(TopicKey.Group(connection.Descriptor.Hub, group), message, CancellationToken.None);
 
-    public async Task<int> CountUserAsync(string hub, string userId)
-    {
-        var status = await grains.GetGrain<ITopicGrain>(TopicKey.User(hub, userId)).GetStatus();
-        return status.Members;
-    }
+    public Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report) =>
+        grains.GetGrain<IUserPlacesGrain>(topic).Report(report, observers.Control);
 }

@@ -1,6 +1,7 @@
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
+using Tidegate.Users;
 
 namespace Tidegate.Grains.Tests.Frontends;
 
@@ -20,6 +21,12 @@ internal sealed class SilentFrontend : IFrontendObserver
     public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
 
     public Task<bool> SetMembership(string connectionId, string group, bool member) => throw new NotSupportedException();
+
+    public Task<PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();
+
+    public Task<UserSockets> DescribeUser(string topic) => throw new NotSupportedException();
+
+    public Task<bool> Probe(string connectionId) => throw new NotSupportedException();
 
     public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
 

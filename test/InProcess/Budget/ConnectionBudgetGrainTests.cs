@@ -333,6 +333,12 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
         public Task<bool> SetMembership(string connectionId, string group, bool member) => throw new NotSupportedException();
 
+        public Task<Tidegate.Users.PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();
+
+        public Task<Tidegate.Users.UserSockets> DescribeUser(string topic) => throw new NotSupportedException();
+
+        public Task<bool> Probe(string connectionId) => throw new NotSupportedException();
+
         public Task<ConnectionPage> List(ConnectionQuery query) => throw new NotSupportedException();
 
         public Task<FrontendSnapshot> Snapshot() => throw new NotSupportedException();

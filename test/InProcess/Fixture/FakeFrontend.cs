@@ -5,6 +5,7 @@ using Tidegate.Connections;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;
+using Tidegate.Users;
 
 namespace Tidegate.InProcess.Tests.Fixture;
 
@@ -103,6 +104,38 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     {
         Answer();
         return Task.FromResult(_sockets.TryGetValue(connectionId, out FakeSocket? socket) && socket.SetMembership(group, member));
+    }
+
+    /// <summary>What it says that it holds of a user's places.</summary>
+    public PlacesReport? Places { get; set; }
+
+    /// <summary>The sockets of every user.</summary>
+    public UserSockets UserSockets { get; set; } = UserSockets.None;
+
+    /// <summary>Sockets that were probed.</summary>
+    public ConcurrentQueue<string> Probed { get; } = new();
+
+    /// <summary>Run when a probe is ordered, before it is answered.</summary>
+    public Action<string> OnProbe { get; set; } = _ => { };
+
+    public Task<PlacesReport> StatePlaces(string topic)
+    {
+        Answer();
+        return Task.FromResult(Places ?? new PlacesReport(Id, 1, 0, 0, 0));
+    }
+
+    public Task<UserSockets> DescribeUser(string topic)
+    {
+        Answer();
+        return Task.FromResult(UserSockets);
+    }
+
+    public Task<bool> Probe(string connectionId)
+    {
+        Answer();
+        Probed.Enqueue(connectionId);
+        OnProbe(connectionId);
+        return Task.FromResult(true);
     }
 
     public Task<ConnectionPage> List(ConnectionQuery query)

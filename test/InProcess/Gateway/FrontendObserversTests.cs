@@ -33,6 +33,7 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<IDrainControl>(_socket)
             .AddSingleton<IHeartbeats>(_socket)
             .AddSingleton<IAdmission>(_socket)
+            .AddSingleton<IUserPlaces>(_socket)
             .AddSingleton(TimeProvider.System)
             .AddOptions()
             .AddSingleton<SignCounters>()

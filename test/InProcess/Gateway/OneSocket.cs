@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
@@ -12,7 +13,7 @@ using Tidegate.WebFrontend.Gateway;
 namespace Tidegate.InProcess.Tests.Gateway;
 
 /// <summary>A frontend with one socket, which is a member of every topic.</summary>
-internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget, IDrainControl, IHeartbeats, IAdmission
+internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity, IAdmissionFigures, IRecallTarget, IDrainControl, IHeartbeats, IAdmission, IUserPlaces
 {
     public const string ConnectionId = "one";
 
@@ -55,6 +56,12 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public ValueTask<AdmissionResult> AcquireAsync(AdmissionClass admissionClass, CancellationToken cancellation) =>
         throw new NotSupportedException();
+
+    public PlacesReport State(string topic) => throw new NotSupportedException();
+
+    public UserSockets Describe(string topic) => throw new NotSupportedException();
+
+    public bool Probe(string connectionId) => throw new NotSupportedException();
 
     public void Heartbeat(ILocalSocket socket) => throw new NotSupportedException();
 

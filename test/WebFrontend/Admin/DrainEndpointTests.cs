@@ -100,7 +100,7 @@ public sealed class DrainEndpointTests : IAsyncLifetime
     {
         var (frontend, control) = (new FakeFrontend(), new FakeDrainControl { Progress = new DrainProgress(true, 1, TimeSpan.Zero, TimeSpan.Zero, false) });
         var observer = new FrontendObserver(
-            new Tests.Gateway.FakeSockets(), new FakeIdentity { Id = "f-2" }, frontend, frontend, control, new NoHeartbeats(), TestFates.Create(frontend), new DeliveryDeduplicator(), new RecentMessages(), TestMetrics.Create(), NullLogger);
+            new Tests.Gateway.FakeSockets(), new FakeIdentity { Id = "f-2" }, frontend, frontend, control, new NoHeartbeats(), new NoUserPlaces(), TestFates.Create(frontend), new DeliveryDeduplicator(), new RecentMessages(), TestMetrics.Create(), NullLogger);
         return (observer, control);
     }
 

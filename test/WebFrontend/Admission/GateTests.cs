@@ -1,15 +1,17 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 
 public class GateTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
     [Theory]
     [InlineData("10.0.0.1", "10.0.0.1", true)]
     [InlineData("10.0.0.1", "10.0.0.2", false)]
@@ -21,23 +23,58 @@ public class GateTests
         Assert.Equal(same, AddressKey.Of(IPAddress.Parse(first)) == AddressKey.Of(IPAddress.Parse(second)));
 
     [Fact]
-    public void Ip_gate_counts_each_connection_out_once()
+    public async Task Ip_gate_counts_each_connection_out_once()
     {
-        var gate = new IpGate();
-        Assert.True(gate.TryEnter(IPAddress.Loopback, 2, out var first, out _));
-        Assert.True(gate.TryEnter(IPAddress.Loopback, 2, out var second, out _));
-        Assert.False(gate.TryEnter(IPAddress.Loopback, 2, out _, out var refusal));
+        var gate = NewIpGate(new FakeTimeProvider());
+        var first = await EnterAsync(gate);
+        var second = await EnterAsync(gate);
+        var refusal = (await gate.EnterAsync(IPAddress.Loopback, 2, TimeSpan.Zero)).Refusal!;
         Assert.Equal((RefusalReasons.IpLimit, 429, 2L, 2L), (refusal.Reason, refusal.StatusCode, refusal.Limit, refusal.InUse));
-        Assert.True(gate.TryEnter(IPAddress.IPv6Loopback, 2, out var other, out _));
+        var other = (await gate.EnterAsync(IPAddress.IPv6Loopback, 2, TimeSpan.Zero)).Slot!;
 
         first.Dispose();
         first.Dispose();
-        Assert.True(gate.TryEnter(IPAddress.Loopback, 2, out var third, out _));
-        Assert.False(gate.TryEnter(IPAddress.Loopback, 2, out _, out _));
+        var third = await EnterAsync(gate);
+        Assert.NotNull((await gate.EnterAsync(IPAddress.Loopback, 2, TimeSpan.Zero)).Refusal);
 
         foreach (var slot in new[] { second, other, third })
             slot.Dispose();
-        Assert.Equal(0, gate.Addresses);
+        Assert.Equal((0, 0), (gate.Addresses, gate.Waiting));
+    }
+
+    [Fact]
+    public async Task Ip_gate_gives_a_place_that_comes_free_to_the_first_who_waits()
+    {
+        var time = new FakeTimeProvider();
+        var gate = NewIpGate(time);
+        var first = await EnterAsync(gate, cap: 1);
+        var second = gate.EnterAsync(IPAddress.Loopback, 1, Patience).AsTask();
+        var third = gate.EnterAsync(IPAddress.Loopback, 1, Patience).AsTask();
+
+        first.Dispose();
+        var slot = (await second).Slot!;
+        Assert.False(third.IsCompleted);
+        time.Advance(Patience);
+
+        Assert.NotNull((await third).Refusal);
+        slot.Dispose();
+        Assert.Equal((0, 0), (gate.Addresses, gate.Waiting));
+    }
+
+    [Fact]
+    public async Task Ip_gate_lets_no_more_wait_than_its_bound_and_forgets_those_who_leave()
+    {
+        var gate = NewIpGate(new FakeTimeProvider());
+        using var first = await EnterAsync(gate, cap: 1);
+        using var gone = new CancellationTokenSource();
+        Task[] waiting = [.. Enumerable.Range(0, IpGate.MinWaiting).Select(_ => gate.EnterAsync(IPAddress.Loopback, 1, Patience, gone.Token).AsTask())];
+
+        Assert.NotNull((await gate.EnterAsync(IPAddress.Loopback, 1, Patience)).Refusal);
+        await gone.CancelAsync();
+        foreach (var one in waiting)
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
+
+        Assert.Equal((1, 0), (gate.Addresses, gate.Waiting));
     }
 
     [Fact]
@@ -77,41 +114,6 @@ public class GateTests
     }
 
     [Fact]
-    public async Task User_gate_counts_the_cluster_and_the_upgrades_that_came_before()
-    {
-        var gateway = new FakeGateway();
-        var counted = new TaskCompletionSource<int>();
-        gateway.CountUser = (_, _) => counted.Task;
-        var gate = new UserGate(gateway, new ConnectionRegistry(), NullLogger<UserGate>.Instance);
-
-        var first = gate.EnterAsync("h", "ann", 4).AsTask();
-        var second = gate.EnterAsync("h", "ann", 4).AsTask();
-        counted.SetResult(3);
-
-        var admitted = await first;
-        Assert.NotNull(admitted.Place);
-        var (place, refusal) = await second;
-        Assert.Null(place);
-        Assert.Equal((RefusalReasons.UserLimit, 429, 4L, 4L), (refusal!.Reason, refusal.StatusCode, refusal.Limit, refusal.InUse));
-        admitted.Place.Dispose();
-        admitted.Place.Dispose();
-        Assert.Equal(0, gate.UnderWay);
-    }
-
-    [Fact]
-    public async Task User_gate_without_the_cluster_goes_by_its_own_count()
-    {
-        var gateway = new FakeGateway { CountUser = (_, _) => Task.FromException<int>(new TimeoutException()) };
-        var gate = new UserGate(gateway, new ConnectionRegistry(), NullLogger<UserGate>.Instance);
-
-        var (place, refusal) = await gate.EnterAsync("h", "ann", 1);
-        Assert.Null(refusal);
-        Assert.NotNull((await gate.EnterAsync("h", "ann", 1)).Refusal);
-        place!.Dispose();
-        Assert.Equal((null, null), await gate.EnterAsync("h", "ann", 0));
-    }
-
-    [Fact]
     public void Refusals_are_counted_by_reason()
     {
         var counters = new RefusalCounters();
@@ -121,4 +123,9 @@ public class GateTests
 
         Assert.Equal([KeyValuePair.Create("auth", 1L), KeyValuePair.Create("limit", 2L)], counters.Snapshot());
     }
+
+    private static IpGate NewIpGate(TimeProvider time) => new(Options.Create(new TidegateOptions()), time);
+
+    private static async Task<IDisposable> EnterAsync(IpGate gate, int cap = 2) =>
+        (await gate.EnterAsync(IPAddress.Loopback, cap, TimeSpan.Zero)).Slot!;
 }

@@ -242,6 +242,19 @@ public sealed class PermitPoolTests
         Assert.Equal((S(1), S(1)), (Next()!.Held, _pool.Figures.Waiting));
     }
 
+    // A page that was reloaded again and again at a full house was refused at once, since the ask of the reload before had brought nothing.
+    [Fact]
+    public void Answer_to_an_ask_that_was_served_here_meanwhile_refuses_nobody()
+    {
+        FullHouse(1);
+        Ask(1);
+        var report = Next()!;
+        _pool.Return(AdmissionClass.Standard);
+        Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+        _pool.OnAnswer(Granted(report.Seq, S(1), PressureLevel.Exhausted), _now);
+        Assert.Equal(TakeOutcome.Ask, Take());
+    }
+
     // A permit granted to a client that was served meanwhile once lay idle until the next renewal, and others were refused.
     [Fact]
     public void Permit_granted_to_a_client_that_was_served_meanwhile_goes_back_at_once()

@@ -39,12 +39,14 @@ public class RefusedUpgradeTests
     public async Task Upgrade_that_is_refused_says_why_and_leaves_every_counter_as_it_was(string name, int status, string reason)
     {
         await using var host = await FrontendHost.StartAsync(options => Configure(options, name));
-        using var holder = await OpenHolderAsync(host, name);
         Arrange(host, name);
+        using var holder = await OpenHolderAsync(host, name);
         var before = Counters(host);
         using var client = await RawClient.OpenAsync(host.Port);
 
         await client.SendAsync(Request(name));
+        if (name == "ip")
+            await host.RunOutOfPatienceAsync();
         var answer = await client.ReadToEndAsync();
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer);
@@ -188,6 +190,6 @@ public class RefusedUpgradeTests
         var hasRoom = rate.TryTake(TimeSpan.Zero, 10, PressureLevel.Normal, out _);
         if (hasRoom)
             rate.Return();
-        return (host.Admission.InUse, host.Sockets.Count, host.Registry.Count, host.Get<IpGate>().Addresses, host.Get<UserGate>().UnderWay, hasRoom);
+        return (host.Admission.InUse, host.Sockets.Count, host.Registry.Count, host.Get<IpGate>().Addresses, host.Get<UserGate>().Users, hasRoom);
     }
 }

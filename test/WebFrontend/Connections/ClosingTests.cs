@@ -159,8 +159,9 @@ public class ClosingTests
         var pool = new FakeAdmission();
         var ticket = (await pool.AcquireAsync(default, CancellationToken.None)).Ticket!;
         var sockets = new Tidegate.WebFrontend.Transport.OpenSockets(new Tidegate.WebFrontend.Diagnostics.NoJournal());
-        var gate = new Tidegate.WebFrontend.Admission.IpGate();
-        gate.TryEnter(System.Net.IPAddress.Loopback, 0, out var address, out _);
+        var gate = new Tidegate.WebFrontend.Admission.IpGate(
+            Microsoft.Extensions.Options.Options.Create(new Tidegate.Configuration.TidegateOptions()), TimeProvider.System);
+        var (address, _) = await gate.EnterAsync(System.Net.IPAddress.Loopback, 0, TimeSpan.Zero);
         var end = new ConnectionEnd(
             ticket, address!, sockets, sockets.Opened(), new ConnectionRegistry(), host.Get<ConnectionServices>());
 

@@ -27,6 +27,7 @@ public sealed class FrontendObserverTests
         _frontend,
         _drain,
         _heartbeats,
+        new NoUserPlaces(),
         TestFates.Create(_frontend),
         new DeliveryDeduplicator(),
         new RecentMessages(),

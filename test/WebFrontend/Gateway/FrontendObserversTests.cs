@@ -32,6 +32,7 @@ public sealed class FrontendObserversTests
             .AddSingleton<IAdmissionFigures>(frontend)
             .AddSingleton<IDrainControl>(new FakeDrainControl())
             .AddSingleton<IHeartbeats>(new NoHeartbeats())
+            .AddSingleton<Tidegate.WebFrontend.Admission.IUserPlaces>(new NoUserPlaces())
             .AddSingleton(TestFates.Create(frontend))
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;
@@ -26,7 +27,13 @@ internal sealed class FakeGateway : IConnectionGateway
 
     public Func<string, Message, Task<PublishResult>> Publish { get; set; } = (_, _) => Task.FromResult(new PublishResult(true, 0, 0, null));
 
-    public Func<string, string, Task<int>> CountUser { get; set; } = (_, _) => Task.FromResult(0);
+    /// <summary>The grain of each user, as if there were no other frontend: gives what the cap allows.</summary>
+    public Func<string, PlacesReport, Task<PlacesAnswer>> ReportPlaces { get; set; } = (_, report) =>
+    {
+        var given = Math.Clamp(report.Cap - report.Held, 0, report.Wanted);
+        var verdict = given > 0 || report.Wanted == 0 ? PlacesVerdict.Taken : PlacesVerdict.Full;
+        return Task.FromResult(new PlacesAnswer(verdict, report.Held + given, report.Held + given));
+    };
 
     public void Opened(FrontendConnection connection)
     {
@@ -50,7 +57,7 @@ internal sealed class FakeGateway : IConnectionGateway
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) => Publish(group, message);
 
-    public Task<int> CountUserAsync(string hub, string userId) => CountUser(hub, userId);
+    public Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report) => ReportPlaces(topic, report);
 
     public Task<FrontendConnection> NextOpened() => Expect.Within(_opened.Reader.ReadAsync().AsTask(), "an opened connection");
 

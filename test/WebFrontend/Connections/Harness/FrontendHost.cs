@@ -101,6 +101,20 @@ internal sealed class FrontendHost : IAsyncDisposable
         source.Update(change(source.Current));
     }
 
+    /// <summary>Lets the time of an upgrade run out that waits for a place of its address.</summary>
+    public async Task RunOutOfPatienceAsync()
+    {
+        var gate = Get<IpGate>();
+        await Expect.Within(
+            Task.Run(async () =>
+            {
+                while (gate.Waiting == 0)
+                    await Task.Yield();
+            }),
+            "an upgrade that waits for a place of its address");
+        Time.Advance(Get<ClusterSettingsSource>().Current.RecallTimeout);
+    }
+
     /// <summary>Moves time on in steps of a scan, and scans after each.</summary>
     public void Pass(TimeSpan time)
     {

@@ -1,0 +1,141 @@
+using Tidegate.Connections;
+using Tidegate.Frontends;
+using Tidegate.Users;
+
+namespace Tidegate.Grains.Users;
+
+/// <summary>What the grain asks of frontends. None is waited for longer than <see cref="Patience"/>; a failure is a value.</summary>
+internal sealed partial class UserPlacesGrain
+{
+    // Shorter than the response time-out of the reports that wait for it.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1.5);
+
+    private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
+    // As often as frontends look whether a probe was answered.
+    private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
+
+    private async Task LookForFrontends()
+    {
+        Dictionary<string, IFrontendObserver> registered;
+        try
+        {
+            registered = (await Directory.ListWays()).ToDictionary(way => way.FrontendId, way => way.Frontend, StringComparer.Ordinal);
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, "the directory");
+            return;
+        }
+
+        string[] asked = [.. _places.Silent(Now).Concat(_places.Doubted).Where(registered.ContainsKey)];
+        foreach (string frontendId in _places.Look(registered.Keys.ToHashSet(StringComparer.Ordinal), Now))
+            Drop(frontendId);
+        await Task.WhenAll(asked.Select(frontendId => AskPlaces(frontendId, registered[frontendId])));
+    }
+
+    /// <returns>True where it is known what the frontend holds.</returns>
+    private async Task<bool> AskPlaces(string frontendId, IFrontendObserver frontend)
+    {
+        try
+        {
+            PlacesReport stated = await frontend.StatePlaces(this.GetPrimaryKeyString()).WaitAsync(Patience, time);
+            if (_places.Report(stated, Now))
+                Supersede(stated.FrontendId, frontend);
+            // It may have another id by now: what it held under this one has ended.
+            _places.Clear(frontendId);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, frontendId);
+            return false;
+        }
+    }
+
+    // The user waits: frontends that are gone give their places back, and then the most silent socket is probed, one at a time. Those that
+    // answer are not silent any more; the first that does not is closed by its frontend, whose next report brings the place.
+    private async Task MakeRoom()
+    {
+        try
+        {
+            await LookForFrontends();
+            Settle();
+            while (options.Value.Limits.ReplaceSilentUserSocket && _places.HasAsks && await ProbeMostSilent())
+            {
+                await Task.Delay(ProbeInterval, time);
+                Settle();
+            }
+        }
+        finally
+        {
+            _places.EndRoom(Now);
+            Settle();
+        }
+    }
+
+    /// <returns>False where no socket of the user is silent.</returns>
+    private async Task<bool> ProbeMostSilent()
+    {
+        List<(IFrontendObserver Way, UserSockets Sockets)> all = await DescribeAll();
+        (IFrontendObserver Way, SilentSocket Socket)[] silent =
+            [.. all.Where(one => one.Sockets.Silent is not null).Select(one => (one.Way, one.Sockets.Silent!))];
+        if (silent.Length == 0)
+            return false;
+        if (silent.Any(one => one.Socket.IsProbed))
+            return true;
+        (IFrontendObserver way, SilentSocket socket) = silent.MaxBy(one => one.Socket.Silence);
+        try
+        {
+            await way.Probe(socket.ConnectionId).WaitAsync(Patience, time);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, socket.ConnectionId);
+            return false;
+        }
+    }
+
+    private async Task CloseNewest(int surplus)
+    {
+        List<(IFrontendObserver Way, UserSockets Sockets)> all = await DescribeAll();
+        var newest = all
+            .SelectMany(one => one.Sockets.Newest, (one, socket) => (one.Way, Socket: socket))
+            .OrderBy(one => one.Socket.Age)
+            .Take(surplus);
+        foreach ((IFrontendObserver way, UserSocketAge socket) in newest)
+        {
+            try
+            {
+                await way.Close(socket.ConnectionId, new CloseRequest { Code = CloseCodes.UserLimit.Code }).WaitAsync(Patience, time);
+                LogSurplusClosed(logger, socket.ConnectionId);
+            }
+            catch (Exception exception)
+            {
+                // What is left over the cap is found again.
+                LogNoAnswer(logger, exception, socket.ConnectionId);
+            }
+        }
+    }
+
+    private async Task<List<(IFrontendObserver Way, UserSockets Sockets)>> DescribeAll()
+    {
+        IFrontendObserver[] ways = [.. _places.Holders.Where(_ways.ContainsKey).Select(frontendId => _ways[frontendId])];
+        UserSockets[] sockets = await Task.WhenAll(ways.Select(Describe));
+        return [.. ways.Zip(sockets)];
+    }
+
+    private async Task<UserSockets> Describe(IFrontendObserver way)
+    {
+        try
+        {
+            return await way.DescribeUser(this.GetPrimaryKeyString()).WaitAsync(Patience, time);
+        }
+        catch (Exception exception)
+        {
+            LogNoAnswer(logger, exception, "a frontend");
+            return UserSockets.None;
+        }
+    }
+}
