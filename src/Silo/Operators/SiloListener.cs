@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Listening;
 using Tidegate.Hosting.Telemetry;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Health;
@@ -31,6 +32,7 @@ internal static class SiloListener
             .AddSingleton<SiloAddresses>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<SiloAddresses>())
             .AddHostedService<SiloReadyLine>()
+            .AddBoundedListener()
             .AddSiloHealth();
         return builder;
     }
@@ -38,6 +40,7 @@ internal static class SiloListener
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication UseSiloListener(this WebApplication app)
     {
+        app.UsePendingRequests();
         app.UseAdminDoor();
         app.MapSiloHealth();
         app.MapTidegateMetrics();

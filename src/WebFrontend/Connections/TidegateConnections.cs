@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.Diagnostics;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
@@ -35,7 +36,7 @@ internal static class TidegateConnections
 
         // Kestrel takes the transport that was registered last.
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
-        services.ConfigureOptions<KestrelBounds>();
+        services.AddListenerBounds();
         services.AddSingleton<MonotonicClock>();
         services.AddSingleton(SocketJournal.Of);
         services.AddSingleton<OpenSockets>();

@@ -10,6 +10,7 @@ using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Listening;
 using Tidegate.Hosting.Logs;
 using Tidegate.Hosting.Supervision;
 using Tidegate.Hosting.Telemetry;
@@ -42,6 +43,7 @@ internal static class FrontendHosting
     /// <summary>Builds the request pipeline of a frontend.</summary>
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
+        app.UsePendingRequests();
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseTrustedProxies();
         app.UseAdminDoor();

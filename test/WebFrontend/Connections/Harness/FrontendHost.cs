@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
@@ -81,6 +82,7 @@ internal sealed class FrontendHost : IAsyncDisposable
         services.AddSingleton<IFrontendIdentity, FakeIdentity>();
 
         var app = builder.Build();
+        app.UsePendingRequests();
         app.UseTidegateWebSockets();
         app.MapTidegateClients();
         await app.StartAsync();
