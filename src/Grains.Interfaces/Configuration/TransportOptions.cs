@@ -13,8 +13,9 @@ public sealed class TransportOptions
     public int MaxPendingConnections { get; set; } = 10_000;
 
     /// <summary>
-    /// Those of one address: an IPv4 address, or a /64 network of IPv6. One more closes the oldest silent one of that address. Proxies of
-    /// Listen:TrustedProxies have no such share. Default 2,000; 1 to 1,000,000.
+    /// Those of one address: an IPv4 address, or a /64 network of IPv6. One more closes the oldest silent one of that address; up to 250
+    /// are closed in a second while there is room for MaxPendingConnections. Proxies of Listen:TrustedProxies have no such share. Default
+    /// 2,000; 1 to 1,000,000.
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxPendingPerAddress { get; set; } = 2000;

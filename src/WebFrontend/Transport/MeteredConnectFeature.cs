@@ -27,7 +27,6 @@ internal sealed class MeteredConnectFeature(IHttpExtendedConnectFeature inner, I
     // The connection is nobody who might have to make room while it carries a WebSocket, and one again after the last.
     private void Count(IConnectionUse use)
     {
-        features.Set(AcceptedSocket.Mark);
         use.OpenSocket();
         features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(
             state =>

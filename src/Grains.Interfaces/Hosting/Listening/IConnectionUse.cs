@@ -6,6 +6,9 @@ namespace Tidegate.Hosting.Listening;
 /// </summary>
 internal interface IConnectionUse
 {
+    /// <summary>The answers of an HTTP/2 connection; null for other ones.</summary>
+    StreamAnswers? Answers { get; set; }
+
     /// <summary>A request is under way.</summary>
     void BeginRequest();
 

@@ -32,6 +32,8 @@ internal class ListenerConnection : ConnectionContext, IConnectionUse
     /// <summary>Its socket is closed; the room's, as above.</summary>
     public bool IsGone { get; set; }
 
+    public StreamAnswers? Answers { get; set; }
+
     public Socket? Socket => Features.Get<IConnectionSocketFeature>()?.Socket;
 
     public override string ConnectionId

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 
@@ -7,7 +8,7 @@ namespace Tidegate.Hosting.Listening;
 
 /// <summary>
 /// Tells a connection of its requests, and ends HTTP/2 answers that are not read: what waits for the window of a stream is in no buffer of
-/// the kernel, where the <see cref="AnswerWatch"/> would see it.
+/// the kernel.
 /// </summary>
 internal sealed class PendingRequests(RequestDelegate next, IOptions<TidegateOptions> options, TimeProvider time)
 {
@@ -36,28 +37,29 @@ internal sealed class PendingRequests(RequestDelegate next, IOptions<TidegateOpt
 
     private async Task StreamAsync(HttpContext context, IConnectionUse use)
     {
-        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
-        using var answer = new TimedAnswer(context, use, body.Stream, options.Value.Transport.AnswerTimeout, time);
+        var answers = use.Answers;
+        var stream = context.Features.Get<IHttp2StreamIdFeature>()?.StreamId ?? 0;
+        answers?.Begin(stream);
         use.BeginRequest();
         try
         {
             if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true })
                 await next(context);
             else
-                await WriteTimedAsync(context, body, answer);
-            // Otherwise Kestrel would wait for the window after all middleware.
-            if (context.Features.Get<AcceptedSocket>() is null)
-                await answer.WithinTimeAsync(body.CompleteAsync());
+                await WriteTimedAsync(context, use);
         }
         finally
         {
             use.EndRequest();
+            answers?.End(stream, time.GetElapsedTime(0), context.RequestAborted.IsCancellationRequested);
         }
     }
 
-    private async Task WriteTimedAsync(HttpContext context, IHttpResponseBodyFeature body, TimedAnswer answer)
+    // A large answer waits here for the client, and the last piece of each in Kestrel.
+    private async Task WriteTimedAsync(HttpContext context, IConnectionUse use)
     {
-        var timed = new StreamResponseBodyFeature(answer, body);
+        var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var timed = new StreamResponseBodyFeature(new TimedAnswer(context, use, body.Stream, options.Value.Transport.AnswerTimeout, time), body);
         context.Features.Set<IHttpResponseBodyFeature>(timed);
         try
         {

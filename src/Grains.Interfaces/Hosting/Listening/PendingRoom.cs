@@ -106,14 +106,19 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         foreach (var place in places)
         {
             var connection = (ListenerConnection)place.Owner;
-            if (connection.Socket is { } socket
-                && TcpFigures.TryRead(socket, out var figures)
-                && connection.Pending is { } pending
-                && pending.IsStuck(now, figures, allowed))
-            {
+            if (IsStuck(connection, now, allowed))
                 TryCut(connection);
-            }
         }
+    }
+
+    private static bool IsStuck(ListenerConnection connection, TimeSpan now, TimeSpan allowed)
+    {
+        if (connection.Answers?.IsStuck(now, allowed) == true)
+            return true;
+        return connection.Socket is { } socket
+            && TcpFigures.TryRead(socket, out var figures)
+            && connection.Pending is { } pending
+            && pending.IsStuck(now, figures, allowed);
     }
 
     // Under the lock.
@@ -122,7 +127,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
         var place = new PendingPlace(connection, AddressKey.Of(address), !rooms.IsProxy(address));
         connection.Pending = new PendingState(place);
-        var dropped = connections.Enter(place);
+        var dropped = connections.Enter(place, rooms.Now);
         if (dropped is var (other, _))
             ((ListenerConnection)other.Owner).Pending = null;
         return dropped;

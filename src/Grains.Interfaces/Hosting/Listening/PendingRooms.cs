@@ -27,8 +27,14 @@ internal sealed partial class PendingRooms
         _transport = options.Value.Transport;
         _proxies = [.. Networks(options.Value.Listen.TrustedProxies)];
         (_time, _metrics, _logger) = (time, metrics, logger);
-        metrics.Observe(() => _rooms.Sum(room => room.Count));
+        metrics.Observe(() => Count);
     }
+
+    /// <summary>This moment.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(0);
+
+    /// <summary>Pending connections of all listeners.</summary>
+    public int Count => _rooms.Sum(room => room.Count);
 
     /// <summary>A room of its own for a listener.</summary>
     public PendingRoom Open()
@@ -43,10 +49,9 @@ internal sealed partial class PendingRooms
     /// <param name="places">An empty list to work with; empty again afterwards.</param>
     public void CutStuck(List<PendingPlace> places)
     {
-        var now = _time.GetElapsedTime(0);
         foreach (var room in _rooms)
         {
-            room.CutStuck(now, _transport.AnswerTimeout, places);
+            room.CutStuck(Now, _transport.AnswerTimeout, places);
             places.Clear();
         }
     }
@@ -72,15 +77,15 @@ internal sealed partial class PendingRooms
     {
         _metrics.Dropped(bound);
         // Whoever connects must not be able to fill the log.
-        if (_warnings[(int)bound].TryPass(_time.GetElapsedTime(0), out var others))
+        if (_warnings[(int)bound].TryPass(Now, out var others))
             LogDropped(remote, Reason(bound), others);
     }
 
     /// <summary>Why connections are closed for a bound.</summary>
     public static string Reason(PendingBound bound) => bound switch
     {
-        PendingBound.Address => "its address has more connections without a WebSocket than Transport:MaxPendingPerAddress allows, and it was the oldest silent one",
-        PendingBound.Total => "there are more connections without a WebSocket than Transport:MaxPendingConnections allows, and it was the oldest silent one of the address that has the most",
+        PendingBound.Address => "its address has more connections without a WebSocket than Transport:MaxPendingPerAddress allows, and this was the oldest silent one",
+        PendingBound.Total => "there are more connections without a WebSocket than Transport:MaxPendingConnections allows, and this was the oldest silent one of the address that has the most",
         _ => "it did not read its answers within Transport:AnswerTimeout",
     };
 

@@ -10,27 +10,6 @@ internal sealed class TimedAnswer(HttpContext context, IConnectionUse use, Strea
 {
     private const int PieceBytes = 16 * 1024;
 
-    /// <summary>Waits for a step of the answer, which ends by itself once the answer is cut.</summary>
-    public async Task WithinTimeAsync(Task step)
-    {
-        if (step.IsCompleted)
-        {
-            await step;
-            return;
-        }
-
-        try
-        {
-            await step.WaitAsync(allowed, time);
-        }
-        catch (TimeoutException) when (!step.IsCompleted)
-        {
-            if (!use.TryCut())
-                context.Abort();
-            await step;
-        }
-    }
-
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         while (!buffer.IsEmpty)
@@ -45,6 +24,23 @@ internal sealed class TimedAnswer(HttpContext context, IConnectionUse use, Strea
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    // A step ends by itself once the answer is cut.
+    private async Task WithinTimeAsync(Task step)
+    {
+        try
+        {
+            if (!step.IsCompleted)
+                await step.WaitAsync(allowed, time);
+        }
+        catch (TimeoutException) when (!step.IsCompleted)
+        {
+            if (!use.TryCut())
+                context.Abort();
+        }
+
+        await step;
+    }
 
     public override bool CanRead => false;
 

@@ -70,6 +70,7 @@ internal sealed class FrontendHost : IAsyncDisposable
             listen.Protocols = protocols;
             if (certificate is not null)
                 listen.UseHttps(certificate);
+            listen.UseStreamAnswers();
         }));
         var services = builder.Services;
         services.AddSingleton(Options.Create(options));
