@@ -1,4 +1,5 @@
 using System.Net;
+using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Listening;
 
 namespace Tidegate.Grains.Tests.Hosting;

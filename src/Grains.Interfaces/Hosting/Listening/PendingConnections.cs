@@ -1,3 +1,5 @@
+using Tidegate.Hosting.Access;
+
 namespace Tidegate.Hosting.Listening;
 
 /// <summary>

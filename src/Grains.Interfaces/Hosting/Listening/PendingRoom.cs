@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Connections;
+using Tidegate.Hosting.Access;
 
 namespace Tidegate.Hosting.Listening;
 
