@@ -4,6 +4,7 @@ using Tidegate.Grains.Budget;
 using Tidegate.Grains.Connections;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 
@@ -37,6 +38,8 @@ public sealed class ArchitectureTests
     [InlineData(typeof(PermitPool))]
     [InlineData(typeof(ShedPlan))]
     [InlineData(typeof(HeartbeatPolicy))]
+    [InlineData(typeof(PendingConnections))]
+    [InlineData(typeof(AnswerProgress))]
     public void Decisions_know_no_clock_no_task_and_no_runtime(Type type)
     {
         var used = UsedTypes(type).ToList();

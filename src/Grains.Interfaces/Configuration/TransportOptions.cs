@@ -5,9 +5,27 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Transport</c>: bounds of one socket.</summary>
 public sealed class TransportOptions
 {
-    /// <summary>TCP connections that have not upgraded (yet); more are closed at once. Default 10,000; 10 to 1,000,000.</summary>
+    /// <summary>
+    /// TCP connections of one listener that carry no WebSocket (yet), TLS handshakes included. One more closes the oldest silent one of
+    /// the address that has the most. Default 10,000; 10 to 1,000,000.
+    /// </summary>
     [Range(10, 1_000_000)]
     public int MaxPendingConnections { get; set; } = 10_000;
+
+    /// <summary>
+    /// Those of one address: an IPv4 address, or a /64 network of IPv6. One more closes the oldest silent one of that address; up to 250
+    /// are closed in a second while there is room for MaxPendingConnections. Proxies of Listen:TrustedProxies have no such share. Default
+    /// 2,000; 1 to 1,000,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxPendingPerAddress { get; set; } = 2000;
+
+    /// <summary>
+    /// Time in which a client reads what waits of the answers it asked for, at least 2,400 bytes of it; over it the connection is ended.
+    /// WebSockets have SendTimeout instead. Default 00:00:10; 1 s to 10 minutes.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time for the headers of an upgrade request. Default 00:00:10; 1 s to 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]

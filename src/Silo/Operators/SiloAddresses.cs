@@ -34,6 +34,7 @@ internal sealed class SiloAddresses(IOptions<TidegateOptions> options) : IConfig
                 listener.Protocols = address.IsHttps ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
                 if (address.IsHttps)
                     certificate.UseFor(listener);
+                listener.UseStreamAnswers();
             });
         }
     }

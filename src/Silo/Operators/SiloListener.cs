@@ -38,8 +38,8 @@ internal static class SiloListener
             .AddSingleton<SiloAddresses>()
             .AddSingleton<IConfigureOptions<KestrelServerOptions>>(services => services.GetRequiredService<SiloAddresses>())
             .AddDescriptors()
-            .AddSingleton<IConnectionListenerFactory, GatedListenerFactory>()
             .AddHostedService<SiloReadyLine>()
+            .AddBoundedListener()
             .AddSiloHealth();
         return builder;
     }
@@ -47,6 +47,7 @@ internal static class SiloListener
     /// <summary>Maps the endpoints.</summary>
     public static WebApplication UseSiloListener(this WebApplication app)
     {
+        app.UsePendingRequests();
         app.UseAdminDoor();
         app.MapSiloHealth();
         app.MapTidegateMetrics();

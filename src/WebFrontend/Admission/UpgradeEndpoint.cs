@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Protocols;
@@ -48,6 +49,9 @@ internal sealed partial class UpgradeEndpoint(
 
         // Before anything is taken: without it nothing could be given back.
         var carrier = StreamLifetime.Of(context);
+        // Over HTTP/2 PendingRequests says it, for all requests; here a frame around the life of each socket is saved.
+        var use = HttpProtocol.IsHttp2(context.Request.Protocol) ? null : context.Features.Get<IConnectionUse>();
+        use?.BeginRequest();
         try
         {
             var (hold, denial) = await checks.RunAsync(context, request);
@@ -61,6 +65,10 @@ internal sealed partial class UpgradeEndpoint(
             metrics.Decided(AdmissionMetrics.Results.Left);
             metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
             LogLeft(CorrelationId.Of(context));
+        }
+        finally
+        {
+            use?.EndRequest();
         }
     }
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Descriptors;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
@@ -37,7 +38,7 @@ internal static class TidegateConnections
 
         // Kestrel takes the transport that was registered last.
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
-        services.ConfigureOptions<KestrelBounds>();
+        services.AddListenerBounds();
         services.AddDescriptors();
         services.TryAddSingleton<ListenAddresses>();
         services.AddSingleton<ClientDescriptors>();

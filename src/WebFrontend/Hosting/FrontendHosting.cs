@@ -44,6 +44,7 @@ internal static class FrontendHosting
     /// <summary>Builds the request pipeline of a frontend.</summary>
     public static WebApplication UseTidegateFrontend(this WebApplication app)
     {
+        app.UsePendingRequests();
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseTrustedProxies();
         app.UseAdminDoor();

@@ -24,6 +24,7 @@ internal sealed class ListenerSetup(IOptions<TidegateOptions> options, ListenAdd
                     Mark(listener, role);
                     if (address.IsHttps)
                         certificate.UseFor(listener);
+                    listener.UseStreamAnswers();
                 });
             }
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Configuration;
 
 namespace Tidegate.WebFrontend.Transport;
@@ -24,7 +25,7 @@ internal sealed class FrameMeterMiddleware(
         var meter = new FrameMeterFeature(clock, options.Value.Transport, settings);
         features.Set(meter);
         if (upgrade is not null)
-            features.Set<IHttpUpgradeFeature>(new MeteredUpgradeFeature(upgrade, meter));
+            features.Set<IHttpUpgradeFeature>(new MeteredUpgradeFeature(upgrade, features.Get<IConnectionUse>(), meter));
         if (connect is not null)
             features.Set<IHttpExtendedConnectFeature>(new MeteredConnectFeature(connect, features, meter));
         return next(context);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Tidegate.Hosting.Listening;
 
 namespace Tidegate.WebFrontend.Transport;
 
@@ -18,6 +19,21 @@ internal sealed class MeteredConnectFeature(IHttpExtendedConnectFeature inner, I
             size.MaxRequestBodySize = null;
         if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate)
             rate.MinDataRate = null;
+        if (features.Get<IConnectionUse>() is { } use)
+            Count(use);
         return meter.Wrap(await inner.AcceptAsync());
+    }
+
+    // The connection is nobody who might have to make room while it carries a WebSocket, and one again after the last.
+    private void Count(IConnectionUse use)
+    {
+        use.OpenSocket();
+        features.GetRequiredFeature<IHttpResponseFeature>().OnCompleted(
+            state =>
+            {
+                ((IConnectionUse)state).CloseSocket();
+                return Task.CompletedTask;
+            },
+            use);
     }
 }

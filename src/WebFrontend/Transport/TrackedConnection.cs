@@ -1,64 +1,20 @@
-using System.IO.Pipelines;
-using System.Net;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http.Features;
+using Tidegate.Hosting.Listening;
 
 namespace Tidegate.WebFrontend.Transport;
 
 /// <summary>
 /// A transport connection of Kestrel that tells when its socket is closed. Kestrel ends the request, the connection's middleware and
-/// <c>OnCompleted</c> while the socket is still open; <see cref="DisposeAsync"/> of the transport is the first moment at which it is not.
+/// <c>OnCompleted</c> while the socket is still open.
 /// </summary>
-internal sealed class TrackedConnection : ConnectionContext, ISocketLifetime
+internal sealed class TrackedConnection : ListenerConnection, ISocketLifetime
 {
-    private readonly ConnectionContext _inner;
     private readonly Lock _lock = new();
     private Action? _onClosed;
     private bool _isClosed;
 
-    public TrackedConnection(ConnectionContext inner)
-    {
-        _inner = inner;
-        Features.Set<ISocketLifetime>(this);
-    }
-
-    public override string ConnectionId
-    {
-        get => _inner.ConnectionId;
-        set => _inner.ConnectionId = value;
-    }
-
-    public override IFeatureCollection Features => _inner.Features;
-
-    public override IDictionary<object, object?> Items
-    {
-        get => _inner.Items;
-        set => _inner.Items = value;
-    }
-
-    public override IDuplexPipe Transport
-    {
-        get => _inner.Transport;
-        set => _inner.Transport = value;
-    }
-
-    public override EndPoint? LocalEndPoint
-    {
-        get => _inner.LocalEndPoint;
-        set => _inner.LocalEndPoint = value;
-    }
-
-    public override EndPoint? RemoteEndPoint
-    {
-        get => _inner.RemoteEndPoint;
-        set => _inner.RemoteEndPoint = value;
-    }
-
-    public override CancellationToken ConnectionClosed
-    {
-        get => _inner.ConnectionClosed;
-        set => _inner.ConnectionClosed = value;
-    }
+    public TrackedConnection(ConnectionContext inner, PendingRoom room)
+        : base(inner, room) => Features.Set<ISocketLifetime>(this);
 
     CancellationToken ISocketLifetime.Ended => ConnectionClosed;
 
@@ -76,26 +32,15 @@ internal sealed class TrackedConnection : ConnectionContext, ISocketLifetime
         callback();
     }
 
-    public override void Abort() => _inner.Abort();
-
-    public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
-
-    public override async ValueTask DisposeAsync()
+    protected override void OnDisposed()
     {
-        try
+        Action? callbacks;
+        lock (_lock)
         {
-            await _inner.DisposeAsync();
+            _isClosed = true;
+            (callbacks, _onClosed) = (_onClosed, null);
         }
-        finally
-        {
-            Action? callbacks;
-            lock (_lock)
-            {
-                _isClosed = true;
-                (callbacks, _onClosed) = (_onClosed, null);
-            }
 
-            callbacks?.Invoke();
-        }
+        callbacks?.Invoke();
     }
 }

@@ -4,19 +4,21 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Hosting.Descriptors;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Hosting;
 
 namespace Tidegate.WebFrontend.Transport;
 
 /// <summary>
-/// Kestrel's socket transport, decorated so that the end of each socket can be observed, on listeners that leave descriptors to others.
-/// Kestrel asks the factories in the reverse order of their registration and takes the first that says it can bind.
+/// Kestrel's sockets, decorated so that the end of each can be observed, on listeners that leave descriptors to others and bound what has
+/// not upgraded. Kestrel asks the factories in the reverse order of their registration and takes the first that says it can bind.
 /// </summary>
 internal sealed class TrackedListenerFactory(
     IOptions<SocketTransportOptions> options,
     ListenAddresses addresses,
     DescriptorBudget descriptors,
     ClientDescriptors clients,
+    PendingRooms rooms,
     TimeProvider time,
     ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
@@ -28,7 +30,8 @@ internal sealed class TrackedListenerFactory(
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         clients.Starting();
-        return new(new TrackedListener(GatedListener.Bind(endpoint, options.Value, GateOf(endpoint), loggers)));
+        var listener = GatedListener.Bind(endpoint, options.Value, GateOf(endpoint), loggers);
+        return new(new TrackedListener(listener, rooms.Open(clients.Plan.Pending)));
     }
 
     private DescriptorGate GateOf(EndPoint endpoint)

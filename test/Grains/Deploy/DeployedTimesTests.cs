@@ -49,6 +49,22 @@ public sealed class DeployedTimesTests
         Assert.Contains($"= {gone.TotalSeconds:0} s", DeployFiles.Read("kubernetes/frontend.yaml"), StringComparison.Ordinal);
     }
 
+    // Clients cannot reach the listener of operators, so that no flood of theirs keeps a probe from its answer.
+    [Theory]
+    [InlineData("silo", "operators")]
+    [InlineData("frontend", "admin")]
+    public void Kubernetes_asks_the_listener_that_clients_cannot_reach(string name, string port)
+    {
+        var container = DeployFiles.KubernetesObject("Deployment", name).At("spec", "template", "spec", "containers", name);
+        Assert.All(
+            new[] { "startupProbe", "readinessProbe", "livenessProbe" },
+            probe => Assert.Equal(port, container.At(probe, "httpGet", "port").Text()));
+    }
+
+    [Fact]
+    public void Balancer_of_Compose_asks_the_listener_that_clients_cannot_reach() =>
+        Assert.Contains("default-server check port 8081 ", DeployFiles.Read("compose/haproxy.cfg"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("systemd/tidegate-silo.service")]
     [InlineData("systemd/tidegate-frontend@.service")]

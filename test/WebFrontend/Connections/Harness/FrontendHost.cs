@@ -11,6 +11,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
@@ -71,6 +72,7 @@ internal sealed class FrontendHost : IAsyncDisposable
             listen.Protocols = protocols;
             if (certificate is not null)
                 listen.UseHttps(certificate);
+            listen.UseStreamAnswers();
         }));
         var services = builder.Services;
         services.AddSingleton(Options.Create(options));
@@ -84,6 +86,7 @@ internal sealed class FrontendHost : IAsyncDisposable
         services.AddSingleton<IFrontendIdentity, FakeIdentity>();
 
         var app = builder.Build();
+        app.UsePendingRequests();
         app.UseTidegateWebSockets();
         app.MapTidegateClients();
         await app.StartAsync();

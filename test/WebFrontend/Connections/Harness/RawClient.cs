@@ -93,7 +93,7 @@ internal sealed class RawClient : IDisposable
     {
         var head = new StringBuilder();
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
-            head.Append((char)(await ReadExactlyAsync(1))[0]);
+            head.Append((char)(await ReadBytesAsync(1))[0]);
         return head.ToString();
     }
 
@@ -115,13 +115,13 @@ internal sealed class RawClient : IDisposable
     /// <summary>The next frame from the server.</summary>
     public async Task<(int Opcode, byte[] Payload)> ReadFrameAsync()
     {
-        var head = await ReadExactlyAsync(2);
+        var head = await ReadBytesAsync(2);
         long length = head[1] & 0x7F;
         if (length == 126)
-            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadExactlyAsync(2));
+            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadBytesAsync(2));
         else if (length == 127)
-            length = BinaryPrimitives.ReadInt64BigEndian(await ReadExactlyAsync(8));
-        return (head[0] & 0x0F, await ReadExactlyAsync((int)length));
+            length = BinaryPrimitives.ReadInt64BigEndian(await ReadBytesAsync(8));
+        return (head[0] & 0x0F, await ReadBytesAsync((int)length));
     }
 
     /// <summary>The next text from the server; pings before it are left unanswered.</summary>
@@ -148,6 +148,14 @@ internal sealed class RawClient : IDisposable
         }
     }
 
+    /// <summary>The next bytes from the server.</summary>
+    public async Task<byte[]> ReadBytesAsync(int count)
+    {
+        var bytes = new byte[count];
+        await Expect.Within(_stream.ReadExactlyAsync(bytes).AsTask(), $"{count} bytes from the server");
+        return bytes;
+    }
+
     /// <summary>Ends the connection as a vanished peer does: with a reset.</summary>
     public void Reset()
     {
@@ -156,11 +164,4 @@ internal sealed class RawClient : IDisposable
     }
 
     public void Dispose() => _tcp.Dispose();
-
-    private async Task<byte[]> ReadExactlyAsync(int count)
-    {
-        var bytes = new byte[count];
-        await Expect.Within(_stream.ReadExactlyAsync(bytes).AsTask(), $"{count} bytes from the server");
-        return bytes;
-    }
 }

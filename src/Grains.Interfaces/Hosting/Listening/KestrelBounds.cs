@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 
-namespace Tidegate.WebFrontend.Transport;
+namespace Tidegate.Hosting.Listening;
 
 /// <summary>Bounds on what a client may do before it is admitted.</summary>
-internal sealed class KestrelBounds(IOptions<TidegateOptions> options, ClientDescriptors descriptors)
+internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
     : IConfigureOptions<KestrelServerOptions>, IConfigureOptions<SocketTransportOptions>
 {
     /// <summary>Room for a token of 8 KiB in the query.</summary>
@@ -14,6 +14,9 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options, ClientDes
 
     /// <summary>WebSockets and requests that may share one HTTP/2 connection.</summary>
     private const int StreamsPerConnection = 100;
+
+    /// <summary>What is read ahead of a request or message that is being worked on, in process memory.</summary>
+    private const int ReadAheadBytes = 64 * 1024;
 
     public void Configure(KestrelServerOptions server)
     {
@@ -27,13 +30,19 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options, ClientDes
         limits.MaxRequestHeaderCount = transport.MaxHeaders;
         limits.MaxRequestHeadersTotalSize = headerBytes;
         limits.MaxRequestLineSize = RequestLineBytes;
-        // An upgraded HTTP/1.1 connection leaves this count; it has a permit then. An HTTP/2 connection stays in it.
-        limits.MaxConcurrentConnections = Math.Min(transport.MaxPendingConnections, descriptors.Plan.Pending);
-        // Streams that make no progress are cut by the send timeout. Kestrel would cut the whole HTTP/2 connection with all its streams.
+        // Request line and headers are parsed in this buffer.
+        limits.MaxRequestBufferSize = Math.Max(ReadAheadBytes, headerBytes + RequestLineBytes);
+        // PendingRoom bounds them: it knows addresses, and lets newcomers in.
+        limits.MaxConcurrentConnections = null;
+        // WebSockets without progress are cut by the send timeout, answers by the AnswerWatch and PendingRequests.
         limits.MinResponseDataRate = null;
         limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         limits.Http2.MaxRequestHeaderFieldSize = headerBytes;
     }
 
-    public void Configure(SocketTransportOptions sockets) => sockets.Backlog = options.Value.Listen.Backlog;
+    public void Configure(SocketTransportOptions sockets)
+    {
+        sockets.Backlog = options.Value.Listen.Backlog;
+        sockets.MaxReadBufferSize = ReadAheadBytes;
+    }
 }

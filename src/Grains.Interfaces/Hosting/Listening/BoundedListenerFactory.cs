@@ -1,0 +1,40 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Tidegate.Hosting.Descriptors;
+
+namespace Tidegate.Hosting.Listening;
+
+/// <summary>
+/// Kestrel's sockets for a process whose listener serves no WebSockets and is not what it lives for: pending connections are bounded, and a
+/// reserve of descriptors is left to everything else.
+/// </summary>
+internal sealed class BoundedListenerFactory(
+    IOptions<SocketTransportOptions> options,
+    DescriptorBudget descriptors,
+    PendingRooms rooms,
+    TimeProvider time,
+    ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+{
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
+
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var gate = new DescriptorGate(descriptors, DescriptorPlan.Reserve, "silo", time, loggers.CreateLogger<DescriptorGate>());
+        return new(new Listener(GatedListener.Bind(endpoint, options.Value, gate, loggers), rooms.Open()));
+    }
+
+    private sealed class Listener(IConnectionListener inner, PendingRoom room) : IConnectionListener
+    {
+        public EndPoint EndPoint => inner.EndPoint;
+
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
+            await inner.AcceptAsync(cancellationToken) is { } connection ? new ListenerConnection(connection, room) : null;
+
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+    }
+}

@@ -1,0 +1,24 @@
+using Tidegate.Hosting.Access;
+
+namespace Tidegate.Hosting.Listening;
+
+/// <summary>The place of one connection among those that carry no WebSocket.</summary>
+/// <param name="owner">Whose place it is.</param>
+/// <param name="address">Where the connection comes from.</param>
+/// <param name="hasShare">False for a trusted proxy, whose address is that of all its clients.</param>
+internal sealed class PendingPlace(object owner, AddressKey address, bool hasShare)
+{
+    public object Owner => owner;
+
+    public AddressKey Address => address;
+
+    public bool HasShare => hasShare;
+
+    /// <summary>The line it stands in; null where it is not counted.</summary>
+    public PendingLine? Line { get; set; }
+
+    /// <summary>Its node there.</summary>
+    public LinkedListNode<PendingPlace> Node => _node ??= new LinkedListNode<PendingPlace>(this);
+
+    private LinkedListNode<PendingPlace>? _node;
+}
