@@ -44,6 +44,7 @@ internal static class FrontendHosting
     {
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseTrustedProxies();
+        app.UseMiddleware<StartGate>();
         app.UseAdminDoor();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
