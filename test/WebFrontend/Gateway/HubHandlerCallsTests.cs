@@ -93,9 +93,9 @@ public sealed class HubHandlerCallsTests : IDisposable
         Assert.False(handled.IsCompleted);
 
         _grains.Missing = null;
-        await Wait.ForAsync(AdvanceUntilAsync(handled), "the answer");
+        _time.Advance(TimeSpan.FromMilliseconds(250));
 
-        Assert.Equal("late"u8.ToArray(), (await handled).Reply!.Payload);
+        Assert.Equal("late"u8.ToArray(), (await Wait.ForAsync(handled, "the answer")).Reply!.Payload);
         Assert.Equal(nameof(IHubHandlerGrain.OnConnected), (await _grains.NextAsync("the connected event")).Method);
         Assert.Equal(nameof(IHubHandlerGrain.OnMessage), (await _grains.NextAsync("the message")).Method);
     }
@@ -106,20 +106,11 @@ public sealed class HubHandlerCallsTests : IDisposable
         _grains.Missing = typeof(IHubHandlerGrain);
         _calls.Connected(_connection);
         var first = _calls.HandleAsync(_connection, Message.FromText("x"));
-        await Wait.ForAsync(AdvanceUntilAsync(first), "the answer");
-        Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await first);
+        _time.Advance(HandlerSearch.Patience);
+        Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(first, "the answer"));
 
         var second = _calls.HandleAsync(_connection, Message.FromText("y"));
         Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(second, "the next answer, without any more time"));
-    }
-
-    private async Task AdvanceUntilAsync(Task done)
-    {
-        while (!done.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Yield();
-        }
     }
 
     [Fact]
