@@ -72,8 +72,21 @@ internal static class HostRunner
         }
         catch when (!StoppedWhileStarting(lifetime))
         {
-            await host.StopAsync();
+            await StopAsync(host);
             throw;
+        }
+    }
+
+    // A service that was not reached yet may refuse to stop; what is told is why the start failed.
+    private static async Task StopAsync(IHost host)
+    {
+        try
+        {
+            await host.StopAsync();
+        }
+        catch (Exception)
+        {
+            // Each service was asked to stop, whatever the others threw.
         }
     }
 
