@@ -7,7 +7,7 @@ namespace Tidegate.WebFrontend.Tests.Connections;
 
 public sealed class ConnectionLineTests
 {
-    private static readonly ConnectionReading Reading = new() { Age = TimeSpan.FromSeconds(1.25), MessagesIn = 3, MessagesOut = 4 };
+    private static readonly ConnectionReading Reading = new() { Age = TimeSpan.FromSeconds(1.5), MessagesIn = 3, MessagesOut = 4 };
 
     private readonly ConnectionDescriptor _anonymous = new FakeSocket("c1", "chat").Descriptor with { UserId = null, Remote = "192.0.2.1:5", CorrelationId = null };
 
@@ -16,14 +16,14 @@ public sealed class ConnectionLineTests
     {
         var bare = new ConnectionLine(_anonymous, new ConnectionClosed(1000, "", Reading), CloseInitiator.Client);
         Assert.Equal(
-            $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5 closed with 1000 by client after 1.3 s; messages 3 in, 4 out",
+            $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5 closed with 1000 by client after 1.5 s; messages 3 in, 4 out",
             bare.ToString());
         Assert.DoesNotContain(bare, value => value.Value is "" or "(null)");
 
         var full = new ConnectionLine(
             _anonymous with { UserId = "ann", CorrelationId = "abc" }, new ConnectionClosed(4001, "idle", Reading), CloseInitiator.Server);
         Assert.Equal(
-            $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5, user {UserHash.Of("ann")}, closed with 4001 by server after 1.3 s: idle; "
+            $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5, user {UserHash.Of("ann")}, closed with 4001 by server after 1.5 s: idle; "
             + "messages 3 in, 4 out; correlation abc",
             full.ToString());
         Assert.Contains(KeyValuePair.Create<string, object?>("Code", 4001), full);
