@@ -70,9 +70,9 @@ internal static class HostRunner
         {
             await host.StartAsync();
         }
-        catch when (!StoppedWhileStarting(lifetime))
+        catch (Exception failure) when (!StoppedWhileStarting(lifetime))
         {
-            await StopAsync(host);
+            if (failure is not StartRefusedException { BeforeServices: true }) await StopAsync(host);
             throw;
         }
     }

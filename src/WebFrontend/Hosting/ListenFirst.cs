@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Tidegate.Hosting;
 
 namespace Tidegate.WebFrontend.Hosting;
 
@@ -32,8 +33,16 @@ internal static class ListenFirst
 
         public async Task StartingAsync(CancellationToken cancellationToken)
         {
-            await server.StartAsync(cancellationToken);
-            _isStarted = true;
+            try
+            {
+                await server.StartAsync(cancellationToken);
+                _isStarted = true;
+            }
+            catch (IOException failure)
+            {
+                // What never started has nothing to say to the cluster, and would have its id put on record by trying.
+                throw new StartRefusedException(failure.Message, failure) { BeforeServices = true };
+            }
         }
 
         public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

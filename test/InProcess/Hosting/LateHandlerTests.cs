@@ -16,6 +16,7 @@ using Tidegate.WebFrontend.Hosting;
 namespace Tidegate.InProcess.Tests.Hosting;
 
 /// <summary>A silo without the application's handler, a frontend, and later a silo that brings it; all over TCP.</summary>
+[Collection(nameof(WholeFrontendTests))]
 public sealed class LateHandlerTests : IAsyncLifetime
 {
     // Orleans' own pace would be a minute.
