@@ -9,7 +9,7 @@ public static class RefusalReasons
     /// <summary>The frontend is draining. 503.</summary>
     public const string Draining = "draining";
 
-    /// <summary>The budget does not answer or settles, and no local permit is left; or the frontend is fenced. 503.</summary>
+    /// <summary>The budget does not answer or settles, and no local permit is left; or the frontend is fenced, or waits for its first silo. 503.</summary>
     public const string Unavailable = "unavailable";
 
     /// <summary>More new connections per second than this frontend accepts. 503.</summary>

@@ -26,4 +26,11 @@ public sealed class TelemetryOptions
 
     /// <summary><c>Text</c> or <c>Json</c>: form of the log lines. Default <c>Text</c>.</summary>
     public LogFormat LogFormat { get; set; } = LogFormat.Text;
+
+    /// <summary>
+    /// Ended connections that are logged one by one, per second, with room for ten seconds of them at once; those beyond are one line with
+    /// their number and codes every ten seconds. Default 20; 0 (none one by one) to 100,000.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int ConnectionLinesPerSecond { get; set; } = 20;
 }

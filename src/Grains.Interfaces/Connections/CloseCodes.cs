@@ -37,7 +37,7 @@ public static class CloseCodes
     /// <summary>1009: message too big.</summary>
     public static readonly CloseCode TooBig = new(1009, "too-big", "Message too big", false, true);
 
-    /// <summary>1011: a handler failed.</summary>
+    /// <summary>1011: the frontend failed.</summary>
     public static readonly CloseCode InternalError = new(1011, "internal-error", "Internal server error", true, true);
 
     /// <summary>1012: drain or restart of the frontend.</summary>

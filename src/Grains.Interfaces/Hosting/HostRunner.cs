@@ -29,13 +29,16 @@ internal static class HostRunner
         {
             var builder = create(ConfigurationGate.WithoutSwitch(arguments));
             TidegateDefaults.AddTo(builder.Configuration, defaults?.Invoke(builder.Configuration));
-            return ConfigurationGate.ExitCode(arguments, builder.Configuration, Console.Out, Console.Error) ?? await RunAsync(await compose(builder));
+            using var refusal = new StringWriter();
+            var exitCode = ConfigurationGate.ExitCode(arguments, builder.Configuration, Console.Out, refusal);
+            if (refusal.GetStringBuilder().Length > 0) LastWords.Say(refusal.ToString());
+            return exitCode ?? await RunAsync(await compose(builder));
         }
         catch (Exception refused) when (refused is StartRefusedException or IOException or SocketException or InvalidDataException or FormatException)
         {
             // A file that cannot be read names the place of the mistake in the exception inside.
             var detail = refused is InvalidDataException ? " " + refused.InnerException?.Message : "";
-            await Console.Error.WriteLineAsync($"Tidegate cannot start: {refused.Message}{detail}");
+            LastWords.Say($"Tidegate cannot start: {refused.Message}{detail}{Environment.NewLine}");
             return 1;
         }
     }
@@ -67,10 +70,23 @@ internal static class HostRunner
         {
             await host.StartAsync();
         }
-        catch when (!StoppedWhileStarting(lifetime))
+        catch (Exception failure) when (!StoppedWhileStarting(lifetime))
+        {
+            if (failure is not StartRefusedException { BeforeServices: true }) await StopAsync(host);
+            throw;
+        }
+    }
+
+    // A service that was not reached yet may refuse to stop; what is told is why the start failed.
+    private static async Task StopAsync(IHost host)
+    {
+        try
         {
             await host.StopAsync();
-            throw;
+        }
+        catch (Exception)
+        {
+            // Each service was asked to stop, whatever the others threw.
         }
     }
 

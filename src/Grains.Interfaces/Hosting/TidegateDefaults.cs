@@ -15,7 +15,8 @@ internal static class TidegateDefaults
     // Requests are not logged by the framework, whose lines carry addresses with tokens in them. Orleans warns of each attempt to reach
     // a silo that is not there, where the frontend says once that it waits, and of each call without an answer, thousands when a silo
     // dies, where the caller says so in a line every few seconds. Its watchdog blames the check that has not begun yet when it looks
-    // before its other thread has started, with the uptime of the machine as the delay.
+    // before its other thread has started, with the uptime of the machine as the delay. Health checks call each probe of a process that is
+    // not ready an error, every few seconds while a frontend waits for its silo.
     private static readonly Dictionary<string, string?> Logging = new()
     {
         ["Logging:LogLevel:Default"] = "Information",
@@ -26,6 +27,7 @@ internal static class TidegateDefaults
         ["Logging:LogLevel:Orleans.Runtime.CallbackData"] = "Error",
         ["Logging:LogLevel:Orleans.Runtime.Watchdog"] = "Error",
         ["Logging:LogLevel:Polly"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
         [FormatterOptions + ":SingleLine"] = "true",
         [FormatterOptions + ":UseUtcTimestamp"] = "true",
     };

@@ -7,7 +7,7 @@ internal sealed partial class ConnectionGrain
     [LoggerMessage(2000, LogLevel.Debug, "Connection {ConnectionId} was idle for {IdleFor} and is warned of a close in {ClosesIn}")]
     private static partial void LogWarned(ILogger logger, string connectionId, TimeSpan idleFor, TimeSpan closesIn);
 
-    [LoggerMessage(2001, LogLevel.Information, "Connection {ConnectionId} is closed: idle for {IdleFor}")]
+    [LoggerMessage(2001, LogLevel.Debug, "Connection {ConnectionId} is closed: idle for {IdleFor}")]
     private static partial void LogClosedIdle(ILogger logger, string connectionId, TimeSpan idleFor);
 
     [LoggerMessage(2002, LogLevel.Debug, "Connection {ConnectionId}: {Failures} times no answer from frontend {FrontendId}")]

@@ -28,6 +28,9 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     public static Denial Draining() => Of(new Refusal(
         RefusalReasons.Draining, RetryHints.Draining, 0, 0, "This frontend takes no more clients. Connect again to reach another one."));
 
+    /// <summary>503: this frontend waits for the cluster.</summary>
+    public static Denial Starting(string detail) => Of(new Refusal(RefusalReasons.Unavailable, RetryHints.Starting, 0, 0, detail));
+
     /// <summary>429 or 503: a limit.</summary>
     public static Denial Of(Refusal refusal) => new(refusal.StatusCode, refusal.Reason, refusal.Detail, refusal);
 }

@@ -17,4 +17,7 @@ internal static class RetryHints
 
     /// <summary>This frontend goes; another one takes its clients at once.</summary>
     public static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
+
+    /// <summary>This frontend waits for its first silo, which takes seconds to start.</summary>
+    public static readonly TimeSpan Starting = TimeSpan.FromSeconds(5);
 }

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tidegate.Connections;
-using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Transport;
 
@@ -40,23 +38,8 @@ internal sealed partial class ConnectionEnd(
         Do("registry", () => registry.Remove(connection));
         var closed = connection.ToClosed();
         services.Metrics.Closed(connection.Descriptor, closed.Code, connection.Initiator, closed.LastReading.Age);
-        LogClosed(connection.Descriptor, closed, connection.Initiator);
+        services.Log.Closed(connection.Descriptor, closed, connection.Initiator);
         Do("gateway", () => services.Gateway.Closed(connection, closed));
-    }
-
-    private void LogClosed(ConnectionDescriptor connection, ConnectionClosed closed, CloseInitiator initiator)
-    {
-        if (!_logger.IsEnabled(LogLevel.Information))
-            return;
-        LogClosed(
-            connection.ConnectionId,
-            connection.Hub,
-            closed.Code,
-            initiator.Tag(),
-            closed.LastReading.Age.TotalSeconds,
-            closed.Reason,
-            UserHash.Of(connection.UserId),
-            connection.CorrelationId);
     }
 
     private void Do(string step, Action action)

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
-using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Protocols;
@@ -87,8 +86,7 @@ internal sealed partial class ConnectionOpener(
     private void Announce(FrontendConnection connection)
     {
         var descriptor = connection.Descriptor;
-        if (logger.IsEnabled(LogLevel.Information))
-            LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, UserHash.Of(descriptor.UserId), descriptor.CorrelationId);
+        LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, descriptor.CorrelationId);
         try
         {
             services.Gateway.Opened(connection);

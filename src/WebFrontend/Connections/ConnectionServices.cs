@@ -20,6 +20,7 @@ internal sealed class ConnectionServices(
     HealthBook health,
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
+    ConnectionLog log,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -41,6 +42,8 @@ internal sealed class ConnectionServices(
     public ConnectionMetrics Metrics => metrics;
 
     public MessageMetrics MessageMetrics => messageMetrics;
+
+    public ConnectionLog Log => log;
 
     public ILogger Logger => logger;
 

@@ -16,9 +16,8 @@ internal interface IConnectionGateway
     /// <summary>The socket is closed, its permit is back, the connection is out of the registry.</summary>
     void Closed(FrontendConnection connection, ConnectionClosed closed);
 
-    /// <summary>Hands a client message to the application's hub handler grain.</summary>
-    /// <exception cref="Exception">The handler failed or there is none.</exception>
-    Task<Message?> HandleAsync(FrontendConnection connection, Message message);
+    /// <summary>Hands a client message to the application's hub handler grain. Does not throw.</summary>
+    Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message);
 
     /// <summary>Publishes a client's message to a group.</summary>
     Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message);

@@ -36,6 +36,10 @@ internal static class Notices
             json.WriteNumber("reconnectAfterSeconds", Seconds(times.reconnectAfter));
         });
 
+    /// <summary>A message of the client did not come to its end at the hub's handler.</summary>
+    public static byte[] MessageFailed(HandlerOutcome outcome) =>
+        Write("messageFailed", outcome.Name(), static (json, reason) => json.WriteString("reason", reason));
+
     private static double Seconds(TimeSpan time) => Math.Round(time.TotalSeconds, 3);
 
     private static byte[] Write<T>(string name, T figures, Action<Utf8JsonWriter, T> write)

@@ -51,6 +51,7 @@ internal static class TidegateConnections
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
         services.AddFeatureMetrics<AdmissionMetrics>();
+        services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionOpener>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Tidegate.Hosting.Health;
 
 namespace Tidegate.WebFrontend.Dashboard;
 
@@ -22,8 +23,8 @@ internal static class DashboardEndpoints
     /// <summary>Maps the page at <c>/</c>, and its parts.</summary>
     public static IEndpointRouteBuilder MapDashboard(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", (HttpContext context, DashboardFiles files) => Serve(context, files, DashboardFiles.Index)).ExcludeFromDescription();
-        routes.MapGet(Folder + "/{file}", (HttpContext context, DashboardFiles files, string file) => Serve(context, files, file)).ExcludeFromDescription();
+        routes.MapGet("/", (HttpContext context, DashboardFiles files) => Serve(context, files, DashboardFiles.Index)).ServeAtStart().ExcludeFromDescription();
+        routes.MapGet(Folder + "/{file}", (HttpContext context, DashboardFiles files, string file) => Serve(context, files, file)).ServeAtStart().ExcludeFromDescription();
         return routes;
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -40,6 +41,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
             Called(call, Outcomes.Failed, 0);
         }
 
+        foreach (var outcome in Enum.GetValues<HandlerOutcome>()) Called("message", outcome.Name(), 0);
         foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.Farewell, outcome, 0);
         CleanedUp(Cleanups.Sweep, Outcomes.Ok, 0);
     }

@@ -30,7 +30,7 @@ internal sealed class GrainGateway(
         handlers.Disconnected(connection.Descriptor, closed);
     }
 
-    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) =>
+    public Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message) =>
         handlers.HandleAsync(connection.Descriptor, message);
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>

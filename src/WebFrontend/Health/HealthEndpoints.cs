@@ -28,7 +28,7 @@ internal static class HealthEndpoints
         {
             Predicate = check => check.Tags.Contains(ReadyTag),
             ResponseWriter = (context, report) => Describe(report, context.RequestServices.GetRequiredService<ClusterBreaker>()).WriteAsync(context),
-        }).DisableHttpMetrics();
+        }).ServeAtStart().DisableHttpMetrics();
         return routes;
     }
 

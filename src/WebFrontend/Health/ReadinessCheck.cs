@@ -19,10 +19,12 @@ internal sealed class ReadinessCheck(
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        // Before the start nobody has asked for the pool, and a probe must not be the first: its id would be on record from then on.
+        if (!lifetime.ApplicationStarted.IsCancellationRequested)
+            return Task.FromResult(HealthCheckResult.Unhealthy(drain.IsDraining ? Readiness.Draining : Readiness.Starting));
         var mayServe = admission.MayServe();
         if (mayServe) _hasServed = true;
-        var started = _hasServed && lifetime.ApplicationStarted.IsCancellationRequested;
-        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap));
+        var reason = Readiness.WhyNot(new(_hasServed, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap));
         return Task.FromResult(reason is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(reason));
     }
 }

@@ -47,6 +47,7 @@ internal static class FrontendHosting
         app.UsePendingRequests();
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseTrustedProxies();
+        app.UseMiddleware<StartGate>();
         app.UseAdminDoor();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();

@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Protocols;
 
 /// <summary>
 /// Messages go to the application's handler grain, one at a time for each connection; its reply goes out before the next message is
-/// looked at. A failure is the receive loop's to answer (1011).
+/// looked at. A failure closes nobody: where the protocol has notices the client is told, and elsewhere the message is lost.
 /// </summary>
 internal sealed class GrainHandler(IConnectionGateway gateway) : IMessageHandler
 {
@@ -18,8 +18,10 @@ internal sealed class GrainHandler(IConnectionGateway gateway) : IMessageHandler
     {
         var message = new Message { Kind = kind, Payload = payload.ToArray(), FromUserId = connection.Descriptor.UserId };
         // The wait ends with the socket, the call does not: a handler that hangs must not hold the permit of a client that left.
-        var reply = await gateway.HandleAsync(connection, message).WaitAsync(cancellation);
-        if (reply is not null)
+        var answer = await gateway.HandleAsync(connection, message).WaitAsync(cancellation);
+        if (answer.Outcome != HandlerOutcome.Handled)
+            connection.Notify(Notices.MessageFailed(answer.Outcome));
+        else if (answer.Reply is { } reply)
             connection.Send(reply.Kind, reply.Payload);
         return null;
     }

@@ -308,6 +308,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Telemetry:TraceSampling", "1.5", "must be from 0 to 1");
         Wrong("Telemetry:TraceSampling", "NaN", "must be a number in digits");
         Wrong("Telemetry:LogFormat", "xml", "one of Text, Json");
+        Wrong("Telemetry:ConnectionLinesPerSecond", "-1", "must be from 0 to 100,000");
         foreach (var endpoint in new[] { "127.0.0.1:4318", "grpc://127.0.0.1:4317", "http://collector/v1/traces", "/collector" })
             Shown("Telemetry:OtlpEndpoint", endpoint, endpoint, "must be the http or https address of a collector");
         Shown("Telemetry:OtlpEndpoint", "http://collector?x=1", "http://collector?(hidden)", "must be the http or https address of a collector");

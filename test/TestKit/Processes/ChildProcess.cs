@@ -34,6 +34,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <param name="folder">Working directory; null keeps this process's.</param>
     /// <param name="onLine">Gets each line as well, when it is written.</param>
     /// <param name="keepInput">Leaves its input open for <see cref="SayAsync"/>.</param>
+    /// <param name="readOutput">False: nobody reads what it writes, as behind a log driver that hangs; <see cref="Output"/> stays empty.</param>
     public static ChildProcess Start(
         string name,
         string program,
@@ -41,7 +42,8 @@ public sealed class ChildProcess : IAsyncDisposable
         IReadOnlyDictionary<string, string?>? environment = null,
         string? folder = null,
         Action<string>? onLine = null,
-        bool keepInput = false)
+        bool keepInput = false,
+        bool readOutput = true)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -65,16 +67,29 @@ public sealed class ChildProcess : IAsyncDisposable
 
         process.OutputDataReceived += (_, line) => Take(line.Data);
         process.ErrorDataReceived += (_, line) => Take(line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        if (readOutput)
+        {
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+        }
+
         if (!keepInput)
             process.StandardInput.Close();
         return child;
     }
 
     /// <summary>Starts a built .NET program with the host that runs this test.</summary>
-    public static ChildProcess StartDotnet(string name, string assembly, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null) =>
-        Start(name, Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet", [assembly, .. arguments], environment);
+    public static ChildProcess StartDotnet(
+        string name,
+        string assembly,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        bool readOutput = true) => Start(
+            name,
+            Environment.ProcessPath is { } host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet",
+            [assembly, .. arguments],
+            environment,
+            readOutput: readOutput);
 
     /// <summary>Writes a line to its input.</summary>
     public async Task SayAsync(string line)

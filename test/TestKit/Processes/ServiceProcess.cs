@@ -44,18 +44,20 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="addresses">Ports to use.</param>
     /// <param name="options">Keys below <c>Tidegate:</c> and their values.</param>
     /// <param name="environment">Further variables.</param>
+    /// <param name="readOutput">False: nobody reads what it writes.</param>
     public static ServiceProcess Start(
         string name,
         string assembly,
         ServiceAddresses addresses,
         IEnumerable<KeyValuePair<string, string>> options,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        bool readOutput = true)
     {
         var arguments = addresses.Options(name).Concat(options).Select(option => $"--Tidegate:{option.Key}={option.Value}");
         var variables = CleanEnvironment;
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
             variables[key] = value;
-        return new ServiceProcess(name, ChildProcess.StartDotnet(name, assembly, arguments, variables), addresses);
+        return new ServiceProcess(name, ChildProcess.StartDotnet(name, assembly, arguments, variables, readOutput), addresses);
     }
 
     /// <summary>Waits until <c>/health/ready</c> answers 200.</summary>

@@ -32,15 +32,21 @@ public class HandlerTests
     }
 
     [Fact]
-    public async Task Grain_handler_that_fails_closes_with_1011()
+    public async Task Grain_handler_that_fails_closes_nobody_and_a_native_client_is_told()
     {
         await using var host = await FrontendHost.StartAsync();
-        host.Gateway.Handle = (_, _) => Task.FromException<Message?>(new InvalidOperationException("no handler"));
-        using var client = await host.ConnectAsync("/ws?hub=grain");
+        host.Gateway.Handle = (_, message) => message.Payload.Length == 1
+            ? Task.FromException<Message?>(new InvalidOperationException("of the application"))
+            : Task.FromResult<Message?>(message);
+        using var native = await host.ConnectAsync("/ws?hub=grain");
+        using var raw = await host.ConnectAsync("/client/hubs/grain");
 
-        await client.SendAsync(RawClient.Text("hello"));
+        foreach (var client in new[] { native, raw })
+            await client.SendAsync([.. RawClient.Text("1"), .. RawClient.Text("after")]);
 
-        Assert.Equal((1011, "Internal server error"), await client.ReadCloseAsync());
+        Assert.Equal("""{"type":"system","event":"messageFailed","reason":"failed"}""", await native.ReadTextAsync());
+        Assert.Equal("after", await native.ReadTextAsync());
+        Assert.Equal("after", await raw.ReadTextAsync());
     }
 
     [Fact]

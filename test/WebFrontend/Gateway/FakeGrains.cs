@@ -18,6 +18,9 @@ public sealed class FakeGrains : IGrainFactory
     /// <summary>The task to answer a call with; null answers with the default of its type.</summary>
     public Func<GrainCall, Task?> Handler { get; set; } = _ => null;
 
+    /// <summary>A contract that no silo has a class for.</summary>
+    public Type? Missing { get; set; }
+
     /// <summary>The next call, in the order they were made.</summary>
     public Task<GrainCall> NextAsync(string what) => Wait.ForAsync(_calls.Reader.ReadAsync().AsTask(), what);
 
@@ -73,6 +76,7 @@ public sealed class FakeGrains : IGrainFactory
 
     private TGrain Make<TGrain>(object key)
     {
+        if (typeof(TGrain) == Missing) throw new ArgumentException($"Could not find an implementation for interface {Missing.Name}");
         var proxy = DispatchProxy.Create<TGrain, Proxy>();
         var state = (Proxy)(object)proxy!;
         state.Owner = this;

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Polly.CircuitBreaker;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Hubs;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
@@ -13,6 +16,7 @@ public sealed class HubHandlerCallsTests : IDisposable
     private static readonly ConnectionClosed _closed = new(1000, "", new ConnectionReading());
     private static readonly ConnectionDescriptor _connection = new FakeSocket("a", "app").Descriptor;
 
+    private readonly FakeTimeProvider _time = new();
     private readonly FakeGrains _grains = new();
     private readonly HubHandlerCalls _calls;
 
@@ -22,7 +26,7 @@ public sealed class HubHandlerCallsTests : IDisposable
         options.Hubs["app"] = new HubOptions { Handler = HubHandler.Grain };
         options.Hubs["echo"] = new HubOptions { Handler = HubHandler.Echo };
         _calls = new HubHandlerCalls(
-            _grains, Options.Create(options), TimeProvider.System, TestMetrics.Create(), NullLogger<HubHandlerCalls>.Instance);
+            _grains, Options.Create(options), _time, TestMetrics.Create(), NullLogger<HubHandlerCalls>.Instance);
     }
 
     public void Dispose() => _calls.Dispose();
@@ -44,7 +48,7 @@ public sealed class HubHandlerCallsTests : IDisposable
         Assert.True(_grains.IsQuiet);
         Assert.False(handled.IsCompleted);
         connected.SetResult();
-        Assert.Equal("reply"u8.ToArray(), (await Wait.ForAsync(handled, "the reply"))!.Payload);
+        Assert.Equal("reply"u8.ToArray(), (await Wait.ForAsync(handled, "the reply")).Reply!.Payload);
     }
 
     [Fact]
@@ -54,17 +58,59 @@ public sealed class HubHandlerCallsTests : IDisposable
             call.Method == nameof(IHubHandlerGrain.OnConnected) ? Task.FromException(new InvalidOperationException()) : null;
         _calls.Connected(_connection);
 
-        Assert.Null(await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer"));
+        Assert.Equal(default, await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer"));
     }
 
     [Fact]
-    public async Task Failed_message_is_the_callers_to_know()
+    public async Task Failed_message_is_told_by_what_is_known_of_it()
     {
-        _grains.Handler = call =>
-            call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromException<Message?>(new InvalidOperationException()) : null;
+        var failure = new Exception();
+        _grains.Handler = call => call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromException<Message?>(failure) : null;
         _calls.Connected(_connection);
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => _calls.HandleAsync(_connection, Message.FromText("x")));
+        foreach (var (thrown, outcome) in new (Exception, HandlerOutcome)[]
+        {
+            (new InvalidOperationException("of the application"), HandlerOutcome.Failed),
+            (new TimeoutException(), HandlerOutcome.Unanswered),
+            (new BrokenCircuitException(), HandlerOutcome.Unavailable),
+        })
+        {
+            failure = thrown;
+            var answer = await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer");
+            Assert.Equal(new HandlerAnswer(outcome), answer);
+        }
+    }
+
+    [Fact]
+    public async Task Event_and_message_wait_for_a_silo_that_brings_the_handler()
+    {
+        _grains.Missing = typeof(IHubHandlerGrain);
+        _grains.Handler = call =>
+            call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromResult<Message?>(Message.FromText("late")) : null;
+        _calls.Connected(_connection);
+        var handled = _calls.HandleAsync(_connection, Message.FromText("x"));
+        _time.Advance(TimeSpan.FromSeconds(5));
+        Assert.False(handled.IsCompleted);
+
+        _grains.Missing = null;
+        _time.Advance(TimeSpan.FromMilliseconds(250));
+
+        Assert.Equal("late"u8.ToArray(), (await Wait.ForAsync(handled, "the answer")).Reply!.Payload);
+        Assert.Equal(nameof(IHubHandlerGrain.OnConnected), (await _grains.NextAsync("the connected event")).Method);
+        Assert.Equal(nameof(IHubHandlerGrain.OnMessage), (await _grains.NextAsync("the message")).Method);
+    }
+
+    [Fact]
+    public async Task Message_without_a_handler_is_told_after_a_while_and_later_ones_at_once()
+    {
+        _grains.Missing = typeof(IHubHandlerGrain);
+        _calls.Connected(_connection);
+        var first = _calls.HandleAsync(_connection, Message.FromText("x"));
+        _time.Advance(HandlerSearch.Patience);
+        Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(first, "the answer"));
+
+        var second = _calls.HandleAsync(_connection, Message.FromText("y"));
+        Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(second, "the next answer, without any more time"));
     }
 
     [Fact]

@@ -14,5 +14,6 @@ internal static class Liveness
             Predicate = _ => false,
             ResponseWriter = (context, _) => HealthDocument.Live.WriteAsync(context),
         })
+        .ServeAtStart()
         .DisableHttpMetrics();
 }

@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
+using Tidegate.Diagnostics;
 
 namespace Tidegate.Hosting.Logs;
 
@@ -25,6 +27,18 @@ internal static class LogHosting
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, SystemdLines>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, JsonLines>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleForms>());
+        builder.Services.ReplaceConsole();
+    }
+
+    // Only where the host has a console log; the options of the framework's stay those of ours.
+    private static void ReplaceConsole(this IServiceCollection services)
+    {
+        if (services.FirstOrDefault(service => service.ImplementationType == typeof(ConsoleLoggerProvider)) is not { } framework) return;
+        services.Remove(framework);
+        services.AddSingleton(_ => LogStreams.OfProcess());
+        services.AddSingleton<ConsoleLog>();
+        services.AddSingleton<ILoggerProvider>(provider => provider.GetRequiredService<ConsoleLog>());
+        services.AddFeatureMetrics<LogMetrics>();
     }
 
     private sealed record LogName(string? Frontend, string? Silo);

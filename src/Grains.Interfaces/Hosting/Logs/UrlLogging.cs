@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 
 namespace Tidegate.Hosting.Logs;
 
@@ -24,7 +23,7 @@ internal static class UrlLogging
         foreach (var category in Categories)
         {
             logging.AddFilter(category, LogLevel.Warning);
-            logging.AddFilter<ConsoleLoggerProvider>(category, LogLevel.Warning);
+            logging.AddFilter<ConsoleLog>(category, LogLevel.Warning);
         }
 
         return logging;

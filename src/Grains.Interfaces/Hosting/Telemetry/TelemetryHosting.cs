@@ -12,6 +12,7 @@ using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Access;
+using Tidegate.Hosting.Health;
 
 namespace Tidegate.Hosting.Telemetry;
 
@@ -63,7 +64,7 @@ internal static class TelemetryHosting
     public static void MapTidegateMetrics(this IEndpointRouteBuilder routes)
     {
         if (routes.ServiceProvider.GetRequiredService<IOptions<TidegateOptions>>().Value.Telemetry.Metrics)
-            routes.MapPrometheusScrapingEndpoint(MetricsPath).RequireAdminKey().DisableHttpMetrics();
+            routes.MapPrometheusScrapingEndpoint(MetricsPath).RequireAdminKey().ServeAtStart().DisableHttpMetrics();
     }
 
     private static void Add(MeterProviderBuilder metrics, Collector? collector)

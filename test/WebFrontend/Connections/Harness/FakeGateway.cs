@@ -53,7 +53,17 @@ internal sealed class FakeGateway : IConnectionGateway
         _closed.Writer.TryWrite((connection, closed));
     }
 
-    public Task<Message?> HandleAsync(FrontendConnection connection, Message message) => Handle(connection, message);
+    public async Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message)
+    {
+        try
+        {
+            return new HandlerAnswer(HandlerOutcome.Handled, await Handle(connection, message));
+        }
+        catch (InvalidOperationException)
+        {
+            return new HandlerAnswer(HandlerOutcome.Failed);
+        }
+    }
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) => Publish(group, message);
 
