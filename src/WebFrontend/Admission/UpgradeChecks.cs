@@ -62,6 +62,9 @@ internal sealed class UpgradeChecks(
         {
             if (!options.Value.Access.AllowAnonymous)
                 return Denial.Unauthorized("This service needs an access token.");
+            var maxGroups = options.Value.Limits.MaxGroupsPerAnonymous;
+            if (request.ClaimedGroups.Length > maxGroups)
+                return Denial.BadRequest($"Without a token at most {maxGroups} groups can be joined by the URL (Limits:MaxGroupsPerAnonymous).");
             hold.Identity = new ClientIdentity(request.ClaimedUser, request.ClaimedGroups, ImmutableArray<string>.Empty);
             return null;
         }

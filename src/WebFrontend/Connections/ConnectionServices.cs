@@ -9,7 +9,7 @@ using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
 
-/// <summary>What all connections of a frontend share; one reference in each of them instead of eight.</summary>
+/// <summary>What all connections of a frontend share; one reference in each of them instead of many.</summary>
 internal sealed class ConnectionServices(
     MonotonicClock clock,
     ClusterSettingsSource settings,
@@ -20,6 +20,7 @@ internal sealed class ConnectionServices(
     HealthBook health,
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
+    AbortPump aborts,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -41,6 +42,8 @@ internal sealed class ConnectionServices(
     public ConnectionMetrics Metrics => metrics;
 
     public MessageMetrics MessageMetrics => messageMetrics;
+
+    public AbortPump Aborts => aborts;
 
     public ILogger Logger => logger;
 

@@ -33,6 +33,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     private ImmutableArray<string> _groups = [];
     private long _groupBytes;
     private ClosingState? _closing;
+    private bool _isAborted;
     private Inbox? _inbox;
     private TimeSpan _nextBeat;
     private long _messagesIn;
@@ -142,7 +143,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         {
             // Nobody is there to read a close frame.
             _queue.Abandon();
-            _socket.Carrier.Abort();
+            Abort();
             return;
         }
 

@@ -46,6 +46,7 @@ internal static class TidegateConnections
         services.AddFeatureMetrics<MessageMetrics>();
         services.AddFeatureMetrics<AdmissionMetrics>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<AbortPump>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionOpener>();
         services.AddHostedService<HeartbeatScanner>();
