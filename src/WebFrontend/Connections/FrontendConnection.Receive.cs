@@ -10,6 +10,10 @@ namespace Tidegate.WebFrontend.Connections;
 /// </summary>
 internal sealed partial class FrontendConnection
 {
+    private Inbox? _inbox;
+
+    private long InboxBytes => Volatile.Read(ref _inbox)?.Bytes ?? 0;
+
     /// <summary>
     /// Serves the connection until both close frames are exchanged or the carrier has ended. The scan bounds each wait in it. Does
     /// not throw.
@@ -107,8 +111,10 @@ internal sealed partial class FrontendConnection
         CloseWith(await handling);
         while (inbox.TryNext(out var message))
         {
-            // The peer is gone: nothing of what it said last is begun any more.
-            if (!_socket.Carrier.Ended.IsCancellationRequested && MayServe())
+            // Where the peer is gone nothing of what it said last is begun any more, nor after a failure.
+            if (_socket.Carrier.Ended.IsCancellationRequested || !MayServe())
+                inbox.Abandon();
+            else
                 CloseWith(await HandleMessageAsync(message.Kind, message.Payload));
         }
     }
@@ -142,8 +148,11 @@ internal sealed partial class FrontendConnection
 
     private void CloseWith(CloseCode? code)
     {
-        if (code is not null)
-            BeginClose(code);
+        if (code is null)
+            return;
+        BeginClose(code);
+        // It may be the client that has closed before.
+        _inbox?.Abandon();
     }
 
     /// <summary>

@@ -6,6 +6,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>Everything that depends on the passing of time.</summary>
 internal sealed partial class FrontendConnection
 {
+    private bool _isAborted;
+
     /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
     /// <param name="now">This moment.</param>
     /// <param name="stalled">This process stood still: peers get their time anew.</param>

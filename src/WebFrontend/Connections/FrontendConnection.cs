@@ -33,8 +33,6 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     private ImmutableArray<string> _groups = [];
     private long _groupBytes;
     private ClosingState? _closing;
-    private bool _isAborted;
-    private Inbox? _inbox;
     private TimeSpan _nextBeat;
     private long _messagesIn;
     private long _bytesIn;
@@ -92,8 +90,6 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     /// <inheritdoc/>
     long IBufferRoom.BufferRoomBytes =>
         _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes - InboxBytes;
-
-    private long InboxBytes => Volatile.Read(ref _inbox)?.Bytes ?? 0;
 
     private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes);
 

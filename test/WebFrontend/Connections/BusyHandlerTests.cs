@@ -77,6 +77,20 @@ public class BusyHandlerTests
     }
 
     [Fact]
+    public async Task Messages_behind_one_that_failed_are_not_begun()
+    {
+        await using var host = await StartAsync();
+        using var client = await HangAsync(host);
+
+        await client.SendAsync([.. RawClient.Text("2"), .. RawClient.Text("3"), .. RawClient.Close(1000)]);
+        Assert.Equal((1000, ""), await client.ReadCloseAsync());
+        _first.SetException(new InvalidOperationException("no handler"));
+
+        Assert.Equal(1000, (await host.Gateway.NextClosed()).Code);
+        Assert.Equal(["1"], Seen());
+    }
+
+    [Fact]
     public async Task Messages_that_waited_are_dropped_when_the_server_closes()
     {
         await using var host = await StartAsync();
