@@ -51,6 +51,20 @@ public sealed class TransportOptions
     [Range(1, 100_000)]
     public int ControlFramesPerSecond { get; set; } = 50;
 
+    /// <summary>
+    /// Frames that are read of one client per second, with a burst of twice as many; one that sends more is read more slowly. Default 2,000;
+    /// 10 to 10,000,000.
+    /// </summary>
+    [Range(10, 10_000_000)]
+    public int FramesPerSecond { get; set; } = 2000;
+
+    /// <summary>
+    /// KiB that are read of one client per second, with a burst of twice as many; one that sends more is read more slowly. Default 8,192;
+    /// 16 to 10,000,000.
+    /// </summary>
+    [Range(16, 10_000_000)]
+    public int KilobytesPerSecond { get; set; } = 8192;
+
     /// <summary>Time without progress on a non-empty send queue before the client is a slow consumer (4003). Default 00:00:10; 100 ms to 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(10);

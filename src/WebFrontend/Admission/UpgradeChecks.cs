@@ -75,6 +75,9 @@ internal sealed class UpgradeChecks(
                 return Denial.Unauthorized("This service needs an access token.");
             if (request.HasClaims && !access.TrustsAnonymousClaims)
                 return Denial.Unauthorized("Without an access token a client has no user and no groups here: leave user and group out, or send a token.");
+            var maxGroups = options.Value.Limits.MaxGroupsPerAnonymous;
+            if (request.ClaimedGroups.Length > maxGroups)
+                return Denial.BadRequest($"Without a token at most {maxGroups} groups can be joined by the URL (Limits:MaxGroupsPerAnonymous).");
             hold.Identity = new ClientIdentity(request.ClaimedUser, request.ClaimedGroups, ImmutableArray<string>.Empty);
             return null;
         }

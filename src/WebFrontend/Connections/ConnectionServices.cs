@@ -9,7 +9,7 @@ using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;
 
-/// <summary>What all connections of a frontend share; one reference in each of them instead of eight.</summary>
+/// <summary>What all connections of a frontend share; one reference in each of them instead of many.</summary>
 internal sealed class ConnectionServices(
     MonotonicClock clock,
     ClusterSettingsSource settings,
@@ -21,6 +21,7 @@ internal sealed class ConnectionServices(
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
     ConnectionLog log,
+    AbortPump aborts,
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
@@ -44,6 +45,8 @@ internal sealed class ConnectionServices(
     public MessageMetrics MessageMetrics => messageMetrics;
 
     public ConnectionLog Log => log;
+
+    public AbortPump Aborts => aborts;
 
     public ILogger Logger => logger;
 

@@ -1,11 +1,19 @@
 using System.Net.WebSockets;
 using Tidegate.Connections;
+using Tidegate.Topics;
 
 namespace Tidegate.WebFrontend.Connections;
 
-/// <summary>The receive loop and the end of the conversation.</summary>
+/// <summary>
+/// The receive loop and the end of the conversation. A handler that does not answer at once is awaited in a task of its own, and the
+/// loop reads on; what comes meanwhile waits in the <see cref="Inbox"/>.
+/// </summary>
 internal sealed partial class FrontendConnection
 {
+    private Inbox? _inbox;
+
+    private long InboxBytes => Volatile.Read(ref _inbox)?.Bytes ?? 0;
+
     /// <summary>
     /// Serves the connection until both close frames are exchanged or the carrier has ended. The scan bounds each wait in it. Does
     /// not throw.
@@ -15,6 +23,7 @@ internal sealed partial class FrontendConnection
         var answered = await ReceiveAsync();
         _reader.Release();
         await _queue.EndedAsync();
+        await LeaveInboxAsync();
         if (!answered)
             await DrainAsync();
     }
@@ -24,6 +33,8 @@ internal sealed partial class FrontendConnection
     {
         while (true)
         {
+            if (_inbox is not null)
+                await WaitForRoomAsync(_inbox);
             switch (await ReadMessageAsync())
             {
                 case MessageReader.Outcome.Close:
@@ -40,10 +51,21 @@ internal sealed partial class FrontendConnection
                     return false;
             }
 
-            if (await HandleMessageAsync() is { } code)
-                BeginClose(code);
+            TakeMessage(_reader.Kind, _reader.Payload);
             _reader.Release();
         }
+    }
+
+    /// <summary>Not read meanwhile: what the peer sends waits at its own end, a close frame or a pong behind it as well.</summary>
+    private async ValueTask WaitForRoomAsync(Inbox inbox)
+    {
+        if (HasRoom())
+            return;
+        while (!HasRoom())
+            await inbox.StepAsync();
+        _socket.Meter.ExcuseAssembly();
+
+        bool HasRoom() => inbox.HasRoom(((IBufferRoom)this).BufferRoomBytes, _services.Settings.MaxMessageBytes);
     }
 
     /// <returns>Null where the conversation has broken off.</returns>
@@ -60,26 +82,49 @@ internal sealed partial class FrontendConnection
         }
     }
 
-    private async ValueTask<CloseCode?> HandleMessageAsync()
+    private void TakeMessage(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
-        if (IsClosing)
-            return null;
-        // Asked on every message: a process that was frozen past its lease serves nothing when it thaws.
-        if (!_services.Admission.MayServe())
-            return CloseCodes.LeaseLost;
-
+        if (IsClosing || !MayServe())
+            return;
         _activity.Touch();
         Interlocked.Increment(ref _messagesIn);
-        Interlocked.Add(ref _bytesIn, _reader.Payload.Length);
-        _services.MessageMetrics.Received(_reader.Kind, _reader.Payload.Length);
+        Interlocked.Add(ref _bytesIn, payload.Length);
+        _services.MessageMetrics.Received(kind, payload.Length);
+        if (_inbox?.TryAdd(kind, payload.Span) is true)
+            return;
+
+        var handling = HandleMessageAsync(kind, payload);
+        if (handling.IsCompletedSuccessfully)
+        {
+            CloseWith(handling.Result);
+            return;
+        }
+
+        var inbox = _inbox ?? new Inbox();
+        inbox.Begin(payload.Length);
+        Volatile.Write(ref _inbox, inbox);
+        _ = ServeInboxAsync(inbox, handling);
+    }
+
+    private async Task ServeInboxAsync(Inbox inbox, ValueTask<CloseCode?> handling)
+    {
+        CloseWith(await handling);
+        while (inbox.TryNext(out var message))
+        {
+            // Where the peer is gone nothing of what it said last is begun any more, nor after a failure.
+            if (_socket.Carrier.Ended.IsCancellationRequested || !MayServe())
+                inbox.Abandon();
+            else
+                CloseWith(await HandleMessageAsync(message.Kind, message.Payload));
+        }
+    }
+
+    /// <returns>The code to close with, or null. Does not throw.</returns>
+    private async ValueTask<CloseCode?> HandleMessageAsync(MessageKind kind, ReadOnlyMemory<byte> payload)
+    {
         try
         {
-            var handling = _profile.Handler.HandleAsync(this, _reader.Kind, _reader.Payload, _socket.Carrier.Ended);
-            if (handling.IsCompletedSuccessfully)
-                return handling.Result;
-            var code = await handling;
-            _socket.Meter.ExcuseAssembly();
-            return code;
+            return await _profile.Handler.HandleAsync(this, kind, payload, _socket.Carrier.Ended);
         }
         catch (OperationCanceledException) when (_socket.Carrier.Ended.IsCancellationRequested)
         {
@@ -90,6 +135,37 @@ internal sealed partial class FrontendConnection
             LogHandlerFailed(_services.Logger, exception, Descriptor.ConnectionId, Descriptor.Hub);
             return CloseCodes.InternalError;
         }
+    }
+
+    /// <summary>Asked on every message: a process that was frozen past its lease serves nothing when it thaws.</summary>
+    private bool MayServe()
+    {
+        if (_services.Admission.MayServe())
+            return true;
+        BeginClose(CloseCodes.LeaseLost);
+        return false;
+    }
+
+    private void CloseWith(CloseCode? code)
+    {
+        if (code is null)
+            return;
+        BeginClose(code);
+        // It may be the client that has closed before.
+        _inbox?.Abandon();
+    }
+
+    /// <summary>
+    /// What a client sent before it closed is still handed to its handler, for as long as half a closing handshake may take; its close
+    /// frame is answered by then. After that, and where it was this side that closed, the rest is dropped.
+    /// </summary>
+    private async Task LeaveInboxAsync()
+    {
+        if (_inbox is not { } inbox)
+            return;
+        if (inbox.IsBusy && Initiator != CloseInitiator.Server)
+            await Task.WhenAny(inbox.EmptiedAsync(), _services.Clock.DelayAsync(_services.Transport.CloseTimeout / 2));
+        inbox.Abandon();
     }
 
     private void AnswerClose()

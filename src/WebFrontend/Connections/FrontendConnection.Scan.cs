@@ -6,6 +6,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>Everything that depends on the passing of time.</summary>
 internal sealed partial class FrontendConnection
 {
+    private bool _isAborted;
+
     /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
     /// <param name="now">This moment.</param>
     /// <param name="stalled">This process stood still: peers get their time anew.</param>
@@ -14,7 +16,7 @@ internal sealed partial class FrontendConnection
         if (Volatile.Read(ref _closing) is { } closing)
         {
             if (now >= closing.Deadline)
-                _socket.Carrier.Abort();
+                Abort();
             return;
         }
 
@@ -28,6 +30,15 @@ internal sealed partial class FrontendConnection
         if (IsOverMemory() || IsOverdue(meter, now))
             return;
         Beat(meter, now);
+    }
+
+    /// <summary>Ends the carrier. Many that are due together take turns, save those of a lost lease, which has an end of its own.</summary>
+    private void Abort()
+    {
+        if (!_services.Admission.MayServe() || Volatile.Read(ref _closing)?.Code == CloseCodes.LeaseLost.Code)
+            _socket.Carrier.Abort();
+        else if (!Interlocked.Exchange(ref _isAborted, true))
+            _services.Aborts.Abort(_socket.Carrier);
     }
 
     private bool IsOverdue(FrameMeter meter, TimeSpan now)

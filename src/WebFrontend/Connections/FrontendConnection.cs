@@ -8,7 +8,7 @@ namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>One WebSocket of this frontend, from the 101 to the end of its transport.</summary>
 /// <remarks>
-/// <para>One loop receives (<c>FrontendConnection.Receive.cs</c>); the pump of the <see cref="SendQueue"/> sends while something
+/// <para>One loop receives (<c>FrontendConnection.Receive.cs</c>), also while a handler is awaited; the pump of the <see cref="SendQueue"/> sends while something
 /// waits. There is no timer: the scan of <see cref="HeartbeatScanner"/> calls <see cref="Scan"/> for everything that depends on time
 /// (<c>FrontendConnection.Scan.cs</c>).</para>
 /// <para>Closing: the first <see cref="BeginClose"/> decides on code and deadline and queues the close frame; the receive loop goes on
@@ -77,13 +77,13 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public TimeSpan? WarnedFor => _activity.WarnedFor;
 
     /// <summary>
-    /// Accounted memory, in bytes: the measured base cost of a connection, metadata, what waits to be sent, the assembly buffer. A message
-    /// to many is charged to each of them in full.
+    /// Accounted memory, in bytes: the measured base cost of a connection, metadata, what waits to be sent, the assembly buffer, what waits
+    /// for its handler. A message to many is charged to each of them in full.
     /// </summary>
     public long MemoryBytes => _services.Memory.BaseBytes + MemoryBesideBase;
 
     /// <summary>Accounted memory beside the base cost.</summary>
-    public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes;
+    public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes + InboxBytes;
 
     /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
@@ -93,7 +93,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
 
     /// <inheritdoc/>
     long IBufferRoom.BufferRoomBytes =>
-        _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes;
+        _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes - InboxBytes;
 
     private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes);
 
@@ -143,7 +143,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         {
             // Nobody is there to read a close frame.
             _queue.Abandon();
-            _socket.Carrier.Abort();
+            Abort();
             return;
         }
 
@@ -183,6 +183,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         if (Interlocked.CompareExchange(ref _closing, closing, null) is not null)
             return false;
         Places?.Dispose();
+        if (initiator == CloseInitiator.Server)
+            Volatile.Read(ref _inbox)?.Abandon();
         return true;
     }
 

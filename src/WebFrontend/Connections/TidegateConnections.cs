@@ -53,6 +53,7 @@ internal static class TidegateConnections
         services.AddFeatureMetrics<AdmissionMetrics>();
         services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<AbortPump>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<ConnectionOpener>();
         services.AddHostedService<HeartbeatScanner>();

@@ -62,13 +62,13 @@ internal sealed partial class FrontendObserver(
         return Task.FromResult(true);
     }
 
-    public Task Deliver(DeliveryBatch batch)
+    public async Task Deliver(DeliveryBatch batch)
     {
         // Meant for an earlier life of this process, whose sockets are all closed.
         if (batch.FrontendId != identity.Id)
         {
             metrics.Delivered(GatewayMetrics.Outcomes.Misdirected, batch.Messages.Length);
-            return Task.CompletedTask;
+            return;
         }
 
         var verdict = deduplicator.Accept(batch.Target, batch.OutboxId, batch.FirstSeq, batch.Messages.Length);
@@ -80,8 +80,7 @@ internal sealed partial class FrontendObserver(
 
         Message[] fresh = [.. batch.Messages.Skip(verdict.Skip).Where(message => recent.TryAdd(batch.Target, message))];
         if (fresh.Length < batch.Messages.Length) metrics.Delivered(GatewayMetrics.Outcomes.Repeated, batch.Messages.Length - fresh.Length);
-        metrics.Delivered(GatewayMetrics.Outcomes.Queued, FanOut(batch.Target, fresh));
-        return Task.CompletedTask;
+        metrics.Delivered(GatewayMetrics.Outcomes.Queued, await FanOutAsync(batch.Target, fresh));
     }
 
     public Task<bool> SetMembership(string connectionId, string group, bool member) =>
@@ -156,17 +155,15 @@ internal sealed partial class FrontendObserver(
         Task.FromResult(DrainPlans.Of(identity, drain.End(order.Actor, order.Reason)));
 
     // A batch has messages of several publishes: where any is traced, each goes by itself.
-    private int FanOut(string target, ReadOnlySpan<Message> messages)
+    private async Task<int> FanOutAsync(string target, Message[] messages)
     {
         var receivers = Receivers(target);
-        var isTraced = false;
-        foreach (var message in messages) isTraced |= message.TraceParent is not null;
-        if (!isTraced) return MessageFanOut.Send(receivers, messages);
+        if (!messages.Any(message => message.TraceParent is not null)) return await MessageFanOut.SendAsync(receivers, messages);
         var queued = 0;
-        for (var i = 0; i < messages.Length; i++)
+        foreach (var message in messages)
         {
-            using var span = TidegateActivities.BeginDelivery(messages[i].TraceParent);
-            var sent = MessageFanOut.Send(receivers, messages.Slice(i, 1));
+            using var span = TidegateActivities.BeginDelivery(message.TraceParent);
+            var sent = await MessageFanOut.SendAsync(receivers, [message]);
             span?.SetTag("tidegate.queued", sent);
             queued += sent;
         }

@@ -7,10 +7,14 @@ internal readonly record struct TopicWork(string Topic, string? AnnouncedAs);
 
 /// <summary>
 /// When which topic's grain is told the member count: at once after a change, at most one call per topic at a time, later and later
-/// after failures, and again every period, since a grain's memory may be lost at any time. A topic without members is forgotten
-/// once its grain has heard so. Thread-safe.
+/// after failures, and again every period, since a grain's memory may be lost at any time. Many new topics are told at the
+/// <see cref="FreshPace"/>. A topic without members is forgotten once its grain has heard so, or at once where it never heard of it.
+/// Thread-safe.
 /// </summary>
-internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSource<TopicWork>
+/// <param name="capacity">The most topics.</param>
+/// <param name="refreshPeriod">Time after which a count is told again.</param>
+/// <param name="countOf">The local member count of a topic at this moment.</param>
+internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod, Func<string, int> countOf) : IWorkSource<TopicWork>
 {
     private static readonly TimeSpan _firstBackOff = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan _longestBackOff = TimeSpan.FromSeconds(10);
@@ -18,6 +22,7 @@ internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSou
     private readonly Lock _gate = new();
     private readonly Dictionary<string, State> _topics = new(StringComparer.Ordinal);
     private readonly DueQueue<string> _queue = new(StringComparer.Ordinal);
+    private FreshPace _pace;
 
     /// <summary>Topics it knows.</summary>
     public int Count
@@ -37,12 +42,49 @@ internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSou
     }
 
     /// <summary>The member count has changed. False where the bound is met; the grain then does not hear of the topic.</summary>
-    public bool Changed(string topic, TimeSpan now) => Schedule(topic, now);
+    public bool Changed(string topic, TimeSpan now)
+    {
+        lock (_gate)
+        {
+            if (!_topics.TryGetValue(topic, out var state))
+            {
+                if (countOf(topic) == 0) return true;
+                if (_topics.Count >= capacity) return false;
+                Add(topic, _pace.DueAt(now));
+            }
+            else if (!state.IsFresh)
+            {
+                _queue.Schedule(topic, now);
+            }
+            else if (countOf(topic) == 0)
+            {
+                // Read under the lock: whoever changes it again comes here after that.
+                _queue.Cancel(topic);
+                _topics.Remove(topic);
+            }
+
+            return true;
+        }
+    }
 
     /// <summary>The cluster may have lost what it knew: all topics again, spread over a time.</summary>
     public void RefreshAll(IEnumerable<string> topics, TimeSpan now, TimeSpan spread)
     {
-        foreach (var topic in topics) Schedule(topic, now + (spread * StableHash.FractionOf(topic)));
+        lock (_gate)
+        {
+            foreach (var topic in topics)
+            {
+                var due = now + (spread * StableHash.FractionOf(topic));
+                if (!_topics.TryGetValue(topic, out var state))
+                {
+                    if (_topics.Count < capacity) Add(topic, due);
+                }
+                else if (!state.IsFresh)
+                {
+                    _queue.Schedule(topic, due);
+                }
+            }
+        }
     }
 
     public bool TryTake(TimeSpan now, out TopicWork work)
@@ -51,7 +93,9 @@ internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSou
         {
             work = default;
             if (!_queue.TryTake(now, out var topic)) return false;
-            work = new TopicWork(topic, _topics[topic].AnnouncedAs);
+            var state = _topics[topic];
+            state.IsFresh = false;
+            work = new TopicWork(topic, state.AnnouncedAs);
             return true;
         }
     }
@@ -84,19 +128,10 @@ internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSou
         }
     }
 
-    private bool Schedule(string topic, TimeSpan due)
+    private void Add(string topic, TimeSpan due)
     {
-        lock (_gate)
-        {
-            if (!_topics.ContainsKey(topic))
-            {
-                if (_topics.Count >= capacity) return false;
-                _topics.Add(topic, new State());
-            }
-
-            _queue.Schedule(topic, due);
-            return true;
-        }
+        _topics.Add(topic, new State());
+        _queue.Schedule(topic, due);
     }
 
     private void Complete(string topic)
@@ -107,6 +142,9 @@ internal sealed class TopicBook(int capacity, TimeSpan refreshPeriod) : IWorkSou
 
     private sealed class State
     {
+        /// <summary>Its grain was never told, nor is it about to be.</summary>
+        public bool IsFresh { get; set; } = true;
+
         public string? AnnouncedAs { get; set; }
 
         public int Failures { get; set; }

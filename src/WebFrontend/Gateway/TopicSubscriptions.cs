@@ -20,9 +20,10 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
 
-    private readonly TopicBook _book = new(MaxTopics, TopicTimings.RefreshPeriod);
+    private readonly TopicBook _book;
     private readonly WorkPump<TopicWork> _pump;
     private readonly WarningThrottle _failures = new();
+    private readonly WarningThrottle _overflows = new();
     private readonly ILocalSockets _sockets;
     private readonly IGrainFactory _grains;
     private readonly IFrontendIdentity _identity;
@@ -52,6 +53,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         _breaker = breaker;
         _metrics = metrics;
         _logger = logger;
+        _book = new TopicBook(MaxTopics, TopicTimings.RefreshPeriod, sockets.CountOf);
         _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time, () => breaker.IsOpen);
     }
 
@@ -86,7 +88,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private void OnTopicChanged(string topic)
     {
-        if (!_book.Changed(topic, _pump.Now)) LogOverflow(_logger, MaxTopics);
+        if (!_book.Changed(topic, _pump.Now) && _overflows.TryPass(_pump.Now, out _)) LogOverflow(_logger, MaxTopics);
         _pump.Wake();
     }
 

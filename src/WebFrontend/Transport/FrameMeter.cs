@@ -19,9 +19,14 @@ internal sealed class FrameMeter(
     TransportOptions options,
     ClusterSettingsSource settings) : Stream
 {
+    /// <summary>Reads that may find bytes waiting before this client lets others have the thread.</summary>
+    private const int ReadsInTurn = 16;
+
     private readonly FrameRules _rules = new(options);
     private readonly FrameWriter _writer = new(inner, clock);
     private FrameScanner _scanner;
+    private IntakeMeter _intake;
+    private int _readsInTurn;
     private Moment _lastReadAt = new();
     private Moment _assemblingSince = new();
     private Action<FrameFault>? _onFault;
@@ -64,12 +69,15 @@ internal sealed class FrameMeter(
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        await TakeTurnAsync();
         _isReading = true;
         try
         {
             while (true)
             {
-                var count = await inner.ReadAsync(buffer, cancellationToken);
+                var reading = inner.ReadAsync(buffer, cancellationToken);
+                _readsInTurn = reading.IsCompleted ? _readsInTurn + 1 : 0;
+                var count = await reading;
                 if (count == 0)
                     return 0;
                 Observe(buffer.Span[..count]);
@@ -91,14 +99,39 @@ internal sealed class FrameMeter(
     /// <summary>Nothing to do: Kestrel's streams flush with each write.</summary>
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>
+    /// Holds a client back that sends more than it may, and one that never pauses for a moment: all clients share a few threads.
+    /// </summary>
+    private ValueTask TakeTurnAsync()
+    {
+        // What is dropped costs little, and the peer's close frame is behind it.
+        var pause = _dropping ? TimeSpan.Zero : _intake.PauseAt(clock.Now, options);
+        if (pause == TimeSpan.Zero && _readsInTurn < ReadsInTurn)
+            return ValueTask.CompletedTask;
+        _readsInTurn = 0;
+        return pause > TimeSpan.Zero ? PauseAsync(pause) : YieldAsync();
+    }
+
+    private async ValueTask PauseAsync(TimeSpan pause)
+    {
+        await clock.DelayAsync(pause);
+        // It was we who did not read.
+        if (_assemblingSince.Value is { } since)
+            _assemblingSince.Value = since + pause;
+    }
+
+    private static async ValueTask YieldAsync() => await Task.Yield();
+
     private void Observe(ReadOnlySpan<byte> bytes)
     {
         var now = clock.Now;
+        var (length, frames) = (bytes.Length, 0);
         _lastReadAt.Value = now;
         var sameHeader = _scanner.InHeader;
         while (_scanner.TryRead(ref bytes, out var header))
         {
             sameHeader = false;
+            frames++;
             _peerClosed |= header.Opcode == FrameHeader.Close;
             if (!_rules.MessageOpen)
                 _assemblingSince.Value = now;
@@ -109,6 +142,7 @@ internal sealed class FrameMeter(
             }
         }
 
+        _intake.Count(frames, length, now, options);
         if (!_rules.MessageOpen && !_scanner.InFrame)
             _assemblingSince.Value = null;
         else if (!_rules.MessageOpen && _scanner.InHeader && !sameHeader)

@@ -7,4 +7,7 @@ internal sealed class MonotonicClock(TimeProvider time)
 
     /// <summary>This moment.</summary>
     public TimeSpan Now => time.GetElapsedTime(_origin);
+
+    /// <summary>Completes after a time.</summary>
+    public Task DelayAsync(TimeSpan delay) => Task.Delay(delay, time);
 }

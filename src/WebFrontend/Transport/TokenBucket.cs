@@ -20,6 +20,26 @@ internal struct TokenBucket
         return true;
     }
 
+    /// <summary>Takes tokens for what has happened already, more than there are where need be.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="now">This moment; never before an earlier call's.</param>
+    /// <param name="perSecond">Tokens that come back per second.</param>
+    public void Charge(double count, TimeSpan now, double perSecond)
+    {
+        Refill(now, perSecond);
+        _used += count;
+    }
+
+    /// <summary>How long until no more is taken than the capacity; zero where it is so already.</summary>
+    /// <param name="now">This moment; never before an earlier call's.</param>
+    /// <param name="perSecond">Tokens that come back per second.</param>
+    /// <param name="capacity">The most that can be taken at once.</param>
+    public TimeSpan Debt(TimeSpan now, double perSecond, double capacity)
+    {
+        Refill(now, perSecond);
+        return _used <= capacity ? TimeSpan.Zero : TimeSpan.FromSeconds((_used - capacity) / perSecond);
+    }
+
     /// <summary>Puts a token back that was taken and not used.</summary>
     public void Return() => _used = Math.Max(0, _used - 1);
 

@@ -143,7 +143,10 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Recovery:EmergencyShare", "0", "must be from 0.05 to 1");
         Wrong("Recovery:LostFor", "00:00:00", "must be from 00:00:01 to 00:10:00");
         Wrong("Recovery:GiveUpAfter", "00:00:00", "must be from 00:00:10 to 1.00:00:00");
+        Wrong("Limits:MaxGroupsPerAnonymous", "101", "must be from 0 to 100");
         Wrong("Transport:MaxHeaders", "5", "must be from 10 to 1,000");
+        Wrong("Transport:FramesPerSecond", "5", "must be from 10 to 10,000,000");
+        Wrong("Transport:KilobytesPerSecond", "8", "must be from 16 to 10,000,000");
         Wrong("Transport:HandshakeTimeout", "00:02:00", "must be from 00:00:01 to 00:01:00");
         Wrong("Transport:MaxPendingPerAddress", "0", "must be from 1 to 1,000,000");
         Wrong("Transport:AnswerTimeout", "00:00:00.5", "must be from 00:00:01 to 00:10:00");

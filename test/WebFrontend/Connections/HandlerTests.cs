@@ -69,28 +69,6 @@ public class HandlerTests
         Assert.Equal(1006, (await host.Gateway.NextClosed()).Code);
     }
 
-    [Fact]
-    public async Task Busy_handler_is_not_taken_for_a_dead_peer()
-    {
-        await using var host = await FrontendHost.StartAsync();
-        var started = new TaskCompletionSource();
-        var reply = new TaskCompletionSource<Message?>();
-        host.Gateway.Handle = (_, _) =>
-        {
-            started.TrySetResult();
-            return reply.Task;
-        };
-        using var client = await host.ConnectAsync("/ws?hub=grain");
-        // The start of a second message is read ahead with the first; that it does not go on is the handler's fault, too.
-        await client.SendAsync([.. RawClient.Text("hello"), .. RawClient.Frame(1, "half"u8, fin: false)]);
-        await Expect.Within(started.Task, "the message");
-
-        host.Pass(TimeSpan.FromMinutes(3));
-        reply.SetResult(Message.FromText("at last"));
-
-        Assert.Equal("at last", await client.ReadTextAsync());
-    }
-
     [Theory]
     [InlineData("{\"type\":\"keepAlive\"}")]
     [InlineData(" { \"type\" : \"keepAlive\" } ")]

@@ -6,6 +6,7 @@ using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Draining;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
@@ -132,6 +133,21 @@ public sealed class FrontendObserverTests
 
         Assert.Equal(["t:1", "b:3"], a.Sent);
         Assert.Equal(["t:1", "t:2", "b:3"], b.Sent);
+    }
+
+    [Fact]
+    public async Task Deliver_to_many_lets_others_have_the_thread_and_comes_back_when_all_have_it()
+    {
+        var sockets = Enumerable.Range(0, 3 * MessageFanOut.SendsInTurn).Select(i => new FakeSocket("s" + i)).ToList();
+        _sockets.Members["hub/chat"] = sockets;
+
+        var turns = new TurnCounter();
+        var delivery = Task.CompletedTask;
+        turns.Run(() => delivery = _observer.Deliver(Batch("hub/chat", 1, Text("1"), Text("2"))));
+
+        await Wait.ForAsync(delivery, "the end of the delivery");
+        Assert.Equal(6, turns.Turns);
+        Assert.All(sockets, socket => Assert.Equal(["t:1", "t:2"], socket.Sent));
     }
 
     [Fact]

@@ -8,8 +8,11 @@ public sealed class TopicBookTests
     private const string Me = "f-1";
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(30);
 
-    private readonly TopicBook _book = new(100, _period);
+    private readonly Dictionary<string, int> _counts = [];
+    private readonly TopicBook _book;
     private TimeSpan _now;
+
+    public TopicBookTests() => _book = new TopicBook(5000, _period, CountOf);
 
     [Fact]
     public void Change_is_due_at_once()
@@ -128,11 +131,83 @@ public sealed class TopicBookTests
     [Fact]
     public void Over_the_bound_a_new_topic_is_not_taken_in()
     {
-        var book = new TopicBook(1, _period);
+        var book = new TopicBook(1, _period, CountOf);
 
         Assert.True(book.Changed("a", _now));
         Assert.True(book.Changed("a", _now));
         Assert.False(book.Changed("b", _now));
+    }
+
+    [Fact]
+    public void Many_new_topics_are_told_after_a_while_and_at_a_pace()
+    {
+        const int AtOnce = 2 * FreshPace.AtOncePerSecond;
+        const int Later = FreshPace.LaterPerSecond;
+        for (var i = 0; i < AtOnce + Later; i++) _book.Changed("group/chat/" + i, _now);
+
+        Assert.Equal(AtOnce, TakeAll());
+        _now += FreshPace.Wait - TimeSpan.FromTicks(1);
+        Assert.Equal(0, TakeAll());
+        _now += TimeSpan.FromSeconds(0.5);
+        Assert.InRange(TakeAll(), Later / 2 - 1, Later / 2 + 1);
+        _now += TimeSpan.FromSeconds(0.5);
+        Assert.InRange(TakeAll(), Later / 2 - 1, Later / 2 + 1);
+    }
+
+    [Fact]
+    public void New_topic_that_is_empty_again_before_its_turn_is_never_told()
+    {
+        ExhaustPace();
+        _book.Changed(Topic, _now);
+        _counts[Topic] = 2;
+        _book.Changed(Topic, _now);
+        Assert.False(_book.TryTake(_now, out _));
+
+        _counts[Topic] = 0;
+        _book.Changed(Topic, _now);
+
+        Assert.Null(_book.NextDue);
+        _now += TimeSpan.FromHours(1);
+        Assert.False(_book.TryTake(_now, out _));
+    }
+
+    [Fact]
+    public void Topic_that_is_known_is_told_at_once_however_many_are_new()
+    {
+        Announce(1);
+        ExhaustPace();
+
+        _book.Changed(Topic, _now);
+
+        Assert.True(_book.TryTake(_now, out var work));
+        Assert.Equal(new TopicWork(Topic, Me), work);
+    }
+
+    private int CountOf(string topic) => _counts.GetValueOrDefault(topic, 1);
+
+    private int TakeAll()
+    {
+        var taken = 0;
+        while (_book.TryTake(_now, out _)) taken++;
+        return taken;
+    }
+
+    /// <summary>Lets new topics come and go until one is not told at once.</summary>
+    private void ExhaustPace()
+    {
+        for (var i = 0; ; i++)
+        {
+            var topic = "group/other/" + i;
+            _book.Changed(topic, _now);
+            if (!_book.TryTake(_now, out _))
+            {
+                _counts[topic] = 0;
+                _book.Changed(topic, _now);
+                return;
+            }
+
+            _book.Succeeded(topic, 0, Me, _now);
+        }
     }
 
     private void Announce(int count)

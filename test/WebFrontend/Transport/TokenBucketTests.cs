@@ -22,6 +22,19 @@ public class TokenBucketTests
         });
 
     [Fact]
+    public void Charge_beyond_the_capacity_is_a_debt_that_time_pays()
+    {
+        var bucket = new TokenBucket();
+        bucket.Charge(10, TimeSpan.Zero, 5);
+        Assert.Equal(TimeSpan.Zero, bucket.Debt(TimeSpan.Zero, 5, 10));
+
+        bucket.Charge(5, TimeSpan.Zero, 5);
+        Assert.Equal(TimeSpan.FromSeconds(1), bucket.Debt(TimeSpan.Zero, 5, 10));
+        Assert.Equal(TimeSpan.FromSeconds(0.25), bucket.Debt(TimeSpan.FromSeconds(0.75), 5, 10));
+        Assert.Equal(TimeSpan.Zero, bucket.Debt(TimeSpan.FromSeconds(1), 5, 10));
+    }
+
+    [Fact]
     public void Token_that_was_returned_can_be_taken_again()
     {
         var bucket = new TokenBucket();
