@@ -1,6 +1,8 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Tidegate.WebFrontend.Transport;
@@ -61,6 +63,29 @@ internal sealed class TrackedConnection : ConnectionContext, ISocketLifetime
     }
 
     CancellationToken ISocketLifetime.Ended => ConnectionClosed;
+
+    public SentBytes? Sent => Features.Get<IConnectionSocketFeature>() is { } feature ? SentBytes.Of(feature.Socket) : null;
+
+    public void CloseInOrder()
+    {
+        if (Features.Get<IConnectionSocketFeature>() is not { Socket: var socket })
+        {
+            Abort();
+            return;
+        }
+
+        // As the transport does itself at the end of a response: its read fails then, and the connection ends.
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster.
+        }
+
+        socket.Dispose();
+    }
 
     public void OnClosed(Action callback)
     {
