@@ -85,22 +85,26 @@ public class HeartbeatTests
         var connection = await host.Gateway.NextOpened();
         var part = new byte[80_000];
 
-        // The pong shows that the part has arrived.
         for (var second = 0; second < 13; second++)
         {
-            await client.SendAsync([.. RawClient.Frame(second == 0 ? 2 : 0, part, fin: second == 12), .. RawClient.Frame(9, [])]);
-            while ((await client.ReadFrameAsync()).Opcode != 10)
-            {
-            }
-
+            await SendPartAsync(second == 0 ? 2 : 0, second == 12);
             host.Pass(TimeSpan.FromSeconds(1));
             Assert.Equal("open", connection.Read().State);
         }
 
         Assert.Equal(1, connection.Read().MessagesIn);
-        await client.SendAsync(RawClient.Frame(2, part, fin: false));
+        await SendPartAsync(2, isLast: false);
         host.Pass(TimeSpan.FromSeconds(11));
         Assert.Equal(4008, (await client.ReadCloseAsync()).Code);
+
+        // The pong shows that it has arrived.
+        async Task SendPartAsync(int opcode, bool isLast)
+        {
+            await client.SendAsync([.. RawClient.Frame(opcode, part, isLast), .. RawClient.Frame(9, [])]);
+            while ((await client.ReadFrameAsync()).Opcode != 10)
+            {
+            }
+        }
     }
 
     [Fact]
