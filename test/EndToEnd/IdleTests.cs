@@ -36,6 +36,28 @@ public sealed class IdleTests
         await Expect.AuditAsync(standalone.Service, 0);
     }
 
+    [Fact]
+    public async Task Client_that_only_receives_is_idle_once_nothing_is_sent_to_it_any_more()
+    {
+        await using var standalone = await Standalone.StartAsync(ShortIdle);
+        var addresses = standalone.Service.Addresses;
+        await using var native = await WebSocketTestClient.OpenAsync(addresses.WebSocketUrl("/ws"));
+        await using var raw = await WebSocketTestClient.OpenAsync(addresses.WebSocketUrl("/client/hubs/default"));
+
+        var ticks = 0;
+        for (; native.Age < Timeout + Warning; ticks++)
+        {
+            await standalone.Service.Admin.SendToHubAsync("default", $"tick {ticks}");
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        Assert.True(native.IsOpen && raw.IsOpen, "One was closed while messages were sent to it.");
+        Assert.DoesNotContain(native.Messages, message => message.Event == "idleWarning");
+        Assert.Equal(ticks, raw.Messages.Count);
+        Assert.Equal(IdleClose, (await native.WaitForCloseAsync()).Code);
+        Assert.Equal(IdleClose, (await raw.WaitForCloseAsync()).Code);
+    }
+
     [Theory]
     [InlineData("{\"type\":\"keepAlive\"}")]
     [InlineData("any message")]

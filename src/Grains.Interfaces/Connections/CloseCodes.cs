@@ -67,14 +67,17 @@ public static class CloseCodes
     /// <summary>4007: the frontend lost its lease.</summary>
     public static readonly CloseCode LeaseLost = new(4007, "lease-lost", "Lease lost", true, true);
 
-    /// <summary>4008: its user has more connections than one user may.</summary>
-    public static readonly CloseCode UserLimit = new(4008, "user-limit", "More connections than one user may have", false, true);
+    /// <summary>4008: a message of the client arrives too slowly.</summary>
+    public static readonly CloseCode SlowUpload = new(4008, "slow-upload", "Message took too long to arrive", true, true);
+
+    /// <summary>4009: its user has more connections than one user may.</summary>
+    public static readonly CloseCode UserLimit = new(4009, "user-limit", "More connections than one user may have", false, true);
 
     /// <summary>All of them, by code.</summary>
     public static FrozenDictionary<int, CloseCode> All { get; } = new[]
     {
         Normal, GoingAway, ProtocolError, Unsupported, Abnormal, InvalidPayload, PolicyViolation, TooBig, InternalError, ServiceRestart,
         TryAgainLater, Idle, HeartbeatLost, SlowConsumer, MemoryLimit, Preempted, ByOperator, LeaseLost,
-        UserLimit,
+        SlowUpload, UserLimit,
     }.ToFrozenDictionary(code => code.Code);
 }

@@ -25,6 +25,7 @@ internal sealed class ConnectionServices(
     ILogger<FrontendConnection> logger)
 {
     private long _opened;
+    private Moment _closesEndAt = new();
 
     public MonotonicClock Clock => clock;
 
@@ -49,6 +50,12 @@ internal sealed class ConnectionServices(
     public AbortPump Aborts => aborts;
 
     public ILogger Logger => logger;
+
+    /// <summary>When every close has to be done, however much its client still takes: the process ends. Null before that is known.</summary>
+    public TimeSpan? ClosesEndAt => _closesEndAt.Value;
+
+    /// <summary>Sets <see cref="ClosesEndAt"/>.</summary>
+    public void EndClosesAt(TimeSpan moment) => _closesEndAt.Value = moment;
 
     /// <summary>A running number for the next connection.</summary>
     public long NextNumber() => Interlocked.Increment(ref _opened);

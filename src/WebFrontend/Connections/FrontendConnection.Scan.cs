@@ -8,27 +8,37 @@ internal sealed partial class FrontendConnection
 {
     private bool _isAborted;
 
+    /// <summary>A queue that is over its mark for so long is a backlog, and not one burst.</summary>
+    private static readonly TimeSpan BacklogTime = TimeSpan.FromSeconds(1);
+
+    /// <summary>Taken within one look, these are more than pings and notices of ours.</summary>
+    private const int DataBytes = 1024;
+
     /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
     /// <param name="now">This moment.</param>
     /// <param name="stalled">This process stood still: peers get their time anew.</param>
     public void Scan(TimeSpan now, bool stalled)
     {
-        if (Volatile.Read(ref _closing) is { } closing)
-        {
-            if (now >= closing.Deadline)
-                Abort();
-            return;
-        }
-
         var meter = _socket.Meter;
         if (stalled)
         {
             meter.Writer.Excuse(now);
             meter.ExcuseAssembly();
+            _progress.Excuse(now);
         }
 
+        LookAtSending(meter, now);
+        if (Volatile.Read(ref _closing) is { } closing)
+        {
+            FollowClose(closing, meter.Writer, now);
+            return;
+        }
+
+        if (_queue.TakeDelivered())
+            _activity.Touch();
         if (IsOverMemory() || IsOverdue(meter, now))
             return;
+        NoteBacklog(now);
         Beat(meter, now);
     }
 
@@ -39,24 +49,63 @@ internal sealed partial class FrontendConnection
             _socket.Carrier.Abort();
         else if (!Interlocked.Exchange(ref _isAborted, true))
             _services.Aborts.Abort(_socket.Carrier);
+
+    /// <summary>Asks the kernel only while something has been on its way for longer than from one look to the next.</summary>
+    private void LookAtSending(FrameMeter meter, TimeSpan now)
+    {
+        var waitingSince = meter.Writer.WaitingSince;
+        var isOnItsWay = now - waitingSince >= HeartbeatPolicy.ScanInterval
+            || (HeartbeatOf(meter).IsUnanswered && now - meter.Writer.PingSentAt >= HeartbeatPolicy.ScanInterval)
+            || IsClosing;
+        if (!isOnItsWay)
+            _progress.Rest();
+        else if (_progress.Look(_socket.Carrier.Sent, waitingSince, now) > DataBytes)
+            _activity.Touch();
+    }
+
+    private void FollowClose(ClosingState closing, FrameWriter writer, TimeSpan now)
+    {
+        switch (closing.Judge(now, _progress.At, _services.ClosesEndAt))
+        {
+            case ClosingVerdict.Wait:
+                return;
+            case ClosingVerdict.End when writer is { CloseSent: not 0, WaitingSince: null } && _socket.Carrier.Sent is { IsAllTaken: true }:
+                // A reset would destroy what the peer's kernel holds for a program that is slow to read.
+                closing.End(now);
+                _socket.Carrier.CloseInOrder();
+                return;
+        }
+
+        Abort();
     }
 
     private bool IsOverdue(FrameMeter meter, TimeSpan now)
     {
         var transport = _services.Transport;
-        if (now - meter.Writer.WaitingSince >= transport.SendTimeout)
+        if (meter.Writer.WaitingSince is { } since && now - (_progress.At > since ? _progress.At.Value : since) >= transport.SendTimeout)
         {
             BeginClose(CloseCodes.SlowConsumer);
             return true;
         }
 
-        if (meter.IsReading && now - meter.AssemblingSince >= transport.MessageAssemblyTimeout)
+        if (meter.IsReading && meter.IsAssemblyTooSlow(now))
         {
-            BeginClose(FrameFault.TooSlow.Code, FrameFault.TooSlow.Reason);
+            BeginClose(CloseCodes.SlowUpload);
             return true;
         }
 
         return false;
+    }
+
+    private void NoteBacklog(TimeSpan now)
+    {
+        var limit = _services.Settings.SendQueueBytes;
+        if (_queue.Bytes <= limit / 2)
+            _backlogSince = TimeSpan.MaxValue;
+        else if (_backlogSince > now)
+            _backlogSince = now;
+        else if (now - _backlogSince >= BacklogTime && _profile.HasNotices && _queue.PassesMark(limit / 2))
+            _queue.EnqueueUrgent(Notices.SlowConsumer(_queue.Bytes, limit));
     }
 
     private void Beat(FrameMeter meter, TimeSpan now)
@@ -65,7 +114,7 @@ internal sealed partial class FrontendConnection
         // The interval was cut: what is left of the longer one is folded into it, so that beats stay spread.
         if (_nextBeat - now > settings.HeartbeatInterval)
             _nextBeat = now + new TimeSpan((_nextBeat - now).Ticks % settings.HeartbeatInterval.Ticks);
-        var state = new HeartbeatState(_nextBeat, meter.Writer.PingBegunAt, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading);
+        var state = HeartbeatOf(meter);
         // Its answer may be waiting for us to read it.
         if (state.IsUnanswered && !state.IsReading)
             meter.Writer.ExcusePing(now);
@@ -87,4 +136,7 @@ internal sealed partial class FrontendConnection
                 break;
         }
     }
+
+    private HeartbeatState HeartbeatOf(FrameMeter meter) => new(
+        _nextBeat, meter.Writer.PingBegunAt, meter.Writer.PingSentAt, meter.LastReadAt, meter.IsReading, _progress.At);
 }

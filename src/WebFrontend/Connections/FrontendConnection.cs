@@ -34,6 +34,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     private ImmutableArray<string> _groups = [];
     private long _groupBytes;
     private ClosingState? _closing;
+    private SendProgress _progress = new();
+    private TimeSpan _backlogSince = TimeSpan.MaxValue;
     private TimeSpan _nextBeat;
     private long _messagesIn;
     private long _bytesIn;
@@ -88,6 +90,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
 
+    /// <summary>It is closing, and its client still takes what was queued for it.</summary>
+    public bool IsFlushing => Volatile.Read(ref _closing) is { } closing && closing.IsTaking(_services.Clock.Now, _progress.At);
+
     /// <summary>The close has begun.</summary>
     public bool IsClosing => Volatile.Read(ref _closing) is not null;
 
@@ -102,10 +107,11 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
 
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload) => Enqueue(kind, payload, isNotice: false);
+
+    private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, bool isNotice)
     {
-        var settings = _services.Settings;
-        switch (_queue.Enqueue(kind, payload, settings.SendQueueBytes))
+        switch (_queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, isNotice))
         {
             case SendOutcome.Closing:
                 return false;
@@ -114,8 +120,6 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
                 return false;
         }
 
-        if (_queue.PassesMark(settings.SendQueueBytes / 2) && _profile.HasNotices)
-            _queue.EnqueueUrgent(Notices.SlowConsumer(_queue.Bytes, settings.SendQueueBytes));
         return !IsOverMemory();
     }
 
@@ -123,7 +127,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public void Notify(ReadOnlyMemory<byte> json)
     {
         if (_profile.HasNotices)
-            Send(MessageKind.Text, json);
+            Enqueue(MessageKind.Text, json, isNotice: true);
     }
 
     /// <summary>Sends the idle warning and marks the connection as warned; the next activity ends the mark.</summary>
@@ -133,12 +137,20 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         Notify(Notices.IdleWarning(closesIn));
     }
 
-    /// <summary>Begins the close: close frame, bounded wait for the answer, abort. Only the first call counts.</summary>
+    /// <summary>
+    /// Begins the close: what is queued, close frame, bounded wait for the answer, abort. Only the first call counts; but a lost lease leaves
+    /// no close more time than a closing handshake takes.
+    /// </summary>
     public void BeginClose(CloseCode code, string? reason = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
         if (!TrySetClosing(code.Code, text, CloseInitiator.Server))
+        {
+            if (code == CloseCodes.LeaseLost)
+                Volatile.Read(ref _closing)!.Hurry(_services.Clock.Now);
             return;
+        }
+
         if (code == CloseCodes.HeartbeatLost)
         {
             // Nobody is there to read a close frame.
@@ -179,7 +191,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     {
         if (IsClosing)
             return false;
-        var closing = new ClosingState(code, reason, initiator, _services.Clock.Now + _services.Transport.CloseTimeout);
+        var closing = new ClosingState(code, reason, initiator, _services.Clock.Now, _services.Transport);
         if (Interlocked.CompareExchange(ref _closing, closing, null) is not null)
             return false;
         Places?.Dispose();

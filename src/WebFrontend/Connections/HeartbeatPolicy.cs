@@ -19,15 +19,20 @@ internal enum HeartbeatVerdict : byte
 /// <param name="PingSentAt">From when on the peer had time to answer it; null before the first.</param>
 /// <param name="LastReadAt">When bytes came last; null before the first.</param>
 /// <param name="IsReading">We wait for the peer; false while we are busy and could not have seen its answer.</param>
+/// <param name="TakenAt">When the peer last took some of what waits for it, a ping perhaps behind it; null where nothing had to wait.</param>
 internal readonly record struct HeartbeatState(
     TimeSpan NextBeat,
     TimeSpan? PingBegunAt,
     TimeSpan? PingSentAt,
     TimeSpan? LastReadAt,
-    bool IsReading)
+    bool IsReading,
+    TimeSpan? TakenAt = null)
 {
     /// <summary>True where nothing came since the last ping. Any bytes answer it, not only a pong.</summary>
     public bool IsUnanswered => PingBegunAt is { } begun && (LastReadAt is not { } read || read < begun);
+
+    /// <summary>From when on it owes an answer: what it takes of the data before a ping shows that it lives.</summary>
+    public TimeSpan? OwesSince => TakenAt > PingSentAt ? TakenAt : PingSentAt;
 }
 
 /// <summary>
@@ -47,7 +52,7 @@ internal static class HeartbeatPolicy
     {
         if (state.IsUnanswered)
         {
-            var overdue = now - state.PingSentAt!.Value >= timeout;
+            var overdue = now - state.OwesSince!.Value >= timeout;
             if (overdue && state.IsReading)
                 return HeartbeatVerdict.Dead;
         }

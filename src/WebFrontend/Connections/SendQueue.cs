@@ -27,8 +27,9 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
     private bool _pumping;
     private bool _closing;
     private bool _warned;
+    private volatile bool _delivered;
 
-    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload)
+    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice)
     {
         public int Cost => Payload.Length + MessageOverheadBytes;
     }
@@ -52,9 +53,13 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
     public long SentBytes => Interlocked.Read(ref _sentBytes);
 
     /// <summary>Queues a message. A single one is taken whatever its size, where nothing else waits.</summary>
-    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes)
+    /// <param name="kind">Text or bytes.</param>
+    /// <param name="payload">The message.</param>
+    /// <param name="limitBytes">The most that may wait.</param>
+    /// <param name="isNotice">It is a word of Tidegate's own, not of the application.</param>
+    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, bool isNotice = false)
     {
-        var entry = new Entry(kind, payload);
+        var entry = new Entry(kind, payload, isNotice);
         lock (_lock)
         {
             if (_closing)
@@ -75,15 +80,27 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
         return SendOutcome.Queued;
     }
 
-    /// <summary>True once each time the queue passes <paramref name="markBytes"/>; again only after it was empty.</summary>
+    /// <summary>
+    /// True once each time the queue is over <paramref name="markBytes"/>; again only after it was empty. One message alone is no backlog,
+    /// large as it may be.
+    /// </summary>
     public bool PassesMark(long markBytes)
     {
         lock (_lock)
         {
-            if (_warned || _bytes <= markBytes)
+            if (_warned || _bytes <= markBytes || (_first is null && _waiting is not { Count: > 0 }))
                 return false;
             return _warned = true;
         }
+    }
+
+    /// <summary>True where a message of the application was sent since the last call. To be called by one thread.</summary>
+    public bool TakeDelivered()
+    {
+        if (!_delivered)
+            return false;
+        _delivered = false;
+        return true;
     }
 
     /// <summary>Puts a text message before all that waits. A second one before the first was sent replaces it.</summary>
@@ -93,7 +110,7 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
         {
             if (_closing)
                 return;
-            var entry = new Entry(MessageKind.Text, text);
+            var entry = new Entry(MessageKind.Text, text, IsNotice: true);
             _bytes += entry.Cost - (_urgent?.Cost ?? 0);
             _urgent = entry;
             if (_pumping)
@@ -205,6 +222,8 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
     private void NoteSent(in Entry entry)
     {
         metrics.Sent(entry.Kind, entry.Payload.Length);
+        if (!entry.IsNotice)
+            _delivered = true;
         lock (_lock)
         {
             _sentMessages++;

@@ -61,7 +61,7 @@ internal sealed partial class DrainService(
             if (_run is not { IsAnnounced: true } run || sockets.Count == 0)
                 return TimeSpan.Zero;
             var over = time.GetElapsedTime(_begun) - run.LastClose - options.Value.Transport.CloseTimeout - OverrunGrace;
-            return over > TimeSpan.Zero ? over : TimeSpan.Zero;
+            return over > TimeSpan.Zero && !sockets.AreFlushing ? over : TimeSpan.Zero;
         }
     }
 
@@ -72,6 +72,7 @@ internal sealed partial class DrainService(
             return;
 
         _isHurried = true;
+        sockets.EndWithin(options.Value.Transport.CloseTimeout);
         LogHurried(sockets.Count);
     }
 
@@ -210,7 +211,7 @@ internal sealed partial class DrainService(
             if (_isLeaving && !toldLeave)
             {
                 toldLeave = true;
-                run.LeaveBy(now + options.Value.Drain.ShutdownTimeout - options.Value.Transport.CloseTimeout, now);
+                LeaveWithin(run, options.Value.Drain.ShutdownTimeout, now);
             }
 
             var wasAnnounced = run.IsAnnounced;
@@ -226,6 +227,15 @@ internal sealed partial class DrainService(
                 _drained.TrySetResult();
         }
         while (await WaitAsync(timer, ended));
+    }
+
+    private void LeaveWithin(DrainRun run, TimeSpan time, TimeSpan now)
+    {
+        var closeTime = options.Value.Transport.CloseTimeout;
+        run.LeaveBy(now + time - closeTime, now);
+        // A little before the host aborts what is left, so that a client that still takes bytes then costs no failed drain.
+        if (!_isHurried)
+            sockets.EndWithin(time - (closeTime / 4));
     }
 
     private void LogPlan(DrainRun run, TimeSpan now)

@@ -14,4 +14,12 @@ internal interface IDrainSockets
     /// <summary>Begins to close further sockets in the order; sockets that came after the announcement are last.</summary>
     /// <returns>How many closes were begun, at most <paramref name="most"/>.</returns>
     int Close(int most);
+
+    /// <summary>True where every socket that is left is closing, and its client still takes what was queued for it.</summary>
+    bool AreFlushing => false;
+
+    /// <summary>Says how long closes may take from now on, however much their clients still take.</summary>
+    void EndWithin(TimeSpan time)
+    {
+    }
 }

@@ -4,12 +4,16 @@ using Tidegate.WebFrontend.Connections;
 namespace Tidegate.WebFrontend.Draining;
 
 /// <summary>The drain's view of the <see cref="ConnectionRegistry"/>.</summary>
-internal sealed class RegistrySockets(ConnectionRegistry registry) : IDrainSockets
+internal sealed class RegistrySockets(ConnectionRegistry registry, ConnectionServices services) : IDrainSockets
 {
     private readonly HashSet<FrontendConnection> _begun = new(ReferenceEqualityComparer.Instance);
     private readonly Queue<FrontendConnection> _order = new();
 
     public int Count => registry.Count;
+
+    public bool AreFlushing => registry.Enumerate().All(connection => connection.IsFlushing);
+
+    public void EndWithin(TimeSpan time) => services.EndClosesAt(services.Clock.Now + time);
 
     public int Announce(Func<int, int, ReadOnlyMemory<byte>> notice)
     {

@@ -10,5 +10,4 @@ internal sealed record FrameFault(CloseCode Code, string Reason)
     public static readonly FrameFault TooBig = new(CloseCodes.TooBig, CloseCodes.TooBig.Reason);
     public static readonly FrameFault TooManyFrames = new(CloseCodes.PolicyViolation, "Too many frames in one message");
     public static readonly FrameFault ControlFlood = new(CloseCodes.PolicyViolation, "Too many control frames");
-    public static readonly FrameFault TooSlow = new(CloseCodes.PolicyViolation, "Message took too long to arrive");
 }

@@ -29,6 +29,7 @@ internal sealed class FrameMeter(
     private int _readsInTurn;
     private Moment _lastReadAt = new();
     private Moment _assemblingSince = new();
+    private long _assembledBytes;
     private Action<FrameFault>? _onFault;
     private bool _dropping;
     private bool _peerClosed;
@@ -42,6 +43,13 @@ internal sealed class FrameMeter(
 
     /// <summary>Since when a message or frame has been arriving that is not complete; null between messages.</summary>
     public TimeSpan? AssemblingSince => _assemblingSince.Value;
+
+    /// <summary>True where a message is arriving, and more slowly than it may.</summary>
+    public bool IsAssemblyTooSlow(TimeSpan now)
+    {
+        var bytes = Volatile.Read(ref _assembledBytes);
+        return _assemblingSince.Value is { } since && AssemblyPolicy.IsTooSlow(now - since, bytes, options);
+    }
 
     /// <summary>True while a read waits for the peer; false while we work on what it sent, when silence is our own fault.</summary>
     public bool IsReading => _isReading;
@@ -147,6 +155,9 @@ internal sealed class FrameMeter(
             _assemblingSince.Value = null;
         else if (!_rules.MessageOpen && _scanner.InHeader && !sameHeader)
             _assemblingSince.Value = now;
+        var left = _scanner.DataLeft;
+        // After the time, and read before it: whoever looks meanwhile sees too much of an old message, never too little of a new one.
+        Volatile.Write(ref _assembledBytes, _rules.MessageOpen || left > 0 ? (long)(_rules.MessageBytes - left) : 0);
     }
 
     // Not disposed with the WebSocket: Kestrel owns the inner stream, and what the peer still sends is drained after an error.

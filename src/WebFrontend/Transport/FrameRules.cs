@@ -13,11 +13,13 @@ internal sealed class FrameRules(TransportOptions options)
     private const double ControlBurst = 2;
 
     private TokenBucket _control;
-    private ulong _messageBytes;
     private int _messageFrames;
 
     /// <summary>True between the first and the last frame of a fragmented message.</summary>
     public bool MessageOpen { get; private set; }
+
+    /// <summary>Payload of the frames of the last message so far, as declared.</summary>
+    public ulong MessageBytes { get; private set; }
 
     /// <summary>Judges the next frame.</summary>
     /// <param name="header">Its header.</param>
@@ -42,12 +44,12 @@ internal sealed class FrameRules(TransportOptions options)
     private FrameFault? JudgeData(in FrameHeader header, ulong maxMessageBytes)
     {
         if (header.Opcode != FrameHeader.Continuation)
-            (_messageBytes, _messageFrames) = (0, 0);
+            (MessageBytes, _messageFrames) = (0, 0);
         MessageOpen = !header.Fin;
         _messageFrames++;
         // No overflow: the sum was at most maxMessageBytes before, and one length is below 2^63.
-        _messageBytes += header.Length;
-        if (_messageBytes > maxMessageBytes)
+        MessageBytes += header.Length;
+        if (MessageBytes > maxMessageBytes)
             return FrameFault.TooBig;
         return _messageFrames > options.MaxFramesPerMessage ? FrameFault.TooManyFrames : null;
     }

@@ -22,6 +22,9 @@ internal struct FrameScanner
     /// <summary>True between the first and the last byte of a frame.</summary>
     public readonly bool InFrame => _headerRead > 0 || _payloadLeft > 0;
 
+    /// <summary>Payload of a frame of a message that is still to come; 0 within headers and control frames.</summary>
+    public readonly ulong DataLeft => (_first & FrameHeader.Close) == 0 ? _payloadLeft : 0;
+
     /// <summary>Goes on to the end of the next header.</summary>
     /// <param name="bytes">What has arrived; shortened by what was read.</param>
     /// <param name="header">The header, where one was completed.</param>

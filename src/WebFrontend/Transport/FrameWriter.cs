@@ -10,7 +10,7 @@ namespace Tidegate.WebFrontend.Transport;
 internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
 {
     /// <summary>Large frames go out in portions: progress is visible, and Kestrel never holds a whole message a second time.</summary>
-    private const int PortionBytes = 16 * 1024;
+    internal const int PortionBytes = 16 * 1024;
 
     private static readonly byte[] PingFrame = [0x80 | FrameHeader.Ping, 0];
 

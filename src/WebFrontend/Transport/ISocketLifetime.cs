@@ -12,6 +12,15 @@ internal interface ISocketLifetime
     /// <summary>Has <paramref name="callback"/> called once the carrier is closed; at once where it is. It must not throw.</summary>
     void OnClosed(Action callback);
 
+    /// <summary>How far the peer has taken what was sent; null where that is not known, as over HTTP/2, whose streams share a connection.</summary>
+    SentBytes? Sent { get; }
+
+    /// <summary>
+    /// Closes the carrier without a reset, which would destroy what the peer's kernel still holds for a slow program. For a carrier whose
+    /// peer has all that was <see cref="Sent"/>; what is not sent yet is lost.
+    /// </summary>
+    void CloseInOrder();
+
     /// <summary>Ends the carrier without a word to the peer. May be called at any time, any number of times.</summary>
     void Abort();
 }

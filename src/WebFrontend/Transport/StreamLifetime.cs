@@ -17,6 +17,10 @@ internal sealed class StreamLifetime(HttpContext context) : ISocketLifetime
 
     public CancellationToken Ended { get; } = context.RequestAborted;
 
+    public SentBytes? Sent => null;
+
+    public void CloseInOrder() => Abort();
+
     public void OnClosed(Action callback) => context.Response.OnCompleted(() =>
     {
         lock (_lock)

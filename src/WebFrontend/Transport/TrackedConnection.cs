@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Tidegate.Hosting.Listening;
 
@@ -17,6 +18,29 @@ internal sealed class TrackedConnection : ListenerConnection, ISocketLifetime
         : base(inner, room) => Features.Set<ISocketLifetime>(this);
 
     CancellationToken ISocketLifetime.Ended => ConnectionClosed;
+
+    public SentBytes? Sent => Socket is { } socket ? SentBytes.Of(socket) : null;
+
+    public void CloseInOrder()
+    {
+        if (Socket is not { } socket)
+        {
+            Abort();
+            return;
+        }
+
+        // As the transport does itself at the end of a response: its read fails then, and the connection ends.
+        try
+        {
+            socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The peer was faster.
+        }
+
+        socket.Dispose();
+    }
 
     public void OnClosed(Action callback)
     {

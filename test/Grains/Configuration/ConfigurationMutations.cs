@@ -183,6 +183,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add("Tidegate:Idle:Timeout=00:00:20", "Tidegate:Idle:WarningPeriod", "00:00:30", "must be less than Tidegate:Idle:Timeout (00:00:20)");
         Add("Tidegate:Drain:ShutdownTimeout=00:00:13", "Tidegate:Drain:ShutdownTimeout", "00:00:13", "Tidegate:Transport:CloseTimeout (00:00:02) together");
         Add("Tidegate:Drain:Window=00:02:00", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "Tidegate:Drain:Window (00:02:00)");
+        Add("Tidegate:Transport:CloseFlushTimeout=00:00:01", "Tidegate:Transport:CloseFlushTimeout", "00:00:01", "must be at least Tidegate:Transport:CloseTimeout (00:00:02)");
         Add("Tidegate:Drain:BalancerDelay=00:00:50", "Tidegate:Drain:ShutdownTimeout", "00:01:00", "must be more than Tidegate:Drain:BalancerDelay (00:00:50)");
     }
 

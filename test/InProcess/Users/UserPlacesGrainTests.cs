@@ -138,7 +138,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
 
         await Until(() => young.Closes.Count == 1, "the newest socket is closed");
 
-        Assert.Equal(4008, young.Closes[0].Request.Code);
+        Assert.Equal(4009, young.Closes[0].Request.Code);
         Assert.Empty(old.Closes);
     }
 

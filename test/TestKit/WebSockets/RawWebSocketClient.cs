@@ -127,6 +127,21 @@ public sealed class RawWebSocketClient(NetworkStream stream) : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for the end of the connection: true where the server closed it, false where it reset it.</summary>
+    /// <exception cref="InvalidOperationException">More bytes came.</exception>
+    public async Task<bool> EndsInOrderAsync()
+    {
+        using var bound = new CancellationTokenSource(Patience);
+        try
+        {
+            return await stream.ReadAsync(new byte[1], bound.Token) == 0 ? true : throw new InvalidOperationException("More bytes came.");
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => stream.DisposeAsync();
 }

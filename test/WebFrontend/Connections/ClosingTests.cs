@@ -7,6 +7,12 @@ namespace Tidegate.WebFrontend.Tests.Connections;
 
 public class ClosingTests
 {
+    /// <summary>900 KB, less than the send queue takes.</summary>
+    private const int Messages = 45;
+
+    /// <summary>Less than two of these messages, which a client therefore gets only as it reads.</summary>
+    private const int ReceiveBuffer = 16 * 1024;
+
     [Fact]
     public async Task Close_by_the_server_sends_what_waits_then_the_close_frame()
     {
@@ -58,6 +64,95 @@ public class ClosingTests
 
         await host.Admission.NextReturn();
         Assert.Equal(4001, (await host.Gateway.NextClosed()).Code);
+    }
+
+    [Fact]
+    public async Task Client_that_reads_what_is_queued_slowly_gets_all_of_it_then_the_close_frame_then_the_end()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", ReceiveBuffer);
+        var connection = await host.Gateway.NextOpened();
+        for (var n = 0; n < Messages; n++)
+            Assert.True(connection.Send(MessageKind.Binary, MessageOf(n)));
+        connection.BeginClose(CloseCodes.ServiceRestart);
+        host.Pass(HeartbeatPolicy.ScanInterval);
+
+        // Ten times longer than a closing handshake may take.
+        for (var n = 0; n < Messages; n++)
+        {
+            Assert.Equal((byte)n, (await client.ReadFrameAsync()).Payload[0]);
+            if (n < Messages - 5)
+                host.Pass(TimeSpan.FromSeconds(0.5));
+        }
+
+        Assert.Equal(1012, (await client.ReadCloseAsync()).Code);
+        await client.SendAsync(RawClient.Close(1012));
+        Assert.True(await EndsInOrderAsync(client), "The socket was reset.");
+        Assert.Equal(1012, (await host.Gateway.NextClosed()).Code);
+    }
+
+    [Fact]
+    public async Task Client_that_has_everything_and_does_not_answer_is_not_reset_but_closed_in_order()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        using var client = await host.ConnectAsync();
+        var connection = await host.Gateway.NextOpened();
+        Assert.True(connection.Send(MessageKind.Text, "still in its kernel"u8.ToArray()));
+
+        connection.BeginClose(CloseCodes.ServiceRestart);
+        await client.Socket.ReceiveAsync(new byte[1], System.Net.Sockets.SocketFlags.Peek);
+        host.Pass(TimeSpan.FromSeconds(2.25));
+
+        await host.Admission.NextReturn();
+        Assert.Equal("still in its kernel", await client.ReadTextAsync());
+        Assert.Equal(1012, (await client.ReadCloseAsync()).Code);
+        Assert.True(await EndsInOrderAsync(client), "The socket was reset.");
+    }
+
+    [Fact]
+    public async Task Client_that_reads_slowly_for_ever_is_aborted_at_the_bound()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        host.Change(settings => settings with { SendQueueBytes = 3 * 1024 * 1024 });
+        using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", ReceiveBuffer);
+        var connection = await host.Gateway.NextOpened();
+        for (var n = 0; n < 2 * Messages; n++)
+            Assert.True(connection.Send(MessageKind.Binary, MessageOf(n)));
+        connection.BeginClose(CloseCodes.ServiceRestart);
+        host.Pass(HeartbeatPolicy.ScanInterval);
+
+        for (var time = 0.25; time < 30; time += 0.75)
+        {
+            Assert.Equal((true, 1), (connection.IsFlushing, host.Admission.InUse));
+            await client.ReadFrameAsync();
+            await client.ReadFrameAsync();
+            host.Pass(TimeSpan.FromSeconds(0.75));
+        }
+
+        await host.Admission.NextReturn();
+    }
+
+    [Fact]
+    public async Task Lost_lease_leaves_a_close_that_waits_for_a_slow_reader_no_more_time_than_a_handshake_takes()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", ReceiveBuffer);
+        var connection = await host.Gateway.NextOpened();
+        for (var n = 0; n < Messages; n++)
+            Assert.True(connection.Send(MessageKind.Binary, MessageOf(n)));
+        connection.BeginClose(CloseCodes.ServiceRestart);
+        host.Pass(HeartbeatPolicy.ScanInterval);
+        await client.ReadFrameAsync();
+        await client.ReadFrameAsync();
+        host.Pass(TimeSpan.FromSeconds(1));
+
+        connection.BeginClose(CloseCodes.LeaseLost);
+        await client.ReadFrameAsync();
+        await client.ReadFrameAsync();
+        host.Pass(TimeSpan.FromSeconds(2));
+
+        await host.Admission.NextReturn();
+        Assert.Equal(1012, (await host.Gateway.NextClosed()).Code);
     }
 
     [Fact]
@@ -150,6 +245,26 @@ public class ClosingTests
         client.Dispose();
         await host.Admission.NextReturn();
         Assert.Equal(1011, (await host.Gateway.NextClosed()).Code);
+    }
+
+    private static byte[] MessageOf(int number)
+    {
+        var message = new byte[20 * 1024];
+        message[0] = (byte)number;
+        return message;
+    }
+
+    /// <summary>True where the server's socket ends, false where it resets.</summary>
+    private static async Task<bool> EndsInOrderAsync(RawClient client)
+    {
+        try
+        {
+            return await Expect.Within(client.Socket.ReceiveAsync(new byte[1]), "the end of the socket") == 0;
+        }
+        catch (System.Net.Sockets.SocketException)
+        {
+            return false;
+        }
     }
 
     [Fact]

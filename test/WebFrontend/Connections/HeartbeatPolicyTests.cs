@@ -28,6 +28,18 @@ public class HeartbeatPolicyTests
         Assert.Equal(verdict, HeartbeatPolicy.Decide(state, S(now), S(20)).ToString());
     }
 
+    [Theory]
+    [InlineData(9.0, nameof(HeartbeatVerdict.Dead))]
+    [InlineData(10.1, nameof(HeartbeatVerdict.None))]
+    [InlineData(25.0, nameof(HeartbeatVerdict.None))]
+    public void Peer_that_takes_what_waits_before_its_ping_lives(double takenAt, string verdict)
+    {
+        var state = new HeartbeatState(S(1000), S(10), S(10), null, true, S(takenAt));
+
+        Assert.Equal(verdict, HeartbeatPolicy.Decide(state, S(30), S(20)).ToString());
+        Assert.Equal(HeartbeatVerdict.Dead, HeartbeatPolicy.Decide(state, S(takenAt + 21), S(20)));
+    }
+
     [Fact]
     public void Peer_that_dies_at_any_moment_is_found_within_interval_and_timeout_and_not_before_the_timeout() =>
         Gen.Select(Gen.Double[0.5, 60], Gen.Double[0.5, 60], Gen.Double[0, 200], Gen.Double[0, 0.25], Gen.Long[1, 1000])

@@ -61,7 +61,7 @@ public class HeartbeatTests
     }
 
     [Fact]
-    public async Task Message_that_does_not_end_is_closed_with_1008_after_the_assembly_timeout()
+    public async Task Message_that_does_not_end_is_closed_with_4008_after_the_assembly_timeout()
     {
         await using var host = await FrontendHost.StartAsync();
         using var client = await host.ConnectAsync();
@@ -73,7 +73,38 @@ public class HeartbeatTests
         Assert.Equal("open", connection.Read().State);
         host.Pass(TimeSpan.FromSeconds(0.25));
 
-        Assert.Equal((1008, "Message took too long to arrive"), await client.ReadCloseAsync());
+        Assert.Equal((4008, "Message took too long to arrive"), await client.ReadCloseAsync());
+    }
+
+    [Fact]
+    public async Task Slow_but_steady_upload_arrives_and_is_cut_where_it_stops()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        host.Change(settings => settings with { HeartbeatInterval = TimeSpan.FromHours(1) });
+        using var client = await host.ConnectAsync();
+        var connection = await host.Gateway.NextOpened();
+        var part = new byte[80_000];
+
+        for (var second = 0; second < 13; second++)
+        {
+            await SendPartAsync(second == 0 ? 2 : 0, second == 12);
+            host.Pass(TimeSpan.FromSeconds(1));
+            Assert.Equal("open", connection.Read().State);
+        }
+
+        Assert.Equal(1, connection.Read().MessagesIn);
+        await SendPartAsync(2, isLast: false);
+        host.Pass(TimeSpan.FromSeconds(11));
+        Assert.Equal(4008, (await client.ReadCloseAsync()).Code);
+
+        // The pong shows that it has arrived.
+        async Task SendPartAsync(int opcode, bool isLast)
+        {
+            await client.SendAsync([.. RawClient.Frame(opcode, part, isLast), .. RawClient.Frame(9, [])]);
+            while ((await client.ReadFrameAsync()).Opcode != 10)
+            {
+            }
+        }
     }
 
     [Fact]

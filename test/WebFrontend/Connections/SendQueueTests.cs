@@ -54,6 +54,7 @@ public class SendQueueTests
         Assert.False(_queue.PassesMark(100));
         Send("b");
         Assert.True(_queue.PassesMark(100));
+        Send("c");
         Assert.False(_queue.PassesMark(100));
 
         _socket.Release();
@@ -61,6 +62,34 @@ public class SendQueueTests
         Send("c");
         Send("d");
         Assert.True(_queue.PassesMark(100));
+    }
+
+    [Fact]
+    public void Message_that_waits_alone_is_no_backlog_whatever_its_size()
+    {
+        _socket.Hold();
+        Send(new string('x', 1000));
+        Assert.False(_queue.PassesMark(100));
+
+        Send("behind it");
+        Assert.True(_queue.PassesMark(100));
+    }
+
+    [Fact]
+    public void Messages_of_the_application_count_as_delivered_once_and_notices_do_not()
+    {
+        Assert.False(_queue.TakeDelivered());
+        _queue.EnqueueUrgent("slow"u8.ToArray());
+        _queue.Enqueue(MessageKind.Text, "draining"u8.ToArray(), 1000, isNotice: true);
+        Assert.False(_queue.TakeDelivered());
+
+        _socket.Hold();
+        Send("news");
+        Assert.False(_queue.TakeDelivered());
+        _socket.Release();
+
+        Assert.True(_queue.TakeDelivered());
+        Assert.False(_queue.TakeDelivered());
     }
 
     [Fact]

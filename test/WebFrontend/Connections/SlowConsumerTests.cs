@@ -1,12 +1,16 @@
 using System.Text.Json;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 
 public class SlowConsumerTests
 {
+    /// <summary>The kernel doubles it, and has to let more in where a client reads twice as much.</summary>
+    private const int ReceiveBuffer = 16 * 1024;
+
     private static readonly byte[] Chunk = new byte[64 * 1024];
 
     [Fact]
@@ -23,7 +27,8 @@ public class SlowConsumerTests
         await other.SendAsync(RawClient.Text("hello"));
         Assert.Equal("hello", await other.ReadTextAsync());
         Assert.Equal(2, host.Admission.InUse);
-        host.Pass(TimeSpan.FromSeconds(2.25));
+        // What is still on its way to the kernels is real progress, so that the time of the close may begin anew once.
+        host.Pass(TimeSpan.FromSeconds(5));
         var closed = await host.Gateway.NextClosed();
         Assert.Equal(CloseCodes.SlowConsumer.Code, closed.Code);
         Assert.Equal(1, host.Admission.InUse);
@@ -52,8 +57,56 @@ public class SlowConsumerTests
             host.Pass(TimeSpan.FromSeconds(10.5));
 
         Assert.Equal("closing", connection.Read().State);
-        host.Pass(TimeSpan.FromSeconds(2.25));
+        host.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(CloseCodes.SlowConsumer.Code, (await host.Gateway.NextClosed()).Code);
+    }
+
+    [Fact]
+    public async Task Client_that_reads_slowly_but_steadily_lives_though_no_write_ends_and_no_ping_reaches_it()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        host.Change(settings => settings with { SendQueueBytes = int.MaxValue, MaxMemoryPerConnectionBytes = long.MaxValue });
+        using var slow = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", receiveBuffer: ReceiveBuffer);
+        var connection = await host.Gateway.NextOpened();
+        for (var i = 0; i < 256; i++)
+            Assert.True(connection.Send(MessageKind.Binary, Chunk));
+        host.Pass(HeartbeatPolicy.ScanInterval);
+
+        // The interval and timeout of the heartbeat are over after 50 s, that of a send after 10 s.
+        var buffer = new byte[2 * ReceiveBuffer];
+        for (var second = 0; second < 63; second += 9)
+        {
+            await ReadAsync(slow, buffer);
+            host.Pass(TimeSpan.FromSeconds(9));
+            Assert.Equal("open", connection.Read().State);
+        }
+
+        Assert.True(connection.IdleFor < TimeSpan.FromSeconds(10), "What it takes is activity.");
+        host.Pass(TimeSpan.FromSeconds(2));
+        Assert.Equal("closing", connection.Read().State);
+        slow.Dispose();
+        Assert.Equal(CloseCodes.SlowConsumer.Code, (await host.Gateway.NextClosed()).Code);
+    }
+
+    [Fact]
+    public async Task One_large_message_to_a_client_is_no_reason_for_a_notice()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", receiveBuffer: 4096);
+        var connection = await host.Gateway.NextOpened();
+        // Fills the buffers of both kernels, so that the next one waits.
+        var filling = 0;
+        for (; connection.Read().QueueBytes == 0; filling++)
+            Assert.True(connection.Send(MessageKind.Binary, Chunk));
+        await Expect.Within(ReadFramesAsync(client, filling), "what filled the buffers");
+
+        Assert.True(connection.Send(MessageKind.Binary, new byte[4 * 1024 * 1024]));
+        host.Pass(TimeSpan.FromSeconds(3));
+        Assert.True(connection.Read().QueueBytes > host.Get<ConnectionServices>().Settings.SendQueueBytes / 2);
+
+        Assert.Equal(2, (await client.ReadFrameAsync()).Opcode);
+        Assert.True(connection.Send(MessageKind.Text, "and no notice before this"u8.ToArray()));
+        Assert.Equal("and no notice before this", await client.ReadTextAsync());
     }
 
     [Fact]
@@ -66,6 +119,7 @@ public class SlowConsumerTests
         var sent = 0;
         while (connection.Read().QueueBytes <= 8 * 1024 * 1024)
             Assert.True(connection.Send(MessageKind.Binary, new byte[] { (byte)sent++ }.Concat(Chunk).ToArray()));
+        host.Pass(TimeSpan.FromSeconds(1.5));
 
         var notices = new List<JsonElement>();
         for (var received = 0; received < sent;)
@@ -114,7 +168,19 @@ public class SlowConsumerTests
         Assert.Equal(CloseCodes.MemoryLimit.Code, (await client.ReadCloseAsync()).Code);
     }
 
-    private static void Flood(Tidegate.WebFrontend.Connections.FrontendConnection connection)
+    private static async Task ReadFramesAsync(RawClient client, int frames)
+    {
+        for (var i = 0; i < frames; i++)
+            await client.ReadFrameAsync();
+    }
+
+    private static async Task ReadAsync(RawClient client, byte[] buffer)
+    {
+        for (var read = 0; read < buffer.Length;)
+            read += await Expect.Within(client.Socket.ReceiveAsync(buffer.AsMemory(read)).AsTask(), "bytes from the server");
+    }
+
+    private static void Flood(FrontendConnection connection)
     {
         const int Bound = 10_000;
         for (var i = 0; i < Bound; i++)

@@ -88,6 +88,38 @@ public sealed class DrainServiceTests : IDisposable
     }
 
     [Fact]
+    public async Task Signal_bounds_closes_by_the_end_of_the_process_and_a_second_one_by_the_closing_handshake()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+        drain.Begin("admin", "");
+        await AdvanceAsync(TimeSpan.FromMilliseconds(50));
+        Assert.False(sockets.Ends.Reader.TryPeek(out _));
+
+        _ = Stop(drain);
+        await AdvanceAsync(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(TimeSpan.FromSeconds(59.5), await sockets.Ends.Reader.ReadAsync().AsTask().WaitAsync(WaitLimit));
+        drain.Hurry();
+        Assert.Equal(TimeSpan.FromSeconds(2), await sockets.Ends.Reader.ReadAsync().AsTask().WaitAsync(WaitLimit));
+    }
+
+    [Fact]
+    public async Task Drain_that_waits_for_clients_that_still_take_what_is_queued_is_no_overrun()
+    {
+        var sockets = new FakeSockets(5);
+        using var drain = await StartAsync(sockets);
+        drain.Begin("admin", "");
+        await AdvanceAsync(Notice + Window);
+        await sockets.WaitForBegunAsync(5);
+
+        sockets.AreFlushing = true;
+        await AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.Equal(TimeSpan.Zero, drain.Overrun);
+        sockets.AreFlushing = false;
+        Assert.True(drain.Overrun > TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task Hurry_without_drain_does_nothing()
     {
         var sockets = new FakeSockets(3);

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Threading.Channels;
 using Tidegate.WebFrontend.Draining;
 
 namespace Tidegate.WebFrontend.Tests.Draining;
@@ -16,6 +17,11 @@ internal sealed class FakeSockets(int count) : IDrainSockets
 
     public int Begun => Volatile.Read(ref _begun);
 
+    public bool AreFlushing { get; set; }
+
+    /// <summary>The bounds that were set, in order.</summary>
+    public Channel<TimeSpan> Ends { get; } = Channel.CreateUnbounded<TimeSpan>();
+
     public List<string> Notices { get; } = [];
 
     public int Announce(Func<int, int, ReadOnlyMemory<byte>> notice)
@@ -24,6 +30,8 @@ internal sealed class FakeSockets(int count) : IDrainSockets
             Notices.Add(Encoding.UTF8.GetString(notice(i, Count).Span));
         return Count;
     }
+
+    public void EndWithin(TimeSpan time) => Ends.Writer.TryWrite(time);
 
     public int Close(int most)
     {

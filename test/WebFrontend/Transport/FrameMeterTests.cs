@@ -12,12 +12,14 @@ public class FrameMeterTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly GatedStream _stream = new();
+    private readonly MonotonicClock _clock;
     private readonly FrameMeter _meter;
 
     public FrameMeterTests()
     {
         var options = new TidegateOptions();
-        _meter = new FrameMeter(_stream, new MonotonicClock(_time), options.Transport, new ClusterSettingsSource(Options.Create(options)));
+        _clock = new MonotonicClock(_time);
+        _meter = new FrameMeter(_stream, _clock, options.Transport, new ClusterSettingsSource(Options.Create(options)));
     }
 
     [Fact]
@@ -59,6 +61,37 @@ public class FrameMeterTests
         await ReadAsync([.. RawClient.Frame(9, []), .. RawClient.Frame(0, "two"u8, fin: false)]);
 
         Assert.Equal(TimeSpan.Zero, _meter.AssemblingSince);
+    }
+
+    [Fact]
+    public async Task Payload_of_a_message_is_counted_as_it_comes_and_control_frames_are_not()
+    {
+        // At the end of the first time a message must have brought 80 KiB.
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var frame = RawClient.Frame(2, new byte[50 * 1024], fin: false);
+        await ReadAsync(frame);
+        await ReadAsync([.. RawClient.Frame(9, new byte[125]), .. RawClient.Frame(9, new byte[125])[..100]]);
+        await ReadAsync(RawClient.Frame(9, new byte[125])[100..]);
+        await ReadAsync(RawClient.Frame(0, new byte[100 * 1024])[..(14 + (30 * 1024) - 1)]);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.True(IsTooSlow());
+        await ReadAsync(RawClient.Frame(0, new byte[100 * 1024])[(14 + (30 * 1024) - 1)..(14 + (30 * 1024))]);
+        Assert.False(IsTooSlow());
+        await ReadAsync(RawClient.Frame(0, new byte[100 * 1024])[(14 + (30 * 1024))..]);
+        _time.Advance(TimeSpan.FromHours(1));
+        Assert.False(IsTooSlow());
+    }
+
+    [Fact]
+    public async Task Header_that_is_never_complete_counts_as_a_message_without_payload()
+    {
+        await ReadAsync(RawClient.Frame(2, new byte[900 * 1024]));
+        await ReadAsync(RawClient.Frame(2, new byte[10])[..1]);
+        Assert.False(IsTooSlow());
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.True(IsTooSlow());
     }
 
     [Fact]
@@ -146,6 +179,8 @@ public class FrameMeterTests
         Assert.Same(FrameFault.Unmasked, Assert.Single(faults));
         Assert.Single(_stream.Portions);
     }
+
+    private bool IsTooSlow() => _meter.IsAssemblyTooSlow(_clock.Now);
 
     private HeartbeatState Heartbeat() =>
         new(TimeSpan.MaxValue, _meter.Writer.PingBegunAt, _meter.Writer.PingSentAt, _meter.LastReadAt, IsReading: true);

@@ -46,6 +46,7 @@ internal static class CrossRules
         AccessRules.OriginsAreOrigins,
         AccessRules.PublicEndpointsAreAddresses,
         TimingRules.ShutdownOutlastsDrain,
+        TimingRules.FlushOutlastsHandshake,
         RecoveryRules.MemoryEndsBelowItsStart,
         RecoveryRules.FailuresEndBelowTheirStart,
         DiagnosticsRules.JournalPathIsOnePlace,

@@ -1,6 +1,6 @@
 namespace Tidegate.Configuration.Validation;
 
-/// <summary>Relations between times that clients see: idle warning, drain.</summary>
+/// <summary>Relations between times that clients see: idle warning, drain, close.</summary>
 internal static class TimingRules
 {
     public static void WarningComesBeforeIdleClose(RuleContext context) => context.Require(
@@ -14,4 +14,9 @@ internal static class TimingRules
         "Drain:ShutdownTimeout",
         "must be more than {Drain:BalancerDelay}, {Drain:NoticePeriod}, {Drain:Window} and {Transport:CloseTimeout} together, or sockets are "
             + "aborted before their turn to be closed");
+
+    public static void FlushOutlastsHandshake(RuleContext context) => context.Require(
+        context.Options.Transport.CloseFlushTimeout >= context.Options.Transport.CloseTimeout,
+        "Transport:CloseFlushTimeout",
+        "must be at least {Transport:CloseTimeout}, which every close may take");
 }
