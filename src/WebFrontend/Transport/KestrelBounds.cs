@@ -12,6 +12,11 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
     /// <summary>Room for a token of 8 KiB in the query.</summary>
     private const int RequestLineBytes = 16 * 1024;
 
+    /// <summary>
+    /// What Kestrel reads ahead of whoever does not read. Its own bound is a MiB, which a thousand clients of a busy handler would fill.
+    /// </summary>
+    private const int ReadAheadBytes = 64 * 1024;
+
     /// <summary>WebSockets and requests that may share one HTTP/2 connection.</summary>
     private const int StreamsPerConnection = 100;
 
@@ -27,6 +32,7 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
         limits.MaxRequestHeaderCount = transport.MaxHeaders;
         limits.MaxRequestHeadersTotalSize = headerBytes;
         limits.MaxRequestLineSize = RequestLineBytes;
+        limits.MaxRequestBufferSize = Math.Max(ReadAheadBytes, headerBytes);
         // An upgraded HTTP/1.1 connection leaves this count; it has a permit then. An HTTP/2 connection stays in it.
         limits.MaxConcurrentConnections = transport.MaxPendingConnections;
         // Streams that make no progress are cut by the send timeout. Kestrel would cut the whole HTTP/2 connection with all its streams.
