@@ -15,6 +15,9 @@ public static class RefusalReasons
     /// <summary>More new connections per second than this frontend accepts. 503.</summary>
     public const string Rate = "rate";
 
+    /// <summary>The frontend's process has no room for another client: memory, files. 503.</summary>
+    public const string Capacity = "capacity";
+
     /// <summary>The user has as many connections as one user may. 429.</summary>
     public const string UserLimit = "user-limit";
 
