@@ -89,7 +89,7 @@ internal sealed class AdmissionMetrics : IFeatureMetrics
         public static readonly string[] All =
         [
             Admitted, Left, RefusalReasons.Limit, RefusalReasons.Draining, RefusalReasons.Unavailable, RefusalReasons.Rate,
-            RefusalReasons.UserLimit, RefusalReasons.IpLimit, Denial.RequestReason, Denial.OriginReason, Denial.AuthReason,
+            RefusalReasons.Capacity, RefusalReasons.UserLimit, RefusalReasons.IpLimit, Denial.RequestReason, Denial.OriginReason, Denial.AuthReason,
         ];
     }
 

@@ -61,6 +61,7 @@ internal static class ProblemWriter
         RefusalReasons.Draining => "Draining",
         RefusalReasons.Unavailable => "Unavailable",
         RefusalReasons.Rate => "ConnectRateLimitReached",
+        RefusalReasons.Capacity => "CapacityReached",
         RefusalReasons.UserLimit => "UserLimitReached",
         RefusalReasons.IpLimit => "AddressLimitReached",
         Denial.AuthReason => "Unauthorized",

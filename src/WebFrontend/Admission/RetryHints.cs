@@ -9,6 +9,9 @@ internal static class RetryHints
     /// <summary>The longest while storage settles: the rest may be minutes, and those who come back shall not all come at its end.</summary>
     public static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 
+    /// <summary>This process has no room; it closes what fills it, which takes some seconds.</summary>
+    public static readonly TimeSpan Capacity = TimeSpan.FromSeconds(5);
+
     /// <summary>This frontend goes; another one takes its clients at once.</summary>
     public static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
 }

@@ -9,11 +9,12 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Admission;
 
 /// <summary>
-/// The checks of an upgrade, each cheaper than the next: origin, caps of address and rate, token, cap of the user, drain, permit. A
-/// check that refuses leaves every counter as it was.
+/// The checks of an upgrade, each cheaper than the next: origin, memory of this process, caps of address and rate, token, cap of the user,
+/// drain, permit. A check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
+    MemoryDoor memory,
     IpGate addresses,
     RateGate rate,
     AccessTokens tokens,
@@ -32,6 +33,8 @@ internal sealed class UpgradeChecks(
     {
         if (!origins.Allows(context.Request.Headers.Origin))
             return (null, Denial.Origin);
+        if (!memory.IsOpen(out var noMemory))
+            return (null, Denial.Of(noMemory));
         var limits = settings.Current;
         if (!addresses.TryEnter(context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, out var address, out var overIp))
             return (null, Denial.Of(overIp));

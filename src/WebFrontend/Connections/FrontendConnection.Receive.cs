@@ -35,6 +35,9 @@ internal sealed partial class FrontendConnection
                 case MessageReader.Outcome.OverMemory:
                     BeginClose(CloseCodes.MemoryLimit);
                     return false;
+                case MessageReader.Outcome.NoRoom:
+                    BeginClose(CloseCodes.MemoryLimit, "The server is short of memory for a message of this size");
+                    return false;
                 case null:
                     NoteBrokenOff();
                     return false;

@@ -43,8 +43,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         _socket = socket;
         _profile = profile;
         _services = services;
-        _queue = new SendQueue(socket.Messages, services.MessageMetrics);
-        _reader = new MessageReader(socket.Messages);
+        _queue = new SendQueue(socket.Messages, services.MessageMetrics, services.Room);
+        _reader = new MessageReader(socket.Messages, services.Buffers);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
         _descriptorBytes = BytesOf(descriptor.ConnectionId) + BytesOf(descriptor.UserId) + BytesOf(descriptor.Remote) + BytesOf(descriptor.CorrelationId);
@@ -81,6 +81,12 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     /// <summary>Accounted memory beside the base cost.</summary>
     public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes;
 
+    /// <summary>Its part of what the process holds, in bytes: as <see cref="MemoryBytes"/>, but a message to many counts once for all of them.</summary>
+    public long WeightBytes => _services.Memory.BaseBytes + WeightBesideBase;
+
+    /// <summary>The same beside the base cost.</summary>
+    public long WeightBesideBase => MetadataBytes + _queue.WeightBytes + _reader.BufferBytes;
+
     /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
 
@@ -97,12 +103,18 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;
 
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="payload">Its payload; not to be changed any more.</param>
+    /// <param name="sharedBy">How many clients are sent the same payload.</param>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1)
     {
         var settings = _services.Settings;
-        switch (_queue.Enqueue(kind, payload, settings.SendQueueBytes))
+        switch (_queue.Enqueue(kind, payload, settings.SendQueueBytes, sharedBy))
         {
+            case SendOutcome.NoRoom:
+                CloseForMemory();
+                return false;
             case SendOutcome.Closing:
                 return false;
             case SendOutcome.Full:
@@ -147,6 +159,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         var drop = code == CloseCodes.SlowConsumer || code == CloseCodes.MemoryLimit;
         _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
     }
+
+    /// <summary>Closes it because the process is short of memory.</summary>
+    public void CloseForMemory() => BeginClose(CloseCodes.MemoryLimit, "The server is short of memory");
 
     /// <summary>The exact state at this moment (<see cref="ConnectionReading.Utilization"/> included).</summary>
     public ConnectionReading Read() => new()

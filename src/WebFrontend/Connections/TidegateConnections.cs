@@ -41,6 +41,9 @@ internal static class TidegateConnections
         services.AddSingleton<OpenSockets>();
 
         services.AddSingleton<ConnectionMemory>();
+        services.AddSingleton<LocalMemory>();
+        services.AddSingleton<MessageRoom>();
+        services.AddSingleton<MessageBuffers>();
         services.AddSingleton<HealthBook>();
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
@@ -54,6 +57,7 @@ internal static class TidegateConnections
         services.AddSingleton<AccessTokens>();
 
         services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<MemoryDoor>();
         services.AddSingleton<IpGate>();
         services.AddSingleton<RateGate>();
         services.AddSingleton<UserGate>();

@@ -29,6 +29,8 @@ internal static class Explanations
             $"Frontend {refusal.Frontend} had no free permit and the connection budget gave no new ones ({refusal.InUse} of {refusal.Limit} in use). See GET /admin/alerts and docs/runbooks/control-plane-down.md."),
         RefusalReasons.Rate => Text(
             $"More new connections per second came to frontend {refusal.Frontend} than Limits:MaxConnectRate allows ({refusal.Limit}). Add a frontend, or raise the rate if its processors have room."),
+        RefusalReasons.Capacity => Text(
+            $"The process of frontend {refusal.Frontend} had no room for another client: {refusal.Detail} See docs/runbooks/process-memory.md and add a frontend, or give it more."),
         RefusalReasons.UserLimit => Text(
             $"The user had {refusal.InUse} connections of {refusal.Limit}. See GET /admin/connections?userId= for them; Limits:MaxConnectionsPerUser is the cap."),
         RefusalReasons.IpLimit => Text(
@@ -54,6 +56,7 @@ internal static class Explanations
         4001 => "The client sent no message for longer than the idle timeout, and did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",
         4002 => "The client did not answer a ping within Heartbeat:Timeout. It was gone, or its network was; nothing has to be done unless many are.",
         4003 => "The client read too slowly: its send queue was full or stood still for Transport:SendTimeout. See docs/runbooks/slow-consumers.md.",
+        4004 when close.Reason != CloseCodes.MemoryLimit.Reason => $"The process of its frontend was short of memory, and the connection held much of it ({close.Reading.MemoryBytes} bytes) or needed more for a large message. The client may reconnect; see docs/runbooks/process-memory.md.",
         4004 => Text($"The connection used {close.Reading.MemoryBytes} bytes, more than Limits:MaxMemoryPerConnectionMegabytes. Send smaller messages, or fewer groups to it."),
         4005 => "A client of higher priority took its place. Raise the limit, or make its hub a priority hub.",
         4006 => $"An operator closed it ({close.Reason}). The log has who did.",

@@ -7,6 +7,7 @@ const reasons = {
   draining: 'the frontend was going out of service',
   unavailable: 'the budget did not answer, and no local permit was free',
   rate: 'too many new connections in a second',
+  capacity: 'the process of a frontend has no room',
   'user-limit': 'the user has as many connections as allowed',
   'ip-limit': 'the address has as many connections as allowed',
   memory: 'the memory ceiling of the cluster is reached',
