@@ -18,6 +18,9 @@ internal sealed class GarbageWatch(Action collect, Func<long> completed)
     private TimeSpan? _waitingSince;
     private long _before;
 
+    /// <summary>A number that grows with each whole collection that has ended.</summary>
+    public long Completed => completed();
+
     /// <summary>Asks for a collection unless one was asked for just now.</summary>
     public void Ask(TimeSpan now)
     {

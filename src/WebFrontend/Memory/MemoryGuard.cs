@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Memory;
@@ -17,6 +18,8 @@ internal sealed partial class MemoryGuard(
     MessageBuffers buffers,
     MemoryShedder shedder,
     GarbageWatch garbage,
+    ConnectionRegistry connections,
+    ConnectionMemory accounts,
     IOptions<TidegateOptions> options,
     MonotonicClock clock,
     TimeProvider time,
@@ -32,16 +35,20 @@ internal sealed partial class MemoryGuard(
 
     private TimeSpan _trimmedAt;
     private long _refused;
+    private long _collections = -1;
+    private long _accounted;
 
     /// <summary>One look.</summary>
     public void Look(ProcessReading reading, TimeSpan now)
     {
+        reading = AddGrowth(reading);
         memory.CapacityBytes = reading.CapacityBytes;
-        memory.Utilization = reading.Utilization;
+        memory.Utilization = reading.Burden;
         room.LimitBytes = reading.CapacityBytes / RoomDivisor;
-        if (gauge.Update(reading.Utilization)) Take(gauge.Current, reading);
+        if (gauge.Update(reading.Burden)) Take(gauge.Current, reading);
         var isTight = gauge.Current != MemoryGrade.Normal;
-        if (isTight) garbage.Ask(now);
+        // Asked for what may be garbage, before anybody pays for it.
+        if (isTight || reading.Utilization >= MemoryGradeGauge.NoNewClientsAt) garbage.Ask(now);
         if (isTight || now - _trimmedAt >= TrimInterval)
         {
             _trimmedAt = now;
@@ -78,12 +85,20 @@ internal sealed partial class MemoryGuard(
         }
     }
 
+    /// <summary>What connections have taken since the last whole collection is no garbage.</summary>
+    private ProcessReading AddGrowth(ProcessReading reading)
+    {
+        var accounted = ((long)connections.Count * accounts.BaseBytes) + room.UsedBytes;
+        if (garbage.Completed != _collections) (_collections, _accounted) = (garbage.Completed, accounted);
+        return reading with { LiveBytes = reading.LiveBytes + Math.Max(0, accounted - _accounted) };
+    }
+
     private void Take(MemoryGrade grade, ProcessReading reading)
     {
         memory.Grade = grade;
         room.IsSmallOnly = grade >= MemoryGrade.NoLargeMessages;
-        if (grade >= MemoryGrade.NoNewClients) LogGrade(logger, grade, reading.Utilization, reading.CapacityBytes >> 20, room.UsedBytes >> 20);
-        else LogRelief(logger, grade, reading.Utilization);
+        if (grade >= MemoryGrade.NoNewClients) LogGrade(logger, grade, reading.Burden, reading.CapacityBytes >> 20, room.UsedBytes >> 20);
+        else LogRelief(logger, grade, reading.Burden);
     }
 
     private void Relieve(ProcessReading reading, TimeSpan now)
@@ -93,10 +108,11 @@ internal sealed partial class MemoryGuard(
         _refused = refused;
         // Those who fill the room are closed, so that there is some for who is quick.
         if (isRoomFull) shedder.FreeRoom();
-        if (gauge.Current != MemoryGrade.Shedding || !garbage.HasRunSinceAsked(now)) return;
+        var isShedding = gauge.Current == MemoryGrade.Shedding;
+        if (isShedding && !garbage.HasRunSinceAsked(now)) return;
         // Nobody pays for garbage: only what a whole collection has left counts, and after each step the next one tells what it has brought.
         const double Target = MemoryGradeGauge.NoLargeMessagesAt - MemoryGradeGauge.Hysteresis;
-        if (reading.LiveUtilization >= MemoryGradeGauge.NoLargeMessagesAt) shedder.Free((long)((reading.LiveUtilization - Target) * reading.CapacityBytes));
+        if (isShedding && reading.LiveUtilization >= MemoryGradeGauge.NoLargeMessagesAt) shedder.Free((long)((reading.LiveUtilization - Target) * reading.CapacityBytes));
         garbage.AskAgain();
     }
 

@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Logging;
+using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Memory;
 
@@ -8,10 +10,14 @@ namespace Tidegate.WebFrontend.Memory;
 internal sealed partial class MemoryShedder(
     ConnectionRegistry connections,
     MessageRoom room,
+    MonotonicClock clock,
     ILogger<MemoryShedder> logger)
 {
     /// <summary>The most that one step closes.</summary>
     private const int MostPerStep = 256;
+
+    private readonly WarningThrottle _throttle = new();
+    private int _closed;
 
     /// <summary>Closes those whose messages fill the room, the heaviest first, until a quarter of it is free for large ones.</summary>
     public void FreeRoom() => Close(Math.Max(1, room.UsedBytes - (room.LargeLimitBytes / 4 * 3)), isOfIdle: false);
@@ -37,9 +43,12 @@ internal sealed partial class MemoryShedder(
         }
 
         foreach (var connection in chosen) connection.CloseForMemory();
-        if (chosen.Count > 0) LogClosed(logger, chosen.Count, toFree);
+        _closed += chosen.Count;
+        if (chosen.Count == 0 || !_throttle.TryPass(clock.Now, out _)) return;
+        LogClosed(logger, _closed, toFree);
+        _closed = 0;
     }
 
-    [LoggerMessage(6534, LogLevel.Warning, "Short of memory: {Count} connections are closed with 4004 to free {Bytes} bytes")]
+    [LoggerMessage(6534, LogLevel.Warning, "Short of memory: {Count} connections are closed with 4004, the last ones to free {Bytes} bytes")]
     private static partial void LogClosed(ILogger logger, int count, long bytes);
 }

@@ -12,9 +12,11 @@ internal sealed class ProcessFigures
     {
         var last = GC.GetGCMemoryInfo(GCKind.Any);
         var whole = LastWhole();
+        var heap = GC.GetTotalMemory(forceFullCollection: false);
         return new ProcessReading(
-            GC.GetTotalMemory(forceFullCollection: false),
-            whole.HeapSizeBytes - whole.FragmentedBytes,
+            heap,
+            // Before the first collection there is no figure of one.
+            whole.Index == 0 ? heap : whole.HeapSizeBytes - whole.FragmentedBytes,
             last.TotalCommittedBytes,
             last.TotalAvailableMemoryBytes,
             _group is null ? 0 : CgroupLimit.Usage(_group, Read) ?? Environment.WorkingSet,

@@ -2,7 +2,7 @@ namespace Tidegate.WebFrontend.Memory;
 
 /// <summary>What this process uses of its memory at one moment, and what it may use. Pure.</summary>
 /// <param name="HeapBytes">Managed heap in use, what was allocated since the last collection included.</param>
-/// <param name="LiveBytes">What the last whole collection has left of the heap: no garbage, but of that moment.</param>
+/// <param name="LiveBytes">What the last whole collection has left of the heap, and what connections are known to have taken since.</param>
 /// <param name="CommittedBytes">What the collector holds of the system, as of its last run.</param>
 /// <param name="HeapLimitBytes">The collector's limit: configured, or from the control group, or all memory of the machine.</param>
 /// <param name="GroupBytes">What the control group uses and the kernel cannot take back; resident memory where it does not tell.</param>
@@ -27,8 +27,11 @@ internal readonly record struct ProcessReading(
     /// <summary>Memory in use, as a share of what may be used; 1 is all. The tighter one of the two limits counts.</summary>
     public double Utilization => UtilizationWith(HeapBytes);
 
-    /// <summary>The same without garbage, as far as the last whole collection knows; never more than <see cref="Utilization"/>.</summary>
+    /// <summary>The same without garbage, as far as it is known; never more than <see cref="Utilization"/>.</summary>
     public double LiveUtilization => UtilizationWith(Math.Min(HeapBytes, LiveBytes));
+
+    /// <summary>What is acted on: of what may be garbage or not, half counts until the next whole collection tells.</summary>
+    public double Burden => (Utilization + LiveUtilization) / 2;
 
     private double UtilizationWith(long used)
     {

@@ -33,7 +33,7 @@ public sealed class ProcessReadingTests
     {
         var reading = new ProcessReading(HeapBytes: 800, LiveBytes: 200, CommittedBytes: 800, HeapLimitBytes: 1000, GroupBytes: 0, GroupLimitBytes: null);
 
-        Assert.Equal((1.0, 0.25), (reading.Utilization, reading.LiveUtilization));
+        Assert.Equal((1.0, 0.25, 0.625), (reading.Utilization, reading.LiveUtilization, reading.Burden));
         Assert.Equal(0.125, (reading with { HeapBytes = 100 }).LiveUtilization);
     }
 
