@@ -9,7 +9,7 @@ public sealed record FrontendLoad
     /// <summary>Nothing carried, nothing refused.</summary>
     public static readonly FrontendLoad None = new();
 
-    /// <summary>Accounted memory of all connections, in bytes.</summary>
+    /// <summary>Accounted memory of all connections, in bytes; a message to many counts once.</summary>
     [Id(0)] public long MemoryBytes { get; init; }
 
     /// <summary>Refused upgrades since this process started, by reason (<see cref="RefusalReasons"/>).</summary>

@@ -28,7 +28,7 @@ public enum PressureCause : byte
 
 /// <summary>The cluster's pressure at one moment.</summary>
 /// <param name="Level">The level, with hysteresis on the way down.</param>
-/// <param name="Utilization">The larger share of connections and of memory in use; 0 is none, 1 is all, over 1 after a lowered limit.</param>
+/// <param name="Utilization">The larger share of connections and of memory in use, accounted or of the processes; 0 is none, 1 is all, over 1 after a lowered limit.</param>
 /// <param name="Threshold">The utilization at which backpressure begins, 0 to 1.</param>
 /// <param name="Cause">Which of the two shares is the larger one.</param>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.pressure")]
@@ -42,7 +42,10 @@ public readonly record struct PressureReading(
     public bool IsMemoryExhausted => Level == PressureLevel.Exhausted && Cause == PressureCause.Memory;
 
     /// <summary>The level as it stands on the wire and in the admin API.</summary>
-    public string LevelName => Level switch
+    public string LevelName => NameOf(Level);
+
+    /// <summary>A level as it stands on the wire and in the admin API.</summary>
+    public static string NameOf(PressureLevel level) => level switch
     {
         PressureLevel.Backpressure => "backpressure",
         PressureLevel.Critical => "critical",

@@ -22,6 +22,15 @@ public sealed record ProcessMemory
     /// <summary>Share of time spent in garbage collection since the process started, 0 to 1.</summary>
     [Id(4)] public double GcPauseShare { get; init; }
 
+    /// <summary>What the process may use before it has to give something up, in bytes; 0 where it does not say.</summary>
+    [Id(5)] public long CapacityBytes { get; init; }
+
+    /// <summary>What it uses of that, as the collector and the control group see it; 1 is all.</summary>
+    [Id(6)] public double Utilization { get; init; }
+
+    /// <summary>What it does about it by itself.</summary>
+    [Id(7)] public PressureLevel Level { get; init; }
+
     /// <summary>The share of the control group's limit that is resident; null where there is no limit.</summary>
     public double? LimitShare => LimitBytes is > 0 and var limit ? (double)WorkingSetBytes / limit : null;
 }

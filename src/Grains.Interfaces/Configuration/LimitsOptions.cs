@@ -17,7 +17,10 @@ public sealed class LimitsOptions
     [Range(1, 1024)]
     public int MaxMemoryPerConnectionMegabytes { get; set; } = 5;
 
-    /// <summary>Memory of all connections of the cluster in MiB. Default: <see cref="MaxConnections"/> times the limit of one; 1 to 100,000,000.</summary>
+    /// <summary>
+    /// Memory of all connections of the cluster in MiB. Default: <see cref="MaxConnections"/> times the limit of one, and no more than three
+    /// quarters of what the processes of the frontends may use; 1 to 100,000,000.
+    /// </summary>
     [Range(1, 100_000_000)]
     public int? MemoryCeilingMegabytes { get; set; }
 

@@ -86,7 +86,7 @@ internal sealed partial class BudgetLedger
             Idle = idle,
             Limit = _limit.MaxConnections,
             MemoryBytes = memory,
-            MemoryCeilingBytes = _rules.MemoryCeilingBytes,
+            MemoryCeilingBytes = MemoryCeilingBytes,
         };
     }
 }

@@ -25,7 +25,7 @@ internal sealed partial class BudgetLedger
             Overcommitted = Overcommitted,
             SettlingFor = SettlingFor(now),
             MemoryBytes = _entries.Values.Sum(entry => entry.Load.MemoryBytes),
-            MemoryCeilingBytes = _rules.MemoryCeilingBytes,
+            MemoryCeilingBytes = MemoryCeilingBytes,
             Refused = refused.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Frontends = [.. _entries.Values.Select(entry => ToStatus(entry, now))],
             Recovery = _recovery.ToStatus(RecoveryFigures(now), now),

@@ -219,11 +219,24 @@ internal sealed partial class BudgetLedger
             memory += entry.Load.MemoryBytes;
         }
 
+        var processes = LedgerMemory.Of(_entries.Values);
+        var ceiling = MemoryCeilingBytes;
         var before = _pressure.Current.Level;
-        if (!_pressure.Update(_inUse, _effective.MaxConnections, memory, _rules.MemoryCeilingBytes)) return;
+        if (!_pressure.Update(_inUse, _effective.MaxConnections, memory, ceiling, processes.Utilization)) return;
         var level = _pressure.Current.Level;
-        if (_pressure.IsNews) Note(LedgerEventKind.PressureChanged, "", $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_effective.MaxConnections} connections and {memory} of {_rules.MemoryCeilingBytes} bytes.");
+        if (_pressure.IsNews)
+        {
+            var text = $"Pressure is {_pressure.Current.LevelName} at {_inUse} of {_effective.MaxConnections} connections and {memory} of {ceiling} bytes";
+            Note(LedgerEventKind.PressureChanged, "", processes.CapacityBytes > 0 ? FormattableString.Invariant($"{text}; the frontends use {processes.Utilization:P0} of their memory.") : $"{text}.");
+        }
+
         // Frontends act on the border of normal and on critical; a full house whose clients come and go crosses neither.
         if (before == PressureLevel.Normal || level == PressureLevel.Normal || (before < PressureLevel.Critical && level >= PressureLevel.Critical)) PushToAll();
     }
+
+    /// <summary>The ceiling in force: the configured one, or that of the limit as far as the frontends have the memory.</summary>
+    private long MemoryCeilingBytes =>
+        _rules.IsCeilingByDefault && LedgerMemory.Of(_entries.Values).ForConnectionsBytes is { } most
+            ? Math.Min(_rules.MemoryCeilingBytes, most)
+            : _rules.MemoryCeilingBytes;
 }

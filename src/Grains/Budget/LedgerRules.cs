@@ -18,6 +18,9 @@ internal sealed record LedgerRules
     /// <summary>Memory of all connections, in bytes.</summary>
     public required long MemoryCeilingBytes { get; init; }
 
+    /// <summary>The ceiling was not configured: it is never more than the processes of the frontends may use for connections.</summary>
+    public bool IsCeilingByDefault { get; init; }
+
     /// <summary>Utilization at which backpressure begins.</summary>
     public required double BackpressureThreshold { get; init; }
 
@@ -48,6 +51,7 @@ internal sealed record LedgerRules
         MaxConnections = options.Limits.MaxConnections,
         PriorityReserve = options.Limits.PriorityReserve,
         MemoryCeilingBytes = MemoryCeiling(options.Limits),
+        IsCeilingByDefault = options.Limits.MemoryCeilingMegabytes is null,
         BackpressureThreshold = options.Limits.BackpressureThreshold,
         Ttl = options.Lease.Ttl,
         Margin = options.Lease.Margin,

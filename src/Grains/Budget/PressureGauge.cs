@@ -22,18 +22,24 @@ internal sealed class PressureGauge(double threshold)
     public bool IsNews { get; private set; }
 
     /// <summary>Takes new figures.</summary>
+    /// <param name="inUse">Live connections.</param>
+    /// <param name="limit">The most there may be.</param>
+    /// <param name="memoryBytes">Accounted memory of connections.</param>
+    /// <param name="memoryCeilingBytes">The most there may be.</param>
+    /// <param name="processes">What the processes of the frontends use of their memory; 1 is all.</param>
     /// <returns>True where the level changed.</returns>
-    public bool Update(int inUse, int limit, long memoryBytes, long memoryCeilingBytes)
+    public bool Update(int inUse, int limit, long memoryBytes, long memoryCeilingBytes, double processes = 0)
     {
         var connections = Share(inUse, limit);
-        var memory = Share(memoryBytes, memoryCeilingBytes);
+        var accounted = Share(memoryBytes, memoryCeilingBytes);
+        var memory = Math.Max(accounted, processes);
         var utilization = Math.Max(connections, memory);
         var level = Level(utilization, 0);
         if (level < Current.Level) level = (PressureLevel)Math.Min((int)Current.Level, (int)Level(utilization, Hysteresis));
         // Exhausted permits speak of this moment: they have no hysteresis. Exhausted memory has: a message more or less must not open and
-        // shut the door.
+        // shut the door. Processes that are short of memory shut their own doors.
         var isFull = inUse >= limit;
-        var isMemoryFull = memory >= 1 || (memory >= 1 - Hysteresis && Current.IsMemoryExhausted);
+        var isMemoryFull = accounted >= 1 || (accounted >= 1 - Hysteresis && Current.IsMemoryExhausted);
         if (isFull || isMemoryFull) level = PressureLevel.Exhausted;
         else if (level == PressureLevel.Exhausted) level = PressureLevel.Critical;
         var cause = (isFull || isMemoryFull ? !isFull : memory > connections) ? PressureCause.Memory : PressureCause.Connections;

@@ -142,6 +142,9 @@ internal sealed record BudgetFrontendDocument(
 /// <param name="HeapBytes">Managed heap after the last collection.</param>
 /// <param name="LimitBytes">Memory limit of its control group; null where there is none.</param>
 /// <param name="LimitShare">Share of it that is resident; null where there is none.</param>
+/// <param name="CapacityBytes">What the process may use before it has to give something up; 0 where it does not say.</param>
+/// <param name="Utilization">What it uses of that; 1 is all.</param>
+/// <param name="Pressure">What it does about it by itself: <c>normal</c>, <c>backpressure</c>, <c>critical</c> or <c>exhausted</c>.</param>
 /// <param name="BasePerConnectionBytes">What an idle connection was measured to cost.</param>
 /// <param name="HeartbeatFailures">Share of the heartbeats that found a dead peer.</param>
 /// <param name="CleanupFailures">Share of the farewells to grains that failed.</param>
@@ -152,6 +155,9 @@ internal sealed record ProcessDocument(
     long HeapBytes,
     long? LimitBytes,
     double? LimitShare,
+    long CapacityBytes,
+    double Utilization,
+    string Pressure,
     int BasePerConnectionBytes,
     double HeartbeatFailures,
     double CleanupFailures,
@@ -163,6 +169,9 @@ internal sealed record ProcessDocument(
         frontend.Process.HeapBytes,
         frontend.Process.LimitBytes,
         frontend.Process.LimitShare,
+        frontend.Process.CapacityBytes,
+        frontend.Process.Utilization,
+        PressureReading.NameOf(frontend.Process.Level),
         frontend.Process.BasePerConnectionBytes,
         frontend.Health.Heartbeats.FailedShare,
         frontend.Health.Cleanups.FailedShare,

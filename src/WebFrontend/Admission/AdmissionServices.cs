@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tidegate.Alerts;
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Alerts;
@@ -47,6 +49,11 @@ internal static class AdmissionServices
         services.AddHostedService<ThreadPoolProbe>();
         services.AddSingleton<LoadMetrics>();
         services.AddHostedService<MemoryWatch>();
+        services.AddSingleton(provider => new MemoryGradeGauge(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Limits.BackpressureThreshold));
+        services.AddSingleton(new GarbageWatch(ProcessFigures.Collect, ProcessFigures.WholeCollections));
+        services.AddSingleton<MemoryShedder>();
+        services.AddSingleton<MemoryGuard>();
+        services.AddHostedService(provider => provider.GetRequiredService<MemoryGuard>());
         services.AddSingleton<LeaseVitalSign>();
         services.AddSingleton<IVitalSign>(provider => provider.GetRequiredService<LeaseVitalSign>());
         services.AddHostedService<AdmissionLoop>();

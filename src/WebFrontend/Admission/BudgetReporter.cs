@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
 
 namespace Tidegate.WebFrontend.Admission;
@@ -25,6 +26,7 @@ internal sealed partial class BudgetReporter(
     TimeProvider time,
     AdmissionMetrics metrics,
     InvariantMetrics invariants,
+    LocalMemory memory,
     ILogger<BudgetReporter> logger,
     SignCounters? signs = null,
     RefusalCounters? refusals = null) : BackgroundService
@@ -66,6 +68,7 @@ internal sealed partial class BudgetReporter(
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (refusals is not null) refusals.Added += TellSoon;
+        memory.Changed += TellSoon;
         return base.StartAsync(cancellationToken);
     }
 
@@ -73,6 +76,7 @@ internal sealed partial class BudgetReporter(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         if (refusals is not null) refusals.Added -= TellSoon;
+        memory.Changed -= TellSoon;
         await base.StopAsync(cancellationToken);
         if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellationToken)) LogLeft(logger, gate.Pool.FrontendId);
     }
@@ -86,7 +90,7 @@ internal sealed partial class BudgetReporter(
             var pool = gate.Pool;
             var evidence = identity.Evidence;
             var mark = gate.LineMark;
-            pool.GiveBack(drain.IsDraining);
+            pool.GiveBack(drain.IsDraining || memory.Grade != MemoryGrade.Normal);
             if (pool.NextReport(clock.Now, [.. evidence], load.Current()) is { } report)
             {
                 await ReportAsync(pool, report, mark, stoppingToken);

@@ -15,6 +15,7 @@ internal sealed class FrontendLoadSource(
     IDrainState drain,
     PermitGate gate,
     ConnectionMemory memory,
+    LocalMemory local,
     HealthBook health,
     ClusterSettingsSource settings,
     FrontendSignSource signs,
@@ -40,7 +41,12 @@ internal sealed class FrontendLoadSource(
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
             State = FrontendState.Of(drain, gate),
-            Process = memory.Process,
+            Process = memory.Process with
+            {
+                CapacityBytes = local.CapacityBytes,
+                Utilization = local.Utilization,
+                Level = local.Level,
+            },
             Health = health.Current(),
             Idle = _idle,
             Signs = signs.Current(),
@@ -52,7 +58,7 @@ internal sealed class FrontendLoadSource(
         (_memoryBytes, _idle) = (0, 0);
         foreach (var connection in connections.Enumerate())
         {
-            _memoryBytes += connection.MemoryBytes;
+            _memoryBytes += connection.WeightBytes;
             if (connection.IdleFor >= idleFor) _idle++;
         }
     }

@@ -18,7 +18,7 @@ internal interface IAdmission
     /// </summary>
     bool MayServe();
 
-    /// <summary>Pressure as the last answer of the budget told it.</summary>
+    /// <summary>Pressure as the last answer of the budget told it, or that of this process's own memory where it is larger.</summary>
     PressureReading Pressure { get; }
 
     /// <summary>Limit and use of the cluster as the last answer of the budget told them; zeros before the first one.</summary>

@@ -5,6 +5,7 @@ using Tidegate.Frontends;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Admission;
 
@@ -21,6 +22,7 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
     private readonly LeaseClock _clock;
     private readonly AdmissionMetrics _metrics;
     private readonly InvariantMetrics _invariants;
+    private readonly LocalMemory _memory;
     private readonly WaitingLine _line;
     private readonly Lock _birth = new();
     private PermitPool? _pool;
@@ -32,7 +34,8 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         ClusterBreaker breaker,
         LeaseClock clock,
         AdmissionMetrics metrics,
-        InvariantMetrics invariants)
+        InvariantMetrics invariants,
+        LocalMemory memory)
     {
         _identity = identity;
         _options = options;
@@ -41,6 +44,7 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         _clock = clock;
         _metrics = metrics;
         _invariants = invariants;
+        _memory = memory;
         _line = new WaitingLine(options.Value.Frontend.MaxWaitingUpgrades);
         // Not by the property: whoever collects metrics must not make the first pool.
         metrics.Observe(() => Volatile.Read(ref _pool), clock);
@@ -53,7 +57,7 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
     public PermitPool Pool => Volatile.Read(ref _pool) ?? FirstPool();
 
     /// <inheritdoc/>
-    public PressureReading Pressure => Pool.Figures.Pressure;
+    public PressureReading Pressure => _memory.Over(Pool.Figures.Pressure);
 
     /// <inheritdoc/>
     public (long Limit, long InUse) Usage

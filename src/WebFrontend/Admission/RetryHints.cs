@@ -12,7 +12,7 @@ internal static class RetryHints
     /// <summary>The longest while storage settles: the rest may be minutes, and those who come back shall not all come at its end.</summary>
     public static readonly TimeSpan LongestSettling = TimeSpan.FromSeconds(30);
 
-    /// <summary>This frontend is full in itself: another one has room, or this one when clients have left.</summary>
+    /// <summary>This frontend is full in itself: another one has room, or this one when clients have left or what fills it is closed.</summary>
     public static readonly TimeSpan Capacity = TimeSpan.FromSeconds(5);
 
     /// <summary>This frontend goes; another one takes its clients at once.</summary>

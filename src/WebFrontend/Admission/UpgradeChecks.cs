@@ -9,11 +9,12 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Admission;
 
 /// <summary>
-/// The checks of an upgrade, each cheaper than the next: origin, cap of the address, room in this process, rate, token, cap of the user,
-/// drain, permit. A check that refuses leaves every counter as it was.
+/// The checks of an upgrade, each cheaper than the next: origin, memory of this process, cap of the address, room for its descriptor, rate,
+/// token, cap of the user, drain, permit. A check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
+    MemoryDoor memory,
     IpGate addresses,
     CapacityGate capacity,
     RateGate rate,
@@ -33,6 +34,8 @@ internal sealed class UpgradeChecks(
     {
         if (!origins.Allows(context.Request.Headers.Origin))
             return (null, Denial.Origin);
+        if (!memory.IsOpen(out var noMemory))
+            return (null, Denial.Of(noMemory));
         var limits = settings.Current;
         var (address, overIp) = await addresses.EnterAsync(
             context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, limits.RecallTimeout, context.RequestAborted);

@@ -1,10 +1,11 @@
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Alerts;
 
 /// <summary>What this frontend tells of itself for alerts.</summary>
-internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns process, IDrainControl drain)
+internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns process, LocalMemory local, IDrainControl drain)
 {
     public FrontendSigns Current()
     {
@@ -18,7 +19,7 @@ internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns pro
             SlowConsumers = counters.SlowConsumers,
             ClosedByServer = counters.ClosedByServer,
             InvariantViolations = counters.InvariantViolations,
-            MemoryShare = memory,
+            MemoryShare = Math.Max(memory, local.Utilization),
             FilesShare = files,
             DrainOverrun = drain.Overrun,
         };

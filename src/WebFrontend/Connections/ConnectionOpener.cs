@@ -55,7 +55,7 @@ internal sealed partial class ConnectionOpener(
             var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
             var connection = new FrontendConnection(
                 Describe(context, request, hold),
-                new ConnectionSocket(webSocket, meter, carrier),
+                new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
                 profiles.For(request, hold.Identity!),
                 services) { Places = hold.Places };
             services.Metrics.Opened(connection.Descriptor);

@@ -17,6 +17,8 @@ internal sealed class ConnectionServices(
     IAdmission admission,
     IConnectionGateway gateway,
     ConnectionMemory memory,
+    MessageRoom room,
+    MessageBuffers buffers,
     HealthBook health,
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
@@ -38,6 +40,10 @@ internal sealed class ConnectionServices(
     public IConnectionGateway Gateway => gateway;
 
     public ConnectionMemory Memory => memory;
+
+    public MessageRoom Room => room;
+
+    public MessageBuffers Buffers => buffers;
 
     public HealthBook Health => health;
 

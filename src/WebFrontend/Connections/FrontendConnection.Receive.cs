@@ -46,6 +46,9 @@ internal sealed partial class FrontendConnection
                 case MessageReader.Outcome.OverMemory:
                     BeginClose(CloseCodes.MemoryLimit);
                     return false;
+                case MessageReader.Outcome.NoRoom:
+                    BeginClose(CloseCodes.MemoryLimit, "The server is short of memory for a message of this size");
+                    return false;
                 case null:
                     NoteBrokenOff();
                     return false;
@@ -90,8 +93,14 @@ internal sealed partial class FrontendConnection
         Interlocked.Increment(ref _messagesIn);
         Interlocked.Add(ref _bytesIn, payload.Length);
         _services.MessageMetrics.Received(kind, payload.Length);
-        if (_inbox?.TryAdd(kind, payload.Span) is true)
-            return;
+        switch (_inbox?.Add(kind, payload.Span))
+        {
+            case InboxOutcome.Taken:
+                return;
+            case InboxOutcome.NoRoom:
+                CloseForMemory();
+                return;
+        }
 
         var handling = HandleMessageAsync(kind, payload);
         if (handling.IsCompletedSuccessfully)
@@ -100,7 +109,7 @@ internal sealed partial class FrontendConnection
             return;
         }
 
-        var inbox = _inbox ?? new Inbox();
+        var inbox = _inbox ?? new Inbox(_services.Room);
         inbox.Begin(payload.Length);
         Volatile.Write(ref _inbox, inbox);
         _ = ServeInboxAsync(inbox, handling);

@@ -46,8 +46,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         _socket = socket;
         _profile = profile;
         _services = services;
-        _queue = new SendQueue(socket.Messages, services.MessageMetrics);
-        _reader = new MessageReader(socket.Messages);
+        _queue = new SendQueue(socket.Messages, services.MessageMetrics, services.Room);
+        _reader = new MessageReader(socket.Messages, services.Buffers);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
         _descriptorBytes = BytesOf(descriptor.ConnectionId) + BytesOf(descriptor.UserId) + BytesOf(descriptor.Remote) + BytesOf(descriptor.CorrelationId);
@@ -87,6 +87,12 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     /// <summary>Accounted memory beside the base cost.</summary>
     public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes + InboxBytes;
 
+    /// <summary>Its part of what the process holds, in bytes: as <see cref="MemoryBytes"/>, but a message to many counts once for all of them.</summary>
+    public long WeightBytes => _services.Memory.BaseBytes + WeightBesideBase;
+
+    /// <summary>The same beside the base cost.</summary>
+    public long WeightBesideBase => MetadataBytes + _queue.WeightBytes + _reader.BufferBytes + InboxBytes;
+
     /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
 
@@ -106,13 +112,19 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;
 
     /// <summary>Queues a message to the client; a full queue closes the connection as a slow consumer.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="payload">Its payload; not to be changed any more.</param>
+    /// <param name="sharedBy">How many clients are sent the same payload.</param>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload) => Enqueue(kind, payload, isNotice: false);
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1) => Enqueue(kind, payload, sharedBy, isNotice: false);
 
-    private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, bool isNotice)
+    private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy, bool isNotice)
     {
-        switch (_queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, isNotice))
+        switch (_queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice))
         {
+            case SendOutcome.NoRoom:
+                CloseForMemory();
+                return false;
             case SendOutcome.Closing:
                 return false;
             case SendOutcome.Full:
@@ -127,7 +139,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     public void Notify(ReadOnlyMemory<byte> json)
     {
         if (_profile.HasNotices)
-            Enqueue(MessageKind.Text, json, isNotice: true);
+            Enqueue(MessageKind.Text, json, sharedBy: 1, isNotice: true);
     }
 
     /// <summary>Sends the idle warning and marks the connection as warned; the next activity ends the mark.</summary>
@@ -163,6 +175,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         var drop = code == CloseCodes.SlowConsumer || code == CloseCodes.MemoryLimit;
         _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
     }
+
+    /// <summary>Closes it because the process is short of memory.</summary>
+    public void CloseForMemory() => BeginClose(CloseCodes.MemoryLimit, "The server is short of memory");
 
     /// <summary>The exact state at this moment (<see cref="ConnectionReading.Utilization"/> included).</summary>
     public ConnectionReading Read() => new()

@@ -16,7 +16,7 @@ internal interface ILocalSocket
     ConnectionReading Read();
 
     /// <inheritdoc cref="FrontendConnection.Send"/>
-    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload);
+    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1);
 
     /// <inheritdoc cref="FrontendConnection.WarnIdle"/>
     void WarnIdle(TimeSpan closesIn);

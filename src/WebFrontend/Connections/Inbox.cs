@@ -1,4 +1,5 @@
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -6,7 +7,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// Messages of one client that came while its handler was at work. They wait for their turn here, so that the socket is read on: pings
 /// are answered, and a close frame or the end of the peer is seen. Bounded; over the bound the socket is not read for a while.
 /// </summary>
-internal sealed class Inbox
+/// <param name="room">What messages may take of the process.</param>
+internal sealed class Inbox(MessageRoom room)
 {
     /// <summary>Messages that may wait.</summary>
     public const int MaxMessages = 128;
@@ -17,6 +19,7 @@ internal sealed class Inbox
     private readonly Lock _lock = new();
     private Queue<Entry>? _waiting;
     private TaskCompletionSource? _step;
+    private RoomShare _share = new(room);
     private long _bytes;
     private int _inWork;
     private bool _isBusy;
@@ -54,19 +57,20 @@ internal sealed class Inbox
     }
 
     /// <summary>Lets a message wait for its turn. What comes after <see cref="Abandon"/> is dropped.</summary>
-    /// <returns>False where the handler is not at work: it can have the message at once.</returns>
-    public bool TryAdd(MessageKind kind, ReadOnlySpan<byte> payload)
+    public InboxOutcome Add(MessageKind kind, ReadOnlySpan<byte> payload)
     {
         lock (_lock)
         {
             if (!_isBusy)
-                return false;
+                return InboxOutcome.Idle;
             if (_isAbandoned)
-                return true;
+                return InboxOutcome.Taken;
+            if (!_share.TryAdd(payload.Length + SendQueue.MessageOverheadBytes))
+                return InboxOutcome.NoRoom;
             var entry = new Entry(kind, payload.ToArray());
             (_waiting ??= new Queue<Entry>()).Enqueue(entry);
             _bytes += entry.Cost;
-            return true;
+            return InboxOutcome.Taken;
         }
     }
 
@@ -79,6 +83,7 @@ internal sealed class Inbox
         {
             _bytes -= _inWork;
             _inWork = 0;
+            _share.Keep(_bytes);
             if (_waiting is not null && _waiting.TryDequeue(out next))
             {
                 _inWork = next.Cost;
@@ -146,6 +151,7 @@ internal sealed class Inbox
             _isAbandoned = true;
             _waiting = null;
             _bytes = _inWork;
+            _share.Keep(0);
             (step, _step) = (_step, null);
         }
 

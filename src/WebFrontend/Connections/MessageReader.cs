@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -9,10 +9,8 @@ namespace Tidegate.WebFrontend.Connections;
 /// Puts messages together from what a WebSocket receives. While it waits for one it holds no buffer; the buffer grows with what has
 /// arrived, never with what was announced.
 /// </summary>
-internal sealed class MessageReader(WebSocket socket)
+internal sealed class MessageReader(WebSocket socket, MessageBuffers buffers)
 {
-    private const int FirstBufferBytes = 4096;
-
     private byte[]? _buffer;
     private int _length;
 
@@ -30,6 +28,9 @@ internal sealed class MessageReader(WebSocket socket)
 
         /// <summary>The message would need more memory than there is for it.</summary>
         OverMemory,
+
+        /// <summary>The process has no room for so large a message at this moment.</summary>
+        NoRoom,
     }
 
     /// <summary>Kind of the message that was read last.</summary>
@@ -59,8 +60,8 @@ internal sealed class MessageReader(WebSocket socket)
                 return Outcome.TooBig;
             if (received.EndOfMessage)
                 break;
-            if (_length == BufferBytes && !TryGrow(room.BufferRoomBytes))
-                return Outcome.OverMemory;
+            if (_length == BufferBytes && Grow(room.BufferRoomBytes) is { } refused)
+                return refused;
             received = await socket.ReceiveAsync(_buffer.AsMemory(_length), CancellationToken.None);
         }
 
@@ -73,23 +74,25 @@ internal sealed class MessageReader(WebSocket socket)
     {
         _length = 0;
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
-            ArrayPool<byte>.Shared.Return(buffer);
+            buffers.Return(buffer);
     }
 
-    private bool TryGrow(long maxBufferBytes)
+    /// <returns>Null where there is a larger buffer now.</returns>
+    private Outcome? Grow(long maxBufferBytes)
     {
         var old = _buffer;
-        var size = old is null ? FirstBufferBytes : old.Length * 2;
+        var size = old is null ? MessageBuffers.FirstBytes : old.Length * 2;
         if (size > maxBufferBytes)
-            return false;
-        var larger = ArrayPool<byte>.Shared.Rent(size);
+            return Outcome.OverMemory;
+        if (!buffers.TryRent(size, out var larger))
+            return Outcome.NoRoom;
         if (old is not null)
         {
             old.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(old);
+            buffers.Return(old);
         }
 
         Volatile.Write(ref _buffer, larger);
-        return true;
+        return null;
     }
 }

@@ -9,6 +9,9 @@ internal enum SendOutcome : byte
     /// <summary>It would exceed the bound, and was not taken.</summary>
     Full,
 
+    /// <summary>The process has no room for so much that waits, and it was not taken.</summary>
+    NoRoom,
+
     /// <summary>The connection is closing.</summary>
     Closing,
 }

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -7,7 +8,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// What waits to be sent to one client, bounded in bytes and sent in order by one pump. The pump and the list exist only while
 /// something waits: an idle connection has neither task nor buffer here.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
+internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, MessageRoom room)
 {
     /// <summary>Counted for each message beside its payload, so that empty messages are bounded too.</summary>
     public const int MessageOverheadBytes = 64;
@@ -28,8 +29,14 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
     private bool _closing;
     private bool _warned;
     private volatile bool _delivered;
+    private RoomShare _share = new(room);
+    private int _flying;
 
-    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice)
+    /// <param name="Kind">Its kind.</param>
+    /// <param name="Payload">Its payload.</param>
+    /// <param name="IsNotice">It is a word of Tidegate's own, not of the application.</param>
+    /// <param name="Weight">Its part of what the process holds: the payload is there once, however many queues it waits in.</param>
+    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice, int Weight = 0)
     {
         public int Cost => Payload.Length + MessageOverheadBytes;
     }
@@ -46,26 +53,39 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
     /// <summary>Bytes that wait, the message in flight included.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
+    /// <summary>This queue's part of what the process holds for all of them: a message to many counts once.</summary>
+    public long WeightBytes
+    {
+        get
+        {
+            lock (_lock)
+                return _share.Bytes;
+        }
+    }
+
     /// <summary>Messages sent.</summary>
     public long SentMessages => Interlocked.Read(ref _sentMessages);
 
     /// <summary>Payload bytes sent.</summary>
     public long SentBytes => Interlocked.Read(ref _sentBytes);
 
-    /// <summary>Queues a message. A single one is taken whatever its size, where nothing else waits.</summary>
-    /// <param name="kind">Text or bytes.</param>
-    /// <param name="payload">The message.</param>
-    /// <param name="limitBytes">The most that may wait.</param>
+    /// <summary>Queues a message. A single one is taken whatever its size, where nothing else waits and the process has room for it.</summary>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="payload">Its payload; not to be changed any more.</param>
+    /// <param name="limitBytes">What may wait here.</param>
+    /// <param name="sharedBy">In how many queues the same payload is put.</param>
     /// <param name="isNotice">It is a word of Tidegate's own, not of the application.</param>
-    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, bool isNotice = false)
+    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, int sharedBy = 1, bool isNotice = false)
     {
-        var entry = new Entry(kind, payload, isNotice);
+        var entry = new Entry(kind, payload, isNotice, (payload.Length / sharedBy) + MessageOverheadBytes);
         lock (_lock)
         {
             if (_closing)
                 return SendOutcome.Closing;
             if (_bytes > 0 && _bytes + entry.Cost > limitBytes)
                 return SendOutcome.Full;
+            if (!_share.TryAdd(entry.Weight))
+                return SendOutcome.NoRoom;
             _bytes += entry.Cost;
             if (_first is null && _waiting is null)
                 _first = entry;
@@ -204,6 +224,7 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
                 (entry, _first) = (first, null);
             else if (_waiting is null || !_waiting.TryDequeue(out entry))
                 return Finish(out close);
+            _flying = entry.Weight;
             return Step.Send;
         }
     }
@@ -229,6 +250,8 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
             _sentMessages++;
             _sentBytes += entry.Payload.Length;
             _bytes = Math.Max(0, _bytes - entry.Cost);
+            _flying = 0;
+            _share.Remove(entry.Weight);
         }
     }
 
@@ -238,6 +261,7 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
         lock (_lock)
         {
             _closing = true;
+            _flying = 0;
             Clear();
             _pumping = false;
             ended = _ended;
@@ -246,5 +270,10 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics)
         ended?.TrySetResult();
     }
 
-    private void Clear() => (_urgent, _first, _waiting, _bytes) = (null, null, null, 0);
+    private void Clear()
+    {
+        (_urgent, _first, _waiting, _bytes) = (null, null, null, 0);
+        // What is being sent is held until the write ends.
+        _share.Keep(_flying);
+    }
 }

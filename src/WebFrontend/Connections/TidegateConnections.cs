@@ -47,6 +47,9 @@ internal static class TidegateConnections
         services.AddSingleton<OpenSockets>();
 
         services.AddSingleton<ConnectionMemory>();
+        services.AddSingleton<LocalMemory>();
+        services.AddSingleton<MessageRoom>();
+        services.AddSingleton<MessageBuffers>();
         services.AddSingleton<HealthBook>();
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
@@ -62,6 +65,7 @@ internal static class TidegateConnections
         services.AddSingleton<AccessTokens>();
 
         services.AddSingleton<OriginPolicy>();
+        services.AddSingleton<MemoryDoor>();
         services.AddSingleton<IpGate>();
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();

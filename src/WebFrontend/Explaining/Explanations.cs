@@ -32,7 +32,7 @@ internal static class Explanations
         RefusalReasons.Rate => Text(
             $"More new connections per second came to frontend {refusal.Frontend} than Limits:MaxConnectRate allows ({refusal.Limit}). Add a frontend, or raise the rate if its processors have room."),
         RefusalReasons.Capacity => Text(
-            $"Frontend {refusal.Frontend} had no room for it in its process: {refusal.Detail} See docs/runbooks/files-high.md for descriptors."),
+            $"The process of frontend {refusal.Frontend} had no room for another client: {refusal.Detail} See docs/runbooks/process-memory.md, or docs/runbooks/files-high.md for descriptors, and add a frontend, or give it more."),
         RefusalReasons.UserLimit => Text(
             $"The user had {refusal.InUse} connections of {refusal.Limit}. See GET /admin/connections?userId= for them; Limits:MaxConnectionsPerUser is the cap."),
         RefusalReasons.IpLimit => Text(
@@ -55,16 +55,17 @@ internal static class Explanations
         1011 => "The handler of the hub failed. The log of the frontend has the exception under this connection id.",
         1012 => "Its frontend was drained or restarted. The client may reconnect at once and reaches another one.",
         1013 => Text($"It was shed because the cluster had more connections than it may ({close.InUse} of {close.Limit}). See the limit with GET /admin/budget."),
-        4001 => "No message went to or came from the client for longer than the idle timeout, and did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",
+        4001 => "No message went to the client or came from it for longer than the idle timeout, and it did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",
         4002 when close.Reason == SilenceProbe.Reason => "The client did not answer a ping within 2 s while its user, who had no more connections left, came again. Limits:ReplaceSilentUserSocket turns that off.",
         4002 => "The client did not answer a ping within Heartbeat:Timeout. It was gone, or its network was; nothing has to be done unless many are.",
         4003 => "The client read too slowly: its send queue was full, or it took no byte of it for Transport:SendTimeout. See docs/runbooks/slow-consumers.md.",
+        4004 when close.Reason != CloseCodes.MemoryLimit.Reason => $"The process of its frontend was short of memory, and the connection held much of it ({close.Reading.MemoryBytes} bytes) or needed more for a large message. The client may reconnect; see docs/runbooks/process-memory.md.",
         4004 => Text($"The connection used {close.Reading.MemoryBytes} bytes, more than Limits:MaxMemoryPerConnectionMegabytes. Send smaller messages, or fewer groups to it."),
         4005 => "A client of higher priority took its place. Raise the limit, or make its hub a priority hub.",
         4006 => $"An operator closed it ({close.Reason}). The log has who did.",
-        4009 => "Its user had more connections than Limits:MaxConnectionsPerUser, after a race or because the cap was lowered; the newest go.",
         4007 => "Its frontend had lost its lease, and closes what it may no longer count. See docs/runbooks/frontend-fenced.md.",
         4008 => "A message of the client arrived more slowly than Transport:MinUploadKilobytesPerSecond, and had its Transport:MessageAssemblyTimeout. The client may reconnect at once; smaller messages have a better chance.",
+        4009 => "Its user had more connections than Limits:MaxConnectionsPerUser, after a race or because the cap was lowered; the newest go.",
         _ => $"The server closed it with code {close.Code} ({close.Reason}).",
     };
 

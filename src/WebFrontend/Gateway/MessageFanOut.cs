@@ -27,7 +27,7 @@ internal static class MessageFanOut
             {
                 var id = member.Descriptor.ConnectionId;
                 if (set?.Contains(id) ?? excluded.Contains(id)) continue;
-                if (member.Send(message.Kind, message.Payload)) queued++;
+                if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
                 if (++sent % SendsInTurn == 0) await Task.Yield();
             }
         }

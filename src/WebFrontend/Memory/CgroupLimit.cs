@@ -13,9 +13,14 @@ internal static class CgroupLimit
     /// <summary>Finds the smallest limit from the group of this process up to the root.</summary>
     /// <param name="read">Text of a file, or null where there is none.</param>
     /// <returns>Bytes, or null where there is no limit.</returns>
-    public static long? Find(Func<string, string?> read)
+    public static long? Find(Func<string, string?> read) => FindGroup(read)?.LimitBytes;
+
+    /// <summary>Finds the group with the smallest limit, from the one of this process up to the root.</summary>
+    /// <param name="read">Text of a file, or null where there is none.</param>
+    /// <returns>The group, or null where no limit holds.</returns>
+    public static MemoryGroup? FindGroup(Func<string, string?> read)
     {
-        long? smallest = null;
+        MemoryGroup? smallest = null;
         foreach (var line in (read("/proc/self/cgroup") ?? "").Split('\n'))
         {
             // "0::/path" is version 2, "9:memory:/path" is version 1.
@@ -26,12 +31,30 @@ internal static class CgroupLimit
             var (folder, file) = isSecond ? (Root, "memory.max") : (Root + "/memory", "memory.limit_in_bytes");
             for (var path = parts[2].TrimEnd('/'); ; path = path[..path.LastIndexOf('/')])
             {
-                if (Parse(read($"{folder}{path}/{file}")) is { } limit && !(smallest <= limit)) smallest = limit;
+                if (Parse(read($"{folder}{path}/{file}")) is { } limit && !(smallest?.LimitBytes <= limit))
+                    smallest = new MemoryGroup(folder + path, isSecond, limit);
                 if (path.Length == 0) break;
             }
         }
 
         return smallest;
+    }
+
+    /// <summary>What a group uses and the kernel cannot take back: all but pages of files.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="read">Text of a file, or null where there is none.</param>
+    /// <returns>Bytes, or null where it does not tell.</returns>
+    public static long? Usage(MemoryGroup group, Func<string, string?> read)
+    {
+        var (usage, prefix) = group.IsSecondVersion ? ("memory.current", "") : ("memory.usage_in_bytes", "total_");
+        if (Parse(read($"{group.Folder}/{usage}")) is not { } all) return null;
+        foreach (var line in (read($"{group.Folder}/memory.stat") ?? "").Split('\n'))
+        {
+            if (line.Split(' ') is [var name, var bytes] && (name == prefix + "inactive_file" || name == prefix + "active_file"))
+                all -= Parse(bytes) ?? 0;
+        }
+
+        return Math.Max(0, all);
     }
 
     private static long? Parse(string? text) =>

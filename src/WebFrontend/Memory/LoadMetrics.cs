@@ -11,7 +11,7 @@ internal sealed class LoadMetrics
 
     private readonly Histogram<long> _queues;
 
-    public LoadMetrics(IMeterFactory meters, ConnectionMemory memory)
+    public LoadMetrics(IMeterFactory meters, ConnectionMemory memory, LocalMemory local, MessageRoom room)
     {
         var meter = meters.Create(TidegateMeter.Name);
         meter.CreateObservableGauge("tidegate.memory.connections", () => memory.TotalBytes, "By", "Accounted memory of all connections.");
@@ -30,6 +30,14 @@ internal sealed class LoadMetrics
             () => memory.Process.LimitShare ?? 0,
             "1",
             "Share of the control group's memory limit that is resident; 0 where there is no limit.");
+        meter.CreateObservableGauge(
+            "tidegate.memory.utilization",
+            () => local.Utilization,
+            "1",
+            "What the process uses of the memory that it may use; 1 is all.");
+        meter.CreateObservableGauge("tidegate.memory.messages", () => room.UsedBytes, "By", "Taken by messages that arrive or wait to be sent.");
+        meter.CreateObservableGauge("tidegate.memory.messages_limit", () => room.LimitBytes, "By", "The most that messages may take.");
+        meter.CreateObservableCounter("tidegate.memory.messages_refused", () => room.Refused, "{message}", "Messages that there was no room for.");
         _queues = meter.CreateHistogram(
             "tidegate.send_queue.size",
             "By",

@@ -23,7 +23,7 @@ internal sealed partial class MemoryWatch(
         foreach (var connection in connections.Enumerate())
         {
             count++;
-            beside += connection.MemoryBesideBase;
+            beside += connection.WeightBesideBase;
             metrics.Queued(connection.QueueBytes);
         }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Memory;
 
 namespace Tidegate.WebFrontend.Recovery;
 
@@ -9,6 +10,7 @@ namespace Tidegate.WebFrontend.Recovery;
 internal sealed partial class MemoryReliever(
     OrdersSource orders,
     ConnectionRegistry connections,
+    ConnectionMemory memory,
     ClusterSettingsSource settings,
     ILogger<MemoryReliever> logger)
 {
@@ -19,15 +21,17 @@ internal sealed partial class MemoryReliever(
         var order = orders.Current;
         if (order.MemoryTo is not { } target) return;
         var all = connections.Snapshot();
-        var toFree = all.Sum(connection => connection.MemoryBytes) - target;
+        var toFree = all.Sum(connection => connection.WeightBytes) - target;
         if (toFree <= 0) return;
+        // Many who hold nothing but themselves are no excess of any of them.
+        var share = Math.Max(order.MemoryShareBytes, memory.BaseBytes + MessageRoom.SmallBytes);
         var chosen = MemoryCut.Choose(
-            all.Where(connection => !connection.IsClosing).Select(connection => (connection, connection.MemoryBytes)),
+            all.Where(connection => !connection.IsClosing).Select(connection => (connection, connection.WeightBytes)),
             toFree,
-            order.MemoryShareBytes,
+            share,
             Math.Max(1, (int)(settings.Current.ShedPerSecond * since.TotalSeconds)));
         foreach (var connection in chosen) connection.BeginClose(CloseCodes.MemoryLimit);
-        if (chosen.Count > 0) LogRelieved(logger, chosen.Count, order.MemoryShareBytes, toFree);
+        if (chosen.Count > 0) LogRelieved(logger, chosen.Count, share, toFree);
     }
 
     [LoggerMessage(6111, LogLevel.Warning, "relieve-memory: {Count} connections over their share of {Share} bytes are closed, {ToFree} bytes were to be freed")]

@@ -34,8 +34,15 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
     public int CloseSent => _closeSent;
 
     /// <summary>Writes one whole frame.</summary>
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation) =>
+        WriteAsync(frame, ReadOnlyMemory<byte>.Empty, cancellation);
+
+    /// <summary>Writes one whole frame whose payload may lie apart from what comes before it.</summary>
+    /// <param name="frame">The frame, or its begin.</param>
+    /// <param name="rest">What is left of it.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation)
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> frame, ReadOnlyMemory<byte> rest, CancellationToken cancellation)
     {
         await _turn.WaitAsync(cancellation);
         try
@@ -47,6 +54,8 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
                 _waitingSince.Value = clock.Now;
                 await inner.WriteAsync(portion, cancellation);
                 frame = frame[portion.Length..];
+                if (frame.IsEmpty)
+                    (frame, rest) = (rest, ReadOnlyMemory<byte>.Empty);
             }
         }
         finally

@@ -39,7 +39,7 @@ public sealed class ProcessAlertTests
     public async Task Messages_that_nobody_reads_use_up_the_memory_of_a_process()
     {
         // What a process may use is what the collector says, which a control group or this variable bounds; what it uses is its working set.
-        const long Most = 384L * 1024 * 1024;
+        const long Most = 256L * 1024 * 1024;
         const int Mebibyte = 1024 * 1024;
         await using var standalone = await Standalone.StartAsync(
             Quick

@@ -480,6 +480,50 @@ public sealed class BudgetLedgerTests
     }
 
     [Fact]
+    public void Default_ceiling_is_never_more_than_the_frontends_may_use_for_connections()
+    {
+        const long Megabyte = 1024 * 1024;
+        var ledger = new LedgerHarness();
+        Report("a", 400 * Megabyte);
+        Assert.Equal(300 * Megabyte, ledger.Ledger.ToStatus(ledger.Now).MemoryCeilingBytes);
+
+        Report("b", 200 * Megabyte);
+        Assert.Equal(450 * Megabyte, ledger.Ledger.ToStatus(ledger.Now).MemoryCeilingBytes);
+
+        // One that does not say what it has: nothing is known of the sum.
+        Report("c", 0);
+        Assert.Equal(500 * Megabyte, ledger.Ledger.ToStatus(ledger.Now).MemoryCeilingBytes);
+
+        void Report(string id, long capacity) => ledger.Report(new PermitReport
+        {
+            FrontendId = id,
+            Name = id,
+            Seq = 1,
+            Load = new FrontendLoad { Process = new ProcessMemory { CapacityBytes = capacity } },
+        });
+    }
+
+    [Fact]
+    public void Pressure_weighs_the_memory_of_processes_by_what_they_have()
+    {
+        var ledger = new LedgerHarness();
+        Report("small", 100, utilization: 1);
+        Assert.Equal((PressureLevel.Critical, PressureCause.Memory), (ledger.Ledger.ToStatus(ledger.Now).Pressure.Level, ledger.Ledger.ToStatus(ledger.Now).Pressure.Cause));
+
+        Report("large", 900, utilization: 0.2);
+        var status = ledger.Ledger.ToStatus(ledger.Now);
+        Assert.Equal((PressureLevel.Normal, 0.28), (status.Pressure.Level, Math.Round(status.Pressure.Utilization, 6)));
+
+        void Report(string id, long capacity, double utilization) => ledger.Report(new PermitReport
+        {
+            FrontendId = id,
+            Name = id,
+            Seq = 1,
+            Load = new FrontendLoad { Process = new ProcessMemory { CapacityBytes = capacity << 20, Utilization = utilization } },
+        });
+    }
+
+    [Fact]
     public void Spare_permits_granted_since_the_last_recall_are_recalled_again_at_once()
     {
         var ledger = new LedgerHarness(limit: 2, threshold: 0.94);

@@ -89,4 +89,17 @@ public sealed class PressureGaugeTests
         Assert.False(gauge.Update(86, 100, 0, 1000));
         Assert.Equal("backpressure", gauge.Current.LevelName);
     }
+
+    [Fact]
+    public void Processes_short_of_memory_raise_the_level_and_shut_no_door_but_their_own()
+    {
+        var gauge = new PressureGauge(0.85);
+
+        gauge.Update(10, 100, 100, 1000, processes: 0.9);
+        Assert.Equal(new PressureReading(PressureLevel.Backpressure, 0.9, 0.85, PressureCause.Memory), gauge.Current);
+        gauge.Update(10, 100, 100, 1000, processes: 1.1);
+        Assert.Equal(PressureLevel.Critical, gauge.Current.Level);
+        gauge.Update(10, 100, 100, 1000, processes: 0.5);
+        Assert.Equal(PressureLevel.Normal, gauge.Current.Level);
+    }
 }

@@ -71,7 +71,7 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public ConnectionReading Read() => new() { IdleFor = IdleFor };
 
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1)
     {
         Received.Enqueue(Encoding.UTF8.GetString(payload.Span));
         return true;

@@ -39,6 +39,9 @@ public sealed record BudgetView
     /// <summary>Refused upgrades by reason.</summary>
     public Dictionary<string, long> Refused { get; init; } = [];
 
+    /// <summary>Connections that the server closed, by reason.</summary>
+    public Dictionary<string, long> Closed { get; init; } = [];
+
     /// <summary>The ledger's entries.</summary>
     public List<BudgetFrontendView> Frontends { get; init; } = [];
 

@@ -7,6 +7,7 @@ using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
 using Tidegate.WebFrontend.Transport;
 using Tidegate.WebFrontend.Tests.Breaker;
@@ -24,6 +25,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     private readonly ClusterBreaker _breaker = TestBreaker.Create();
     private readonly FakeDrain _drain = new();
     private readonly OrdersSource _orders = new();
+    private readonly LocalMemory _memory = new();
     private readonly PermitGate _gate;
     private readonly BudgetReporter _reporter;
 
@@ -36,9 +38,9 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var meters = TestMeters.Create();
         var metrics = new AdmissionMetrics(meters);
         var invariants = new InvariantMetrics(meters);
-        _gate = new PermitGate(_identity, options, settings, _breaker, clock, metrics, invariants);
+        _gate = new PermitGate(_identity, options, settings, _breaker, clock, metrics, invariants, _memory);
         _reporter = new BudgetReporter(
-            _gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, NullLogger<BudgetReporter>.Instance);
+            _gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, _memory, NullLogger<BudgetReporter>.Instance);
     }
 
     public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);

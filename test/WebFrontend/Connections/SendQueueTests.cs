@@ -2,6 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
 
@@ -10,9 +11,10 @@ namespace Tidegate.WebFrontend.Tests.Connections;
 public class SendQueueTests
 {
     private readonly GatedWebSocket _socket = new();
+    private readonly MessageRoom _room = new();
     private readonly SendQueue _queue;
 
-    public SendQueueTests() => _queue = new SendQueue(_socket, new MessageMetrics(TestMeters.Create()));
+    public SendQueueTests() => _queue = new SendQueue(_socket, new MessageMetrics(TestMeters.Create()), _room);
 
     [Fact]
     public void Message_for_an_idle_client_is_sent_at_once_and_nothing_stays()
@@ -44,6 +46,46 @@ public class SendQueueTests
         _socket.Hold();
         Assert.Equal(SendOutcome.Queued, Send(new string('x', 100), limit: 10));
         Assert.Equal(SendOutcome.Full, Send("y", limit: 10));
+    }
+
+    [Fact]
+    public void What_the_process_has_no_room_for_is_not_taken()
+    {
+        _room.LimitBytes = 100_000;
+        _socket.Hold();
+
+        Assert.Equal(SendOutcome.NoRoom, Send(new string('x', 200_000), limit: 1_000_000));
+        Assert.Equal(SendOutcome.Queued, Send(new string('x', 50_000), limit: 1_000_000));
+
+        Assert.InRange(_room.UsedBytes, 34_000, 50_000);
+        _socket.Release();
+        Assert.Equal((0L, 0L, 0L), (_queue.Bytes, _queue.WeightBytes, _room.UsedBytes));
+    }
+
+    [Fact]
+    public void Message_to_many_weighs_its_part_and_counts_in_full_for_the_bound()
+    {
+        _socket.Hold();
+        var payload = new byte[100_000];
+
+        Assert.Equal(SendOutcome.Queued, _queue.Enqueue(MessageKind.Binary, payload, 1_000_000, sharedBy: 100));
+
+        Assert.Equal(payload.Length + SendQueue.MessageOverheadBytes, _queue.Bytes);
+        Assert.Equal(1000 + SendQueue.MessageOverheadBytes, _queue.WeightBytes);
+    }
+
+    [Fact]
+    public void Message_in_flight_is_held_until_its_write_ends_though_the_rest_is_dropped()
+    {
+        _socket.Hold();
+        Send(new string('x', 50_000), limit: 1_000_000);
+        Send(new string('y', 50_000), limit: 1_000_000);
+
+        _queue.Close((WebSocketCloseStatus)4004, "memory", drop: true);
+        Assert.InRange(_queue.WeightBytes, 50_000, 51_000);
+
+        _socket.Break();
+        Assert.Equal((0L, 0L), (_queue.WeightBytes, _room.UsedBytes));
     }
 
     [Fact]

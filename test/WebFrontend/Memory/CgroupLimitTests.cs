@@ -36,6 +36,34 @@ public sealed class CgroupLimitTests
         ("/sys/fs/cgroup/a/memory.max", "max\n"),
         ("/sys/fs/cgroup/memory/a/memory.limit_in_bytes", "9223372036854771712\n")));
 
+    [Fact]
+    public void Usage_leaves_out_what_the_kernel_can_take_back()
+    {
+        (string, string)[] second =
+        [
+            ("/proc/self/cgroup", "0::/a\n"),
+            ("/sys/fs/cgroup/a/memory.max", "1000\n"),
+            ("/sys/fs/cgroup/a/memory.current", "900\n"),
+            ("/sys/fs/cgroup/a/memory.stat", "anon 300\nfile 500\ninactive_file 400\nactive_file 50\n"),
+        ];
+        (string, string)[] first =
+        [
+            ("/proc/self/cgroup", "9:memory:/a\n"),
+            ("/sys/fs/cgroup/memory/a/memory.limit_in_bytes", "1000\n"),
+            ("/sys/fs/cgroup/memory/a/memory.usage_in_bytes", "900\n"),
+            ("/sys/fs/cgroup/memory/a/memory.stat", "inactive_file 1\ntotal_inactive_file 400\ntotal_active_file 50\n"),
+        ];
+
+        Assert.Equal([450L, 450L], new[] { second, first }.Select(Usage));
+        Assert.Null(Usage([.. second.Where(file => !file.Item1.EndsWith("current", StringComparison.Ordinal))]));
+    }
+
+    private static long? Usage((string Path, string Text)[] files)
+    {
+        string? Read(string path) => files.FirstOrDefault(file => file.Path == path).Text;
+        return CgroupLimit.Usage(CgroupLimit.FindGroup(Read)!, Read);
+    }
+
     private static long? Find(params (string Path, string Text)[] files) =>
         CgroupLimit.Find(path => files.FirstOrDefault(file => file.Path == path).Text);
 }

@@ -12,11 +12,13 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
     /// <summary>Room for a token of 8 KiB in the query.</summary>
     private const int RequestLineBytes = 16 * 1024;
 
+    /// <summary>
+    /// What Kestrel reads ahead of whoever does not read. Its own bound is a MiB, which a thousand clients of a busy handler would fill.
+    /// </summary>
+    private const int ReadAheadBytes = 64 * 1024;
+
     /// <summary>WebSockets and requests that may share one HTTP/2 connection.</summary>
     private const int StreamsPerConnection = 100;
-
-    /// <summary>What is read ahead of a request or message that is being worked on, in process memory.</summary>
-    private const int ReadAheadBytes = 64 * 1024;
 
     public void Configure(KestrelServerOptions server)
     {
