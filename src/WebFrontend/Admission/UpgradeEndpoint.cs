@@ -16,6 +16,8 @@ internal sealed partial class UpgradeEndpoint(
     AdmissionMetrics metrics,
     TimeProvider time,
     FateRecorder fates,
+    RetrySpread spread,
+    MonotonicClock clock,
     ILogger<UpgradeEndpoint> logger)
 {
     /// <summary><c>/ws</c>.</summary>
@@ -52,15 +54,28 @@ internal sealed partial class UpgradeEndpoint(
         {
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
-                await DenyAsync(context, denial, request.Hub, begun);
+                await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
             else
-                await opener.ServeAsync(context, carrier, request, hold!, begun);
+                await ServeAsync(context, carrier, request, hold!, begun);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             metrics.Decided(AdmissionMetrics.Results.Left);
             metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
             LogLeft(CorrelationId.Of(context));
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    {
+        spread.Admitted();
+        try
+        {
+            await opener.ServeAsync(context, carrier, request, hold, begun);
+        }
+        finally
+        {
+            spread.Released();
         }
     }
 

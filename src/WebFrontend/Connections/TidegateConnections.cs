@@ -56,6 +56,7 @@ internal static class TidegateConnections
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<IpGate>();
         services.AddSingleton<RateGate>();
+        services.AddSingleton<RetrySpread>();
         services.AddSingleton<UserGate>();
         services.AddSingleton<RefusalCounters>();
         services.AddSingleton<SignCounters>();
