@@ -95,7 +95,7 @@ internal sealed partial class BudgetLedger
         var lostLimit = report.LimitSeen is { } seen && seen.Version > _limit.Version;
         if (!lostGrant && !lostEpoch && !lostLimit) return;
         if (lostEpoch) _epoch = report.EpochSeen + 1;
-        if (lostLimit) SetLimit(report.LimitSeen!);
+        if (lostLimit) TakeLostLimit(report.LimitSeen!);
         _largestTtl = Longer(_largestTtl, report.TtlInForce);
         BeginSettling(
             now,

@@ -46,6 +46,7 @@ public static class TidegateGrains
     public static ISiloBuilder AddTidegateWatch(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterKeeper>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ConfigurationKeeper>();
         return silo;
     }
 
