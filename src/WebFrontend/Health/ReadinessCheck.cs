@@ -22,7 +22,7 @@ internal sealed class ReadinessCheck(
         var mayServe = admission.MayServe();
         if (mayServe) _hasServed = true;
         var started = _hasServed && lifetime.ApplicationStarted.IsCancellationRequested;
-        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap));
+        var reason = Readiness.WhyNot(new(started, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap, figures.IsSettling));
         return Task.FromResult(reason is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(reason));
     }
 }
