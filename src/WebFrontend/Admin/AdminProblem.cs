@@ -12,14 +12,19 @@ internal static class AdminProblem
     public static IResult BadRequest(HttpContext context, string detail) =>
         Of(context, StatusCodes.Status400BadRequest, "Bad request", detail);
 
-    public static IResult Unauthorized(HttpContext context)
+    /// <summary>What the door says to whoever it does not let in.</summary>
+    public static IResult AtTheDoor(HttpContext context, DoorVerdict verdict)
     {
-        context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
-        const string Detail = "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.";
-        return Of(context, StatusCodes.Status401Unauthorized, "Unauthorized", Detail);
+        if (verdict == DoorVerdict.Key)
+            context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
+        var title = verdict switch
+        {
+            DoorVerdict.Key => "Unauthorized",
+            DoorVerdict.Guessing => "Too many requests",
+            _ => "Forbidden",
+        };
+        return Of(context, AdminDoor.StatusOf(verdict), title, AdminDoor.Explain(verdict));
     }
-
-    public static IResult Forbidden(HttpContext context, string detail) => Of(context, StatusCodes.Status403Forbidden, "Forbidden", detail);
 
     public static IResult NotFound(HttpContext context, string detail) => Of(context, StatusCodes.Status404NotFound, "Not found", detail);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Tidegate.Budget;
+using Tidegate.Hosting.Access;
 
 namespace Tidegate.WebFrontend.Admission;
 

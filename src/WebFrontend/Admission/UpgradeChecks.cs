@@ -60,8 +60,11 @@ internal sealed class UpgradeChecks(
     {
         if (AccessTokens.Find(http) is not { } token)
         {
-            if (!options.Value.Access.AllowAnonymous)
+            var access = options.Value.Access;
+            if (!access.AdmitsAnonymous)
                 return Denial.Unauthorized("This service needs an access token.");
+            if (request.HasClaims && !access.TrustsAnonymousClaims)
+                return Denial.Unauthorized("Without an access token a client has no user and no groups here: leave user and group out, or send a token.");
             hold.Identity = new ClientIdentity(request.ClaimedUser, request.ClaimedGroups, ImmutableArray<string>.Empty);
             return null;
         }

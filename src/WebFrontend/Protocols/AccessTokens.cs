@@ -46,16 +46,29 @@ internal sealed class AccessTokens
     /// <summary>Checks a token.</summary>
     /// <param name="token">The token.</param>
     /// <param name="hub">The hub that is asked for.</param>
-    /// <param name="host">The Host header; beside it the configured public endpoints count.</param>
+    /// <param name="host">The Host header, which counts where no public endpoints are configured.</param>
     public async ValueTask<TokenResult> CheckAsync(string token, string hub, HostString host)
     {
         if (_keys.Length == 0)
             return TokenResult.Refused("This service has no Access:AccessKey, so it accepts no tokens.");
         var checkedToken = await _handler.ValidateTokenAsync(token, Parameters(hub, host));
         // One answer for every cause: nothing is to be learnt about keys by trying.
-        if (!checkedToken.IsValid || checkedToken.SecurityToken is not JsonWebToken jwt)
+        if (!checkedToken.IsValid || checkedToken.SecurityToken is not JsonWebToken jwt || jwt.TryGetHeaderValue<object>("crit", out _))
             return TokenResult.Refused("The access token is not valid for this hub.");
 
+        try
+        {
+            return Read(jwt);
+        }
+        catch (InvalidOperationException)
+        {
+            return TokenResult.Refused("The access token names a user, group or role that is no text: a surrogate stands alone in it.");
+        }
+    }
+
+    /// <exception cref="InvalidOperationException">A claim is no valid UTF-16, though it is valid JSON.</exception>
+    private static TokenResult Read(JsonWebToken jwt)
+    {
         var user = jwt.Claims.Where(claim => claim.Type == JwtRegisteredClaimNames.Sub).Select(claim => claim.Value).ToArray();
         var groups = Values(jwt, "webpubsub.group");
         if (user.Length > 1 || (user.Length == 1 && user[0].Length > GroupName.MaxLength))
@@ -67,7 +80,8 @@ internal sealed class AccessTokens
 
     private TokenValidationParameters Parameters(string hub, HostString host)
     {
-        var endpoints = _access.PublicEndpoints.Append("http://" + host.Value);
+        // The Host header is whatever the client wrote: where the addresses of this service are known, it does not count.
+        string[] endpoints = _access.PublicEndpoints.Length > 0 ? _access.PublicEndpoints : ["http://" + host.Value];
         return new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],

@@ -30,6 +30,9 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void Wrong(string setting, string value, string rule) => Add($"Tidegate:{setting}={value}", $"Tidegate:{setting}", $"\"{value}\"", rule);
 
+    // What stands where nothing belongs may be a secret.
+    private void Misplaced(string setting, string value, string rule) => Add($"Tidegate:{setting}={value}", $"Tidegate:{setting}", null, rule);
+
     private void Hidden(string setting, string value, string rule) => Add($"Tidegate:{setting}={value}", $"Tidegate:{setting}", "(hidden)", rule);
 
     private void Alerts()
@@ -63,18 +66,18 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void Unknown()
     {
-        Wrong("Limits:MaxConnection", "5", "did you mean Tidegate:Limits:MaxConnections?");
-        Wrong("Limits:maxconnextions", "5", "did you mean Tidegate:Limits:MaxConnections?");
-        Wrong("Limit:MaxConnections", "5", "did you mean Tidegate:Limits:MaxConnections?");
-        Wrong("MaxConnections", "5", "did you mean Tidegate:Limits:MaxConnections?");
-        Wrong("Idle:Interval", "00:00:30", "did you mean Tidegate:Heartbeat:Interval?");
-        Wrong("Idle:Foo", "1", "is unknown; known here are Timeout, WarningPeriod");
+        Misplaced("Limits:MaxConnection", "5", "did you mean Tidegate:Limits:MaxConnections?");
+        Misplaced("Limits:maxconnextions", "5", "did you mean Tidegate:Limits:MaxConnections?");
+        Misplaced("Limit:MaxConnections", "5", "did you mean Tidegate:Limits:MaxConnections?");
+        Misplaced("MaxConnections", "5", "did you mean Tidegate:Limits:MaxConnections?");
+        Misplaced("Idle:Interval", "00:00:30", "did you mean Tidegate:Heartbeat:Interval?");
+        Misplaced("Idle:Foo", "1", "is unknown; known here are Timeout, WarningPeriod");
         Add("Tidegate:Alert:WebhookUrl=http://127.0.0.1", "Tidegate:Alert:WebhookUrl", null, "did you mean Tidegate:Alerts:WebhookUrl?");
-        Wrong("Limits:MaxConnections:Max", "5", "takes one value and has no keys below it");
-        Wrong("Limits", "5", "is a section");
-        Wrong("Hubs", "chat", "name the hub and its setting");
-        Wrong("Hubs:chat", "echo", "is a section");
-        Wrong("Hubs:chat:Handlers", "echo", "did you mean Tidegate:Hubs:chat:Handler?");
+        Misplaced("Limits:MaxConnections:Max", "5", "takes one value and has no keys below it");
+        Misplaced("Limits", "5", "is a section");
+        Misplaced("Hubs", "chat", "name the hub and its setting");
+        Misplaced("Hubs:chat", "echo", "is a section");
+        Misplaced("Hubs:chat:Handlers", "echo", "did you mean Tidegate:Hubs:chat:Handler?");
         Add("Tidegate:Admin:Kee=verysecretverysecret", "Tidegate:Admin:Kee", null, "did you mean Tidegate:Admin:Key?");
         Add("Tidegate:Access:AccesKey=verysecret", "Tidegate:Access:AccesKey", null, "did you mean Tidegate:Access:AccessKey?");
     }
@@ -104,8 +107,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Listen:Protocols", "Http1, Http2", "must be one of Http1, Http2, Http1AndHttp2");
         Wrong("Hubs:chat:Handler", "webhok", "must be one of None, Echo, Grain");
         Wrong("Listen:Public", "", "must not be empty");
-        Wrong("Access:Origins", "https://example.com", "give each value a key of its own, from Tidegate:Access:Origins:0 on");
-        Wrong("Access:Origins:first", "https://example.com", "is a list, whose keys are numbers");
+        Misplaced("Access:Origins", "https://example.com", "give each value a key of its own, from Tidegate:Access:Origins:0 on");
+        Misplaced("Access:Origins:first", "https://example.com", "is a list, whose keys are numbers");
         Wrong("Access:Origins:0", "", "must not be empty; remove the key");
     }
 
@@ -147,8 +150,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Drain:PerSecond", "0", "must be from 1 to 1,000,000");
         Wrong("Cluster:Breaker:Window", "00:00:00.5", "must be from 00:00:01 to 00:01:00");
         Wrong("Cluster:Breaker:Pause", "00:02:00", "must be from 00:00:00.5 to 00:01:00");
-        Wrong("Cluster:Breaker:Windows", "00:00:05", "did you mean Tidegate:Cluster:Breaker:Window?");
-        Wrong("Cluster:Breaker", "off", "is a section");
+        Misplaced("Cluster:Breaker:Windows", "00:00:05", "did you mean Tidegate:Cluster:Breaker:Window?");
+        Misplaced("Cluster:Breaker", "off", "is a section");
         Wrong("Frontend:Name", "a b", "must match");
         Wrong("Frontend:MaxWaitingUpgrades", "0", "must be from 1 to 1,000,000");
         Wrong("Cluster:ClusterId", "my cluster", "must match");
@@ -238,8 +241,8 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add(missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
         Add(missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
         Add(missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
-        Wrong("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
-        Wrong("Cluster:Tls", "true", "is a section");
+        Misplaced("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
+        Misplaced("Cluster:Tls", "true", "is a section");
         Wrong("Cluster:Tls:KeyPath", "", "must not be empty");
     }
 
@@ -267,7 +270,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Listen:Admin", "http://*:8081", "\"http://[::]:8081\"", "needs Tidegate:Admin:Key");
         Shown("Listen:Silo", "http://0.0.0.0:8082", "\"http://0.0.0.0:8082\"", "needs Tidegate:Admin:Key");
         Shown("Listen:Silo", "http://127.0.0.1:8081", "\"http://127.0.0.1:8081\"", "must not share a port with http://127.0.0.1:8081 of Tidegate:Listen:Admin");
-        Shown("Listen:Public", "http://0.0.0.0:8080", "\"http://0.0.0.0:8080\"", "Tidegate:Access:AllowAnonymous (true) holds");
+        Shown("Listen:Public", "http://0.0.0.0:8080", "\"http://0.0.0.0:8080\"", "while clients need no token (Tidegate:Access:AllowAnonymous ((none)))");
         Shown("Listen:Public", "https://127.0.0.1:8443", null, "must name the PEM file of the certificate", "Listen:CertificatePath", "(none)");
         Shown("Listen:Admin", "https://127.0.0.1:8443", null, "private key of the certificate", "Listen:CertificateKeyPath", "(none)");
         Shown("Listen:CertificatePath", "/no/such/file.pem", "/no/such/file.pem", "there is no such file");
@@ -282,12 +285,17 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add($"Tidegate:Access:SecondaryAccessKey={Key32}", "Tidegate:Access:SecondaryAccessKey", "(hidden)", "needs Tidegate:Access:AccessKey ((none))");
         Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:SecondaryAccessKey={Key32}", "Tidegate:Access:SecondaryAccessKey", "(hidden)", "must differ from Tidegate:Access:AccessKey ((hidden))");
         Add("Tidegate:Access:AllowAnonymous=false", "Tidegate:Access:AllowAnonymous", "false", "or nobody can connect");
+        Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AllowAnonymous=false\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "is for clients without a token");
+        Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "set Tidegate:Access:AllowAnonymous");
+        foreach (var listener in new[] { "Admin", "Silo" })
+            Add($"Tidegate:Listen:{listener}=http://0.0.0.0:8099\nTidegate:Admin:Key={Key32}", $"Tidegate:Listen:{listener}", "\"http://0.0.0.0:8099\"", "say with Tidegate:Admin:Insecure (false) that the network is private");
         Add("Tidegate:Admin:Key=key with blanks in it", "Tidegate:Admin:Key", "(hidden)", "visible ASCII characters");
         foreach (var origin in new[] { "example.com", "https://example.com/", "https://example.com/app", "https://Example.com", "null", "ftp://example.com", "https://example.com:443" })
             Wrong("Access:Origins:0", origin, "must be scheme, host and port");
         Add("Tidegate:Access:Origins:0=*\nTidegate:Access:Origins:1=https://example.com", "Tidegate:Access:Origins", "*, https://example.com", "must not name others beside *");
-        foreach (var endpoint in new[] { "chat.example.com", "wss://chat.example.com", "https://chat.example.com?x=1", "/relative" })
+        foreach (var endpoint in new[] { "chat.example.com", "wss://chat.example.com", "/relative" })
             Wrong("Access:PublicEndpoints:0", endpoint, "must be an absolute http or https address");
+        Shown("Access:PublicEndpoints:0", "https://chat.example.com?x=1", "\"https://chat.example.com?(hidden)\"", "must be an absolute http or https address");
     }
 
     private void Diagnostics()
@@ -298,8 +306,9 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Telemetry:TraceSampling", "1.5", "must be from 0 to 1");
         Wrong("Telemetry:TraceSampling", "NaN", "must be a number in digits");
         Wrong("Telemetry:LogFormat", "xml", "one of Text, Json");
-        foreach (var endpoint in new[] { "127.0.0.1:4318", "grpc://127.0.0.1:4317", "http://collector/v1/traces", "http://collector?x=1", "/collector" })
+        foreach (var endpoint in new[] { "127.0.0.1:4318", "grpc://127.0.0.1:4317", "http://collector/v1/traces", "/collector" })
             Shown("Telemetry:OtlpEndpoint", endpoint, endpoint, "must be the http or https address of a collector");
+        Shown("Telemetry:OtlpEndpoint", "http://collector?x=1", "http://collector?(hidden)", "must be the http or https address of a collector");
         Shown("Telemetry:OtlpEndpoint", "http://ann:hush@collector/v1", "http://(hidden)@collector/v1", "must be the http or https address of a collector");
     }
 

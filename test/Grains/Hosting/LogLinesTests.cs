@@ -24,6 +24,31 @@ public sealed class LogLinesTests
     }
 
     [Fact]
+    public void Text_of_others_cannot_leave_its_line_in_the_journal_of_systemd()
+    {
+        var line = Write(new SystemdLines(_time, new RepeatedEvents()), LogLevel.Critical, 3050, "User {User} came", Nasty, new InvalidOperationException("first\r\nsecond\u001b[2J"));
+
+        Assert.Equal(
+            "<2>Tidegate.Test[3050] User ann\\u000d\\u000afake: line\\u001b[31m\\u2028\\u2029\\u0085\\u202ered\\ud800\"end came"
+            + " System.InvalidOperationException: first second\\u001b[2J",
+            line);
+    }
+
+    [Theory]
+    [InlineData("systemd", "tidegate-systemd")]
+    [InlineData("simple", "tidegate-text")]
+    [InlineData("json", "json")]
+    [InlineData("tidegate-json", "tidegate-json")]
+    public void Form_of_the_framework_that_lets_control_characters_through_is_replaced(string asked, string used)
+    {
+        var options = new ConsoleLoggerOptions { FormatterName = asked };
+
+        new ConsoleForms().PostConfigure(null, options);
+
+        Assert.Equal(used, options.FormatterName);
+    }
+
+    [Fact]
     public void Text_keeps_letters_of_any_script() =>
         Assert.EndsWith("User Zoë 朝 \U0001F30A came", Write(Text(), LogLevel.Information, 1, "User {User} came", "Zoë 朝 \U0001F30A"), StringComparison.Ordinal);
 

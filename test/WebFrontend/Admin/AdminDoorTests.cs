@@ -83,6 +83,59 @@ public sealed partial class AdminDoorTests
     }
 
     [Fact]
+    public async Task Address_that_tries_keys_is_not_listened_to_for_a_while()
+    {
+        await using var host = await AdminHost.StartAsync(Key, wrongKeys: 3);
+        for (var i = 0; i < 3; i++)
+        {
+            using var wrong = await host.SendAsync(HttpMethod.Get, "/admin/budget", headers: ("X-Admin-Key", Key + i));
+            await HttpAssert.ProblemAsync(wrong, HttpStatusCode.Unauthorized);
+        }
+
+        using var refused = await host.SendAsync(HttpMethod.Get, "/admin/budget", headers: ("X-Admin-Key", Key));
+        await HttpAssert.ProblemAsync(refused, HttpStatusCode.TooManyRequests);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 2);
+        // Who sends no key tries none: a browser that asks for the first time hears what it must send.
+        using var none = await host.SendAsync(HttpMethod.Get, "/admin/budget");
+        await HttpAssert.ProblemAsync(none, HttpStatusCode.Unauthorized);
+    }
+
+    [Theory]
+    [InlineData("GET", "X-Forwarded-For", "203.0.113.9")]
+    [InlineData("GET", "X-Forwarded-Host", "admin.example.com")]
+    [InlineData("PUT", "X-Forwarded-Proto", "https")]
+    [InlineData("GET", "Forwarded", "for=203.0.113.9")]
+    [InlineData("GET", "X-Real-IP", "203.0.113.9")]
+    [InlineData("GET", "X-Original-For", "203.0.113.9")]
+    public async Task Without_a_key_nobody_comes_through_a_proxy_on_this_machine(string method, string header, string value)
+    {
+        await using var host = await AdminHost.StartAsync();
+        using var response = await host.SendAsync(new HttpMethod(method), method == "GET" ? "/admin/budget" : "/admin/limits", headers: (header, value));
+
+        var problem = await HttpAssert.ProblemAsync(response, HttpStatusCode.Forbidden);
+        Assert.Contains("Tidegate:Admin:Key", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.True(host.Grains.IsQuiet);
+    }
+
+    [Theory]
+    [InlineData("cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-site", HttpStatusCode.Forbidden)]
+    [InlineData("same-origin", HttpStatusCode.Accepted)]
+    [InlineData("none", HttpStatusCode.Accepted)]
+    public async Task Without_a_key_and_without_an_origin_the_browser_says_whose_page_it_is(string site, HttpStatusCode expected)
+    {
+        await using var host = await AdminHost.StartAsync();
+        host.Grains.Handler = _ => Task.FromResult(true);
+        using var response = await host.SendAsync(HttpMethod.Delete, "/admin/connections/abc", headers: ("Sec-Fetch-Site", site));
+
+        Assert.Equal(expected, response.StatusCode);
+        if (expected == HttpStatusCode.Accepted)
+            await host.Grains.NextAsync("the close");
+        else
+            Assert.True(host.Grains.IsQuiet);
+    }
+
+    [Fact]
     public async Task Doubled_key_header_is_refused()
     {
         await using var host = await AdminHost.StartAsync(Key);

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
@@ -48,7 +49,9 @@ internal sealed class AdminHost : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Routes =>
         _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    public static async Task<AdminHost> StartAsync(string? key = null)
+    /// <param name="key">The admin key.</param>
+    /// <param name="wrongKeys">Wrong keys that an address may send in a row; by default more than a test sends.</param>
+    public static async Task<AdminHost> StartAsync(string? key = null, int wrongKeys = 10_000)
     {
         var grains = new FakeGrains();
         var frontend = new FakeFrontend();
@@ -66,6 +69,7 @@ internal sealed class AdminHost : IAsyncDisposable
         builder.Services.AddSingleton<ILocalAlerts>(local);
         builder.Services.AddSingleton<IFrontendIdentity>(new FakeIdentity());
         builder.Services.AddSingleton(cluster);
+        builder.Services.AddSingleton(new KeyGuesses(wrongKeys));
         builder.Services.AddSingleton(TestBreaker.Create());
         builder.Services.AddSingleton(new MessagePublisher(grains, TimeProvider.System));
         builder.Services.AddSingleton(Options.Create(new TidegateOptions { Admin = new AdminOptions { Key = key } }));

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Budget;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;

@@ -19,6 +19,8 @@ public class RefusedUpgradeTests
         { "ip", 429, "ip-limit" },
         { "rate", 503, "rate" },
         { "no token", 401, "auth" },
+        { "user without token", 401, "auth" },
+        { "group without token", 401, "auth" },
         { "bad token", 401, "auth" },
         { "bad token in header", 401, "auth" },
         { "token with claims", 400, "request" },
@@ -124,7 +126,9 @@ public class RefusedUpgradeTests
     {
         options.Access.AccessKey = Key;
         options.Access.Origins = ["https://example.com"];
-        options.Access.AllowAnonymous = name != "no token";
+        // Beside a key both must be said; "no token" and "user without token" see the defaults.
+        options.Access.AllowAnonymous = name == "no token" ? null : true;
+        options.Access.AnonymousClaims = name is "user without token" or "group without token" ? null : true;
     }
 
     /// <summary>A connection that is there before, where a cap needs one.</summary>
@@ -168,7 +172,8 @@ public class RefusedUpgradeTests
         "bad token" => RawClient.Handshake("/client/hubs/chat?access_token=a.b.c"),
         "bad token in header" => RawClient.Handshake("/client?hub=chat", "Authorization: Bearer abc\r\n"),
         "token with claims" => RawClient.Handshake("/ws?user=ann&access_token=a.b.c"),
-        "user" => RawClient.Handshake("/ws?user=ann"),
+        "user" or "user without token" => RawClient.Handshake("/ws?user=ann"),
+        "group without token" => RawClient.Handshake("/ws?group=board"),
         "bad hub" => RawClient.Handshake("/ws?hub=9"),
         "bad group" => RawClient.Handshake("/ws?group=%20"),
         "raw without hub" => RawClient.Handshake("/client/hubs/"),

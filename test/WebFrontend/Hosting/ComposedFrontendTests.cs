@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Hosting;
 using Tidegate.WebFrontend.Tests.Gateway;
 
@@ -37,6 +38,7 @@ public sealed partial class ComposedFrontendTests : IAsyncLifetime
         });
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IGrainFactory>(_grains);
+        builder.Services.AddSingleton(new KeyGuesses(burst: 10_000));
         builder.AddTidegateFrontend(new FakeIdentity());
         // Nothing runs but the server: who serves the cluster is of no matter here.
         foreach (var service in builder.Services.Where(service => service.ServiceType == typeof(IHostedService)).ToArray())

@@ -47,6 +47,12 @@ public class AccessTokenTests
         { "no object", Token("[1]") },
         { "over 8 KiB", Token(Claims(extra: ",\"x\":\"" + new string('x', 9000) + "\"")) },
         { "five parts", Token(Claims()) + ".x.y" },
+        { "an extension that must be understood", Token(Claims(), header: ",\"crit\":[\"zz\"],\"zz\":1") },
+        { "payload that is not encoded", Token(Claims(), header: ",\"b64\":false,\"crit\":[\"b64\"]") },
+        { "group with half a character", Token(Claims(extra: ",\"webpubsub.group\":[\"ok\",\"\\udc00x\"]")) },
+        { "user with half a character", Token(Claims(extra: ",\"sub\":\"\\ud800\"")) },
+        { "role with half a character", Token(Claims(extra: ",\"role\":[\"\\ud800\"]")) },
+        { "claim of others with half a character", Token(Claims(extra: ",\"x\":\"\\ud800\"")) },
     };
 
     [Theory]
@@ -70,8 +76,6 @@ public class AccessTokenTests
         { "query", Token(Claims(Good + "?x=1")) },
         { "continued", Token(Claims(Good + "/more")) },
         { "one of several", Token("{\"aud\":[\"x\",\"" + Good + "\"],\"exp\":" + Now.AddHours(1).ToUnixTimeSeconds() + "}") },
-        { "public endpoint with a path", Token(Claims("https://public.example/base/client/hubs/chat")) },
-        { "default port", Token(Claims("https://public.example:443/base/client/hubs/chat")) },
     };
 
     [Theory]
@@ -81,6 +85,21 @@ public class AccessTokenTests
         var result = await Tokens().CheckAsync(token, "chat", new HostString("localhost", 8080));
 
         Assert.True(result.StatusCode == 0 && result.Identity is not null, $"{name}: {result.Error}");
+    }
+
+    [Theory]
+    [InlineData("https://public.example/base/client/hubs/chat", true)]
+    [InlineData("https://public.example:443/base/client/hubs/chat", true)]
+    [InlineData("http://second.example:8080/client/hubs/chat", true)]
+    [InlineData("https://public.example/client/hubs/chat", false)]
+    [InlineData(Good, false)]
+    public async Task Token_is_for_a_listed_address_where_some_are_listed_and_the_host_header_proves_nothing(string audience, bool isGood)
+    {
+        var tokens = Tokens("https://public.example/base/", "http://second.example:8080");
+
+        var result = await tokens.CheckAsync(Token(Claims(audience)), "chat", new HostString("localhost", 8080));
+
+        Assert.Equal(isGood ? 0 : 401, result.StatusCode);
     }
 
     [Fact]
@@ -144,12 +163,12 @@ public class AccessTokenTests
     internal static string Claims(string audience = Good, long? exp = 1767229200, string extra = "") =>
         "{\"aud\":" + JsonSerializer.Serialize(audience) + (exp is { } end ? ",\"exp\":" + end : "") + extra + "}";
 
-    private static AccessTokens Tokens()
+    private static AccessTokens Tokens(params string[] publicEndpoints)
     {
         var options = new TidegateOptions();
         options.Access.AccessKey = Key;
         options.Access.SecondaryAccessKey = Second;
-        options.Access.PublicEndpoints = ["https://public.example/base/"];
+        options.Access.PublicEndpoints = publicEndpoints;
         return new AccessTokens(Options.Create(options), new FakeTimeProvider(Now));
     }
 

@@ -30,9 +30,14 @@ internal static class AccessRules
     }
 
     public static void SomebodyMayConnect(RuleContext context) => context.Require(
-        context.Options.Access.AllowAnonymous || context.Options.Access.AccessKey is not null,
+        context.Options.Access.AdmitsAnonymous || context.Options.Access.AccessKey is not null,
         "Access:AllowAnonymous",
         "needs {Access:AccessKey} where it is false, or nobody can connect");
+
+    public static void ClaimsAreOfSomebody(RuleContext context) => context.Require(
+        context.Options.Access.AnonymousClaims is not true || context.Options.Access.AdmitsAnonymous,
+        "Access:AnonymousClaims",
+        "is for clients without a token, and none are let in: set {Access:AllowAnonymous} to true, or remove it");
 
     // The key travels in a header, where other characters are lost or refused.
     public static void AdminKeyFitsIntoHeader(RuleContext context) => context.Require(

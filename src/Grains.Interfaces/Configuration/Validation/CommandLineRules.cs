@@ -12,9 +12,9 @@ internal static class CommandLineRules
         {
             var argument = arguments[i];
             if (!argument.StartsWith("--", StringComparison.Ordinal) || argument.StartsWith("--=", StringComparison.Ordinal))
-                yield return new ConfigurationProblem("command line", Redaction.Quote(argument), $"is not a setting; {Form}");
+                yield return new ConfigurationProblem($"command line, argument {i + 1}", Redaction.ShowArgument(argument), $"is not a setting; {Form}");
             else if (!argument.Contains('=') && ++i == arguments.Length)
-                yield return new ConfigurationProblem(argument[2..], null, $"has no value; {Form}");
+                yield return new ConfigurationProblem(Redaction.ShowKey(argument[2..]), null, $"has no value; {Form}");
         }
     }
 }

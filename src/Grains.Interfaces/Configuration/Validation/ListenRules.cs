@@ -66,16 +66,33 @@ internal static class ListenRules
         }
     }
 
+    // Whoever reads a network that the key crosses unencrypted is an operator from then on.
+    public static void KeyOffLoopbackIsEncrypted(RuleContext context)
+    {
+        foreach (var (key, setting) in Listeners(context).Where(listener => listener.Key != PublicKey))
+        {
+            foreach (var address in Readable(setting))
+            {
+                context.Require(
+                    address.IsLoopback || address.IsHttps || context.Options.Admin.Key is null || context.Options.Admin.Insecure,
+                    key,
+                    address.ToString(),
+                    "can be reached from other machines, and the key of operators would cross the network unencrypted: use https, bind to "
+                    + "127.0.0.1, or say with {Admin:Insecure} that the network is private");
+            }
+        }
+    }
+
     public static void AnonymousOffLoopbackNamesOrigins(RuleContext context)
     {
         foreach (var address in Readable(context.Options.Listen.Public))
         {
             context.Require(
-                address.IsLoopback || !context.Options.Access.AllowAnonymous || context.Options.Access.Origins.Length > 0,
+                address.IsLoopback || !context.Options.Access.AdmitsAnonymous || context.Options.Access.Origins.Length > 0,
                 PublicKey,
                 address.ToString(),
-                "can be reached from other machines while {Access:AllowAnonymous} holds: name the web pages that may connect in "
-                + "{Access:Origins} (* is any), demand tokens, or bind to 127.0.0.1");
+                "can be reached from other machines while clients need no token ({Access:AllowAnonymous}): name the web pages that may connect "
+                + "in {Access:Origins} (* is any), demand tokens, or bind to 127.0.0.1");
         }
     }
 

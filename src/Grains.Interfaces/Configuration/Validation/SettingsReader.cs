@@ -27,7 +27,7 @@ internal sealed class SettingsReader
     private void ReadSection(IConfigurationSection section, string prefix, object target, object defaults)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            Add(prefix.TrimEnd(':'), section.Value, "is a section: it has keys below it and no value of its own");
+            AddMisplaced(prefix.TrimEnd(':'), "is a section: it has keys below it and no value of its own");
 
         var properties = SettingKeys.Of(target.GetType()).ToList();
         foreach (var child in section.GetChildren())
@@ -64,7 +64,7 @@ internal sealed class SettingsReader
     private void ReadValue(IConfigurationSection section, string key, PropertyInfo property, object target)
     {
         foreach (var child in section.GetChildren())
-            Add($"{key}:{child.Key}", child.Value, $"is unknown: {Full(key)} takes one value and has no keys below it");
+            AddMisplaced($"{key}:{(Redaction.IsSecret(key) ? Redaction.Hidden : child.Key)}", $"is unknown: {Full(key)} takes one value and has no keys below it");
 
         if (section.Value is not { } text)
             return;
@@ -86,13 +86,13 @@ internal sealed class SettingsReader
     private void ReadList(IConfigurationSection section, string key, PropertyInfo property, object target)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            Add(key, section.Value, $"is a list: give each value a key of its own, from {Full(key)}:0 on");
+            AddMisplaced(key, $"is a list: give each value a key of its own, from {Full(key)}:0 on");
 
         var values = new List<string>();
         foreach (var child in section.GetChildren())
         {
             if (!int.TryParse(child.Key, out _))
-                Add($"{key}:{child.Key}", child.Value, $"is unknown: {Full(key)} is a list, whose keys are numbers from {Full(key)}:0 on");
+                AddMisplaced($"{key}:{child.Key}", $"is unknown: {Full(key)} is a list, whose keys are numbers from {Full(key)}:0 on");
             else if (string.IsNullOrEmpty(child.Value))
                 Add($"{key}:{child.Key}", child.Value, "must not be empty; remove the key");
             else
@@ -106,7 +106,7 @@ internal sealed class SettingsReader
     private void ReadHubs(IConfigurationSection section, string key, Dictionary<string, HubOptions> hubs)
     {
         if (!string.IsNullOrEmpty(section.Value))
-            Add(key, section.Value, $"is a section: name the hub and its setting, such as {Full(key)}:chat:Handler");
+            AddMisplaced(key, $"is a section: name the hub and its setting, such as {Full(key)}:chat:Handler");
 
         foreach (var child in section.GetChildren())
         {
@@ -120,7 +120,7 @@ internal sealed class SettingsReader
     private void AddSetting(string key, object? value, object? defaultValue)
     {
         var text = SettingText.Format(value);
-        var shown = text != Setting.None && Redaction.IsSecret(key) ? Redaction.Hidden : Redaction.WithoutUserInfo(text);
+        var shown = text != Setting.None && Redaction.IsSecret(key) ? Redaction.Hidden : Redaction.WithoutSecrets(text);
         _settings.Add(new Setting(key, shown, SettingText.Format(defaultValue)));
     }
 
@@ -130,7 +130,7 @@ internal sealed class SettingsReader
         var below = child.AsEnumerable(makePathsRelative: true).Where(setting => setting.Value is not null).ToList();
         if (child.Value is not null || below.Count == 0)
             below.Insert(0, new("", child.Value));
-        foreach (var (name, value) in below)
+        foreach (var (name, _) in below)
         {
             var rest = name.Length == 0 ? "" : ":" + name;
             var guess = sibling is not null
@@ -139,16 +139,15 @@ internal sealed class SettingsReader
             var rule = guess is not null
                 ? $"is unknown; did you mean {Full(guess)}?"
                 : $"is unknown; known here are {string.Join(", ", siblings.Select(property => property.Name))}";
-
-            // A mistyped name of a secret, or a stranger next to one, may hold the secret itself.
-            var key = prefix + child.Key + rest;
-            var isSafe = value is not null && !Redaction.IsSecret(guess ?? "") && !siblings.Any(property => Redaction.IsSecret(property.Name));
-            _problems.Add(new ConfigurationProblem(Full(key), isSafe ? Redaction.Show(key, value!) : null, rule));
+            AddMisplaced(prefix + child.Key + rest, rule);
         }
     }
 
     private void Add(string key, string? text, string rule) =>
         _problems.Add(new ConfigurationProblem(Full(key), text is null ? null : Redaction.Show(key, text), rule));
+
+    /// <summary>What stands where nothing belongs may be anything, a secret too: the key is named, the value is not shown.</summary>
+    private void AddMisplaced(string key, string rule) => _problems.Add(new ConfigurationProblem(Redaction.ShowKey(Full(key)), null, rule));
 
     private static string NotUnderstood(string text, PropertyInfo property)
     {

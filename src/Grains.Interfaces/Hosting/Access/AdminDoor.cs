@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -7,11 +8,11 @@ using Tidegate.Diagnostics;
 namespace Tidegate.Hosting.Access;
 
 /// <summary>
-/// The door of everything that is for operators: key, or without a key the guard against web pages. The key may also come by HTTP Basic, so
-/// that a browser can present it. A browser repeats it with every request to this address, whichever page made it: what changes anything
-/// is then taken from pages of this listener only.
+/// The door of everything that is for operators: key, or without a key the guard against web pages and against proxies that would make
+/// loopback public. The key may also come by HTTP Basic, so that a browser can present it. A browser repeats it with every request to this
+/// address, whichever page made it: what changes anything is then taken from pages of this listener only.
 /// </summary>
-internal sealed partial class AdminDoor(AdminAccess access, TimeProvider time, ILogger<AdminDoor> logger)
+internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, TimeProvider time, ILogger<AdminDoor> logger)
 {
     private const string KeyHeader = "X-Admin-Key";
 
@@ -23,24 +24,63 @@ internal sealed partial class AdminDoor(AdminAccess access, TimeProvider time, I
     /// <summary>Judges a request, and logs a refusal.</summary>
     public DoorVerdict Judge(HttpContext http)
     {
-        var verdict = Look(http.Request);
+        var now = time.GetElapsedTime(0);
+        var verdict = access.NeedsKey ? LookAtKey(http, now) : LookAtOrigin(http.Request);
         // Whoever tries keys must not be able to fill the log.
-        if (verdict != DoorVerdict.Open && _refusals.TryPass(time.GetElapsedTime(0), out var others))
+        if (verdict != DoorVerdict.Open && _refusals.TryPass(now, out var others))
             LogRefused(http.Connection.RemoteIpAddress, verdict, others);
         return verdict;
     }
 
-    private DoorVerdict Look(HttpRequest request)
+    /// <summary>HTTP status of a refusal.</summary>
+    public static int StatusOf(DoorVerdict verdict) => verdict switch
     {
-        if (access.NeedsKey)
+        DoorVerdict.Key => StatusCodes.Status401Unauthorized,
+        DoorVerdict.Guessing => StatusCodes.Status429TooManyRequests,
+        _ => StatusCodes.Status403Forbidden,
+    };
+
+    /// <summary>Why a request is refused, and what to do.</summary>
+    public static string Explain(DoorVerdict verdict) => verdict switch
+    {
+        DoorVerdict.Key => "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.",
+        DoorVerdict.Guessing => "Too many wrong admin keys came from this address. Wait as long as Retry-After says, then send the right one.",
+        DoorVerdict.Host => "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.",
+        DoorVerdict.Proxy => "Without an admin key this listener answers nobody who comes through a proxy. Set Tidegate:Admin:Key and send it.",
+        _ => "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it.",
+    };
+
+    private DoorVerdict LookAtKey(HttpContext http, TimeSpan now)
+    {
+        var headers = http.Request.Headers;
+        var address = AddressKey.Of(http.Connection.RemoteIpAddress);
+        var sent = headers.Authorization.Count > 0 || headers.ContainsKey(KeyHeader);
+        if (sent && guesses.WaitOf(address, now) is var wait && wait > TimeSpan.Zero)
         {
-            var allowsBasic = !Changes(request.Method) || IsOfThisListener(request);
-            return access.Allows(Single(request.Headers.Authorization), Single(request.Headers[KeyHeader]), allowsBasic) ? DoorVerdict.Open : DoorVerdict.Key;
+            http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            return DoorVerdict.Guessing;
         }
 
-        if (!LoopbackGuard.IsLoopback(request.Host.Value ?? "")) return DoorVerdict.Host;
-        return !Changes(request.Method) || request.Headers.Origin.Count == 0 || IsOfThisListener(request) ? DoorVerdict.Open : DoorVerdict.Origin;
+        var allowsBasic = !Changes(http.Request.Method) || IsOfThisListener(http.Request);
+        if (access.Allows(Single(headers.Authorization), Single(headers[KeyHeader]), allowsBasic))
+            return DoorVerdict.Open;
+        if (sent)
+            guesses.Note(address, now);
+        return DoorVerdict.Key;
     }
+
+    private static DoorVerdict LookAtOrigin(HttpRequest request)
+    {
+        if (!LoopbackGuard.IsLoopback(request.Host.Value ?? ""))
+            return DoorVerdict.Host;
+        if (LoopbackGuard.IsPassedOn(request.Headers))
+            return DoorVerdict.Proxy;
+        return !Changes(request.Method) || IsOfNoOtherPage(request) ? DoorVerdict.Open : DoorVerdict.Origin;
+    }
+
+    private static bool IsOfNoOtherPage(HttpRequest request) => request.Headers.Origin.Count == 0
+        ? !LoopbackGuard.IsOfOtherSite(request.Headers)
+        : IsOfThisListener(request);
 
     private static bool IsOfThisListener(HttpRequest request) =>
         Single(request.Headers.Origin) is { } origin && !LoopbackGuard.IsForeign(origin, request.Scheme, request.Host.Value ?? "");
@@ -53,20 +93,4 @@ internal sealed partial class AdminDoor(AdminAccess access, TimeProvider time, I
 
     [LoggerMessage(4100, LogLevel.Warning, "An admin request from {Remote} was refused: {Check}; {Others} others since the last such line.")]
     private partial void LogRefused(IPAddress? remote, DoorVerdict check, int others);
-}
-
-/// <summary>What <see cref="AdminDoor"/> says.</summary>
-internal enum DoorVerdict : byte
-{
-    /// <summary>Come in.</summary>
-    Open,
-
-    /// <summary>The key is missing or wrong.</summary>
-    Key,
-
-    /// <summary>Without a key: the name under which this listener was called is none of loopback.</summary>
-    Host,
-
-    /// <summary>Without a key: a page of another origin wants to change something.</summary>
-    Origin,
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 
@@ -18,7 +19,9 @@ internal static class BehindKey
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
+        services.TryAddSingleton<KeyGuesses>();
         services.TryAddSingleton<AdminDoor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccessNotices>());
         return services;
     }
 
@@ -41,13 +44,10 @@ internal static class BehindKey
 
     private static Task RefuseAsync(HttpContext context, DoorVerdict verdict)
     {
-        var (status, text) = verdict == DoorVerdict.Key
-            ? (StatusCodes.Status401Unauthorized, "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.\n")
-            : (StatusCodes.Status403Forbidden, "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.\n");
-        context.Response.StatusCode = status;
+        context.Response.StatusCode = AdminDoor.StatusOf(verdict);
         context.Response.ContentType = MediaTypeNames.Text.Plain;
         if (verdict == DoorVerdict.Key) context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
-        return context.Response.WriteAsync(text);
+        return context.Response.WriteAsync(AdminDoor.Explain(verdict) + "\n");
     }
 
     private sealed class Mark;

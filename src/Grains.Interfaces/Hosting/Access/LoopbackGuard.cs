@@ -1,10 +1,12 @@
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Tidegate.Hosting.Access;
 
 /// <summary>
 /// Keeps web pages away from an admin listener without a key. A page can make a browser on this machine send requests to loopback:
-/// under a name of its own that resolves here (DNS rebinding, seen at the Host header), or across origins (seen at the Origin header).
+/// under a name of its own that resolves here (DNS rebinding, seen at the Host header), or across origins (seen at the Origin header, or
+/// at Sec-Fetch-Site where a page keeps its origin back). And a proxy on this machine would make loopback public.
 /// </summary>
 internal static class LoopbackGuard
 {
@@ -18,6 +20,20 @@ internal static class LoopbackGuard
             || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address));
     }
+
+    /// <summary>True where a proxy has passed the request on: it says so, or the trusted one did and its word was taken out.</summary>
+    public static bool IsPassedOn(IHeaderDictionary headers) => headers.Keys.Any(name =>
+        name.Equals("Forwarded", StringComparison.OrdinalIgnoreCase)
+        || name.Equals("X-Real-IP", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("X-Original-", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// True where a browser says that a page of another site or another port made the request (Fetch Metadata, section 2.3). No browser lets
+    /// a page change this header; programs send none.
+    /// </summary>
+    public static bool IsOfOtherSite(IHeaderDictionary headers) =>
+        headers["Sec-Fetch-Site"] is { Count: > 0 } sites && sites.Any(site => site is not ("same-origin" or "none"));
 
     /// <summary>True where the origin is not the listener itself; <c>null</c> and whatever cannot be read is foreign.</summary>
     /// <param name="origin">Value of the Origin header.</param>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Tidegate.Hosting.Logs;
 
@@ -21,7 +22,9 @@ internal static class LogHosting
             .Aggregate(new LogIdentity(null, null), (all, one) => new LogIdentity(one.Frontend ?? all.Frontend, one.Silo ?? all.Silo)));
         builder.Services.TryAddSingleton<RepeatedEvents>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, TextLines>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, SystemdLines>());
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<ConsoleFormatter, JsonLines>());
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConsoleLoggerOptions>, ConsoleForms>());
     }
 
     private sealed record LogName(string? Frontend, string? Silo);

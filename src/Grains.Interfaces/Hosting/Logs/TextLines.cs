@@ -19,20 +19,8 @@ internal sealed class TextLines(TimeProvider time, RepeatedEvents repeated) : Co
         var line = new StringBuilder()
             .Append(time.GetUtcNow().ToString("HH:mm:ss.fff", CultureInfo.InvariantCulture))
             .Append(' ').Append(NameOf(logEntry.LogLevel)).Append(": ")
-            .AppendLineText(logEntry.Category).Append('[').Append(logEntry.EventId.Id).Append("] ")
-            .AppendLineText(logEntry.Formatter(logEntry.State, logEntry.Exception));
-        if (keptBack > 0)
-            line.Append(CultureInfo.InvariantCulture, $" ({keptBack} more like this since the last such line)");
-        if (logEntry.Exception is { } exception)
-            AppendException(line, exception);
+            .AppendEvent(logEntry, keptBack);
         textWriter.WriteLine(line);
-    }
-
-    // On one line like everything else: what a handler throws may quote what a client sent.
-    private static void AppendException(StringBuilder line, Exception exception)
-    {
-        foreach (var part in exception.ToString().Split('\n'))
-            line.Append(' ').AppendLineText(part.AsSpan().Trim());
     }
 
     private static string NameOf(LogLevel level) => level switch

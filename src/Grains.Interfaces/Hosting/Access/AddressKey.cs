@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Tidegate.WebFrontend.Admission;
+namespace Tidegate.Hosting.Access;
 
 /// <summary>What counts as one address: an IPv4 address, or the /64 network of an IPv6 address, since one client owns all of it.</summary>
 internal readonly record struct AddressKey(bool IsV6, ulong Value)
