@@ -35,6 +35,7 @@ internal sealed partial class BudgetLedger
     private int _inUse;
     private TimeSpan _largestTtl;
     private TimeSpan? _settlingUntil;
+    private bool _beganMissing;
     private TimeSpan _silenceStoredAt;
     private bool _wasOvercommitted;
     private bool _dirty = true;
@@ -45,7 +46,10 @@ internal sealed partial class BudgetLedger
 
     /// <summary>Takes over from what storage holds (L7). The first <see cref="Apply"/> writes the new epoch, whatever it applies.</summary>
     /// <param name="stored">The stored document; null or of format 0 where there is none.</param>
-    /// <param name="newCluster">No document is no loss: this cluster has never run before (L8).</param>
+    /// <param name="newCluster">
+    /// No document is no loss: this cluster has never run before (L8). Said of a ledger that began without it, and that has settled and
+    /// granted nothing since, it ends that.
+    /// </param>
     /// <param name="rules">Configuration.</param>
     /// <param name="nonce">A random number of this takeover.</param>
     /// <param name="now">Time on the caller's clock.</param>
@@ -65,6 +69,7 @@ internal sealed partial class BudgetLedger
             // Where a ledger was lost, whoever has seen a limit knows more of the cluster's than this silo's configuration (L8).
             _limit = _effective = Configured(version: newCluster ? 1 : 0);
             _largestTtl = _rules.Ttl;
+            _beganMissing = !newCluster;
             if (!newCluster) BeginSettling(now, "storage holds no ledger, and nobody said that this cluster is new");
         }
         else
@@ -80,8 +85,10 @@ internal sealed partial class BudgetLedger
             var otherRun = stored.StoreRun != storeRun;
             foreach (var record in stored.Entries) Restore(record, stored.Settling || otherRun, now);
             foreach (var tombstone in stored.Tombstones) _tombstones[tombstone.Id] = now - tombstone.Age;
+            var isNewAfterAll = newCluster && stored.BeganMissing && stored.Entries.TrueForAll(record => record.Allowance == Permits.None);
+            _beganMissing = stored.BeganMissing && !isNewAfterAll;
             if (otherRun) BeginSettling(now, "the store was restarted or replaced since the ledger was written, and may have lost writes");
-            else if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
+            else if (stored.Settling && !isNewAfterAll) BeginSettling(now, "the ledger was settling when it was taken over");
         }
 
         Recut();
@@ -154,6 +161,7 @@ internal sealed partial class BudgetLedger
             StoreRun = _storeRun,
             Recovery = _recovery.ToRecords(now),
             Configuration = _configuration,
+            BeganMissing = _beganMissing,
             Entries = new List<LedgerEntryRecord>(_entries.Count),
             Tombstones = new List<TombstoneRecord>(_tombstones.Count),
         };

@@ -56,7 +56,7 @@ internal sealed partial class ConnectionBudgetGrain(
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         var stored = storage.RecordExists ? storage.State : null;
-        var isNew = stored is null && bootstrap.IsNewCluster();
+        var isNew = stored is null or { BeganMissing: true } && bootstrap.IsNewCluster();
         // After the document: a store that restarts in between shows another run than the one that wrote it.
         _runReadFrom = await storeRun.ReadAsync(cancellationToken);
         _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now, _runReadFrom);

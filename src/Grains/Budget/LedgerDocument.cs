@@ -46,6 +46,12 @@ internal sealed class LedgerDocument
 
     /// <summary>The configuration of the cluster; null where a version wrote it that did not keep one.</summary>
     [Id(11)] public ClusterConfiguration? Configuration { get; set; }
+
+    /// <summary>
+    /// It settles since there was no document and nobody said that the cluster is new, and nothing has shown since that it is not: the
+    /// operator may still say so.
+    /// </summary>
+    [Id(12)] public bool BeganMissing { get; set; }
 }
 
 /// <summary>A stored entry.</summary>

@@ -227,6 +227,43 @@ public sealed class BudgetLedgerTests
     }
 
     [Fact]
+    public void Word_that_the_cluster_is_new_ends_the_settling_of_a_ledger_that_began_without_it()
+    {
+        var ledger = new LedgerHarness(newCluster: false);
+        ledger.Report("a", 1, waiting: 5);
+        ledger.TakeOver(ledger.Stored);
+        Assert.True(ledger.Ledger.Settling);
+
+        ledger.TakeOver(ledger.Stored, newCluster: true);
+
+        Assert.False(ledger.Ledger.Settling);
+        Assert.Equal(5, ledger.AnswerTo(ledger.Report("a", 2, waiting: 5)).Allowance.Total);
+        Assert.False(ledger.Stored!.BeganMissing);
+    }
+
+    [Fact]
+    public void Word_that_the_cluster_is_new_comes_too_late_when_a_frontend_has_shown_a_permit()
+    {
+        var ledger = new LedgerHarness(newCluster: false);
+        ledger.Report("a", 1, held: S(3), live: S(3));
+
+        ledger.TakeOver(ledger.Stored, newCluster: true);
+
+        Assert.True(ledger.Ledger.Settling);
+    }
+
+    [Fact]
+    public void Word_that_the_cluster_is_new_says_nothing_of_a_store_that_went_back()
+    {
+        var ledger = new LedgerHarness(run: "first");
+        ledger.TakeOver(ledger.Stored, run: "second");
+
+        ledger.TakeOver(ledger.Stored, newCluster: true, run: "second");
+
+        Assert.True(ledger.Ledger.Settling);
+    }
+
+    [Fact]
     public void Takeover_goes_on_from_the_stored_silence()
     {
         var ledger = new LedgerHarness();
