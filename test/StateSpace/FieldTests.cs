@@ -20,21 +20,21 @@ public sealed class FieldTests
             "_pressure", "_limit", "_effectiveLimit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
             "_ranDry", "_reportNow", "_spareRefused", "_hasNews", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
         ],
-        // In the key, or constant (_storeRun: a store without one), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread; _recovery is asleep
+        // In the key, or constant (_storeRun: a store without one; _configuration: one and the same in all silos; _beganMissing: nobody says later that the cluster is new), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread; _recovery is asleep
         // in every scope (no procedure starts by itself and nobody starts one), so that _effective is _limit.
         [typeof(BudgetLedger)] =
         [
             "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
             "_settlingUntil", "_silenceStoredAt", "_storeRun", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
-            "_recovery", "_effective", "_recoveryLookedAt", "_parts",
+            "_recovery", "_effective", "_recoveryLookedAt", "_parts", "_configuration", "_beganMissing",
         ],
         [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
         [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],
-        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery"],
+        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery", "Configuration", "BeganMissing"],
         [typeof(LedgerEntryRecord)] = ["Id", "Name", "Seq", "Allowance", "Live", "Ttl", "Silence", "Expelled"],
         [typeof(TombstoneRecord)] = ["Id", "Age"],
         // In the key, or read by people only (IsNews, _told).
-        [typeof(PressureGauge)] = ["Current", "IsNews", "_told", "<threshold>P"],
+        [typeof(PressureGauge)] = ["Current", "IsNews", "_told", "Threshold"],
     };
 
     public static TheoryData<string> Types => [.. Known.Keys.Select(type => type.Name)];

@@ -63,6 +63,8 @@ internal static class AlertRules
     };
 
     public static readonly AlertRule LedgerOvercommitted = Any("ledger_overcommitted", AlertSeverity.Warning, "permits", "ledger-overcommitted");
+    public static readonly AlertRule LimitsDiffer = Any("limits_differ", AlertSeverity.Warning, "settings", "limits-differ");
+    public static readonly AlertRule Settling = Any("settling", AlertSeverity.Critical, "s", "settling");
     public static readonly AlertRule SiloMissing = Any("silo_missing", AlertSeverity.Warning, "silos", "silo-missing");
     public static readonly AlertRule AbnormalCloses = Few("abnormal_closes", AlertSeverity.Warning, 1, "abnormal-closes");
     public static readonly AlertRule SlowConsumers = Few("slow_consumers", AlertSeverity.Warning, 1, "slow-consumers");
@@ -76,7 +78,7 @@ internal static class AlertRules
     {
         ConnectionsHigh, ConnectionsCritical, MemoryHigh, MemoryCritical, CleanupFailures, InvariantViolation, AuditDrift, UnfairRefusals,
         LeaseLate, FrontendFenced, ControlPlaneDown, LedgerFlapping, LedgerOvercommitted, SiloMissing, AbnormalCloses, SlowConsumers,
-        StorageErrors, ProcessMemory, FilesHigh, DrainOverrun,
+        StorageErrors, ProcessMemory, FilesHigh, DrainOverrun, LimitsDiffer, Settling,
     }.ToFrozenDictionary(rule => rule.Name, StringComparer.Ordinal);
 
     /// <summary>The graver alert that hides a milder one, by the name of the milder.</summary>

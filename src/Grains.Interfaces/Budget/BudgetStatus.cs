@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Configuration;
 using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
@@ -19,7 +20,7 @@ public sealed record BudgetStatus
     /// <summary>Permits that are out at frontends, used or not.</summary>
     [Id(3)] public Permits Granted { get; init; }
 
-    /// <summary>Permits of the limit that are not out.</summary>
+    /// <summary>Permits of the limit that are not out and can be granted; none while the ledger settles.</summary>
     [Id(4)] public int Free { get; init; }
 
     /// <summary>Pressure level and utilization.</summary>
@@ -54,6 +55,12 @@ public sealed record BudgetStatus
 
     /// <summary>What the process of the ledger tells of it; null where that version does not.</summary>
     [Id(100)] public LedgerSigns? Signs { get; init; }
+
+    /// <summary>The configuration of the cluster that the ledger keeps; null where that version keeps none.</summary>
+    [Id(140)] public ClusterConfiguration? Configuration { get; init; }
+
+    /// <summary>Silos that are configured otherwise, which changes nothing; in the order of their addresses.</summary>
+    [Id(141)] public ImmutableArray<SiloDifferences> Differing { get; init; } = [];
 }
 
 /// <summary>One frontend in the ledger.</summary>

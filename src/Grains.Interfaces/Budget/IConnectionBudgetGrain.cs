@@ -1,3 +1,4 @@
+using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Recovery;
 
@@ -50,4 +51,13 @@ public interface IConnectionBudgetGrain : IGrainWithStringKey
     /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
     [Alias("recovery"), ResponseTimeout("00:00:05")]
     Task<RecoveryResult> Recover(RecoveryRequest request);
+
+    /// <summary>
+    /// Tells what a silo is configured with. With a higher version than the cluster's it is the cluster's from now on; otherwise it changes
+    /// nothing, and the silo stands in <see cref="BudgetStatus.Differing"/> while it goes on telling something else.
+    /// </summary>
+    /// <returns>The configuration in force, stored.</returns>
+    /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
+    [Alias("offer"), ResponseTimeout("00:00:05")]
+    Task<ClusterConfiguration> Offer(SiloOffer offer);
 }

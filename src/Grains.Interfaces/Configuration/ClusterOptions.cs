@@ -44,7 +44,10 @@ public sealed class ClusterOptions
     /// <summary><c>Default</c> or <c>Distributed</c>: how silos remember where a grain is. Default <c>Default</c>.</summary>
     public GrainDirectoryKind Directory { get; set; } = GrainDirectoryKind.Default;
 
-    /// <summary>Folder of the name locks of this machine's frontends. Default: <c>tidegate/{ClusterId}</c> in the user's local application data.</summary>
+    /// <summary>
+    /// Folder of the name locks of this machine's frontends; two local clusters must not share it. Default, in the user's local application
+    /// data: <c>tidegate/{ClusterId}/{port of the first gateway}</c> in mode <c>Local</c>, else <c>tidegate/{ClusterId}</c>.
+    /// </summary>
     public string? StateDirectory { get; set; }
 
     /// <summary>Silos that there should be; with fewer for two minutes alert <c>silo_missing</c> is raised. Default 0 = off; 0 to 1,000.</summary>

@@ -5,6 +5,13 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Limits</c>: what one cluster, one client and one message may use.</summary>
 public sealed class LimitsOptions
 {
+    /// <summary>
+    /// Number of this configuration of the cluster (limits, idle, heartbeat, cleanup, lease, shed). The ledger keeps the one that the cluster
+    /// began with; a silo with other settings changes nothing until its number is higher. Default 0; 0 to 1,000,000,000.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int Version { get; set; } = 0;
+
     /// <summary>Hard limit of live connections in the cluster. Default 100; 0 to 10,000,000.</summary>
     [Range(0, 10_000_000)]
     public int MaxConnections { get; set; } = 100;

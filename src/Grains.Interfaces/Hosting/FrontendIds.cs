@@ -11,6 +11,9 @@ internal sealed record FrontendIds(IReadOnlyList<string> Past, IReadOnlyList<str
     /// <summary>The most ids that are kept; the oldest are left to expire.</summary>
     public const int MaxIds = 1000;
 
+    /// <summary>No id at all.</summary>
+    public static readonly FrontendIds None = new([], []);
+
     private const int MaxBytes = MaxIds * 128;
     private const string OwnMark = "own ";
     private const string PastMark = "past ";

@@ -47,6 +47,9 @@ internal sealed class NameLock : IDisposable
         }
     }
 
+    /// <summary>True where this name has, or had, a lock in a folder.</summary>
+    public static bool Exists(string directory, string name) => File.Exists(Path.Combine(directory, name + Extension));
+
     /// <summary>All names that have, or had, a lock in this folder.</summary>
     public static IEnumerable<string> Names(string directory) => Directory
         .EnumerateFiles(directory, "*" + Extension)

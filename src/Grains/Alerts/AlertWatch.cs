@@ -21,6 +21,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
     public static readonly TimeSpan FreeTime = TimeSpan.FromSeconds(10);
 
     private readonly LimitTrend _trend = new();
+    private readonly PlannedLowering _lowering = new();
     private readonly List<AlertReading> _readings = [];
     private DateTimeOffset? _answeredAt;
     private DateTimeOffset? _fewSince;
@@ -35,6 +36,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
         if (signs.Budget is { } budget)
         {
             _trend.Take(budget.InUse.Total, now);
+            _lowering.Take(budget, now);
             ReadBudget(budget);
             ReadFrontends(budget);
             ReadRates(budget, now);
@@ -86,7 +88,8 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
     private void ReadBudget(BudgetStatus budget)
     {
-        int limit = budget.Limit.MaxConnections;
+        // While a lowered limit is come down to as planned, the one before tells more; where it is not known, nothing does.
+        int limit = _lowering.IsOnCourse ? _lowering.LimitBefore ?? 0 : budget.Limit.MaxConnections;
         double connections = Percent(budget.InUse.Total, limit);
         string text = Text($"{budget.InUse.Total} of {limit} connections ({connections:0.#} %) are in use.");
         Add(AlertRules.ConnectionsHigh, AlertNames.Cluster, connections, text);
@@ -97,10 +100,32 @@ internal sealed partial class AlertWatch(TidegateOptions options)
         Add(AlertRules.MemoryHigh, AlertNames.Cluster, memory, text);
         Add(AlertRules.MemoryCritical, AlertNames.Cluster, memory, text);
 
-        if (budget.Overcommitted)
+        foreach (SiloDifferences silo in budget.Differing)
         {
-            int over = Math.Max(1, budget.Granted.Total - limit);
-            Add(AlertRules.LedgerOvercommitted, AlertNames.Cluster, over, Text($"{budget.Granted.Total} permits are out under a limit of {limit}."));
+            Add(
+                AlertRules.LimitsDiffer,
+                silo.Silo,
+                silo.Settings.Length,
+                () => Text($"Silo {silo.Silo} is configured otherwise than the cluster, which changes nothing: {string.Join("; ", silo.Settings.Take(5))}."));
+        }
+
+        if (budget.SettlingFor is { } rest)
+        {
+            Add(
+                AlertRules.Settling,
+                AlertNames.Cluster,
+                Math.Max(1, Math.Ceiling(rest.TotalSeconds)),
+                Text($"The ledger was lost or is in doubt: no permit is granted for another {Math.Ceiling(rest.TotalSeconds)} s, and who finds none at a frontend is refused."));
+        }
+
+        if (budget.Overcommitted && !_lowering.IsOnCourse)
+        {
+            int over = Math.Max(1, budget.Granted.Total - budget.EffectiveLimit);
+            Add(
+                AlertRules.LedgerOvercommitted,
+                AlertNames.Cluster,
+                over,
+                Text($"{budget.Granted.Total} permits are out under a limit of {budget.EffectiveLimit}, and they do not come back as they should."));
         }
     }
 

@@ -94,8 +94,9 @@ internal sealed partial class BudgetLedger
         var lostEpoch = report.EpochSeen > _epoch;
         var lostLimit = report.LimitSeen is { } seen && seen.Version > _limit.Version;
         if (!lostGrant && !lostEpoch && !lostLimit) return;
+        _beganMissing = false;
         if (lostEpoch) _epoch = report.EpochSeen + 1;
-        if (lostLimit) SetLimit(report.LimitSeen!);
+        if (lostLimit) TakeLostLimit(report.LimitSeen!);
         _largestTtl = Longer(_largestTtl, report.TtlInForce);
         BeginSettling(
             now,

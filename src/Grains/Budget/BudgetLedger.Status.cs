@@ -29,6 +29,7 @@ internal sealed partial class BudgetLedger
             Refused = refused.ToImmutableSortedDictionary(StringComparer.Ordinal),
             Frontends = [.. _entries.Values.Select(entry => ToStatus(entry, now))],
             Recovery = _recovery.ToStatus(RecoveryFigures(now), now),
+            Configuration = _configuration,
         };
     }
 

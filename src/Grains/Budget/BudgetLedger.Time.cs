@@ -15,6 +15,7 @@ internal sealed partial class BudgetLedger
         if (_settlingUntil is { } until && now >= until)
         {
             _settlingUntil = null;
+            _beganMissing = false;
             _dirty = true;
             Note(LedgerEventKind.SettlingEnded, "", "Every lease that could have been lost has ended; permits are granted again.");
         }

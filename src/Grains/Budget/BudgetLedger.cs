@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Grains.Recovery;
 
@@ -19,13 +20,14 @@ namespace Tidegate.Grains.Budget;
 /// </remarks>
 internal sealed partial class BudgetLedger
 {
-    private readonly LedgerRules _rules;
+    private LedgerRules _rules;
     private readonly ulong _nonce;
     private readonly string? _storeRun;
     private readonly SortedList<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
     private readonly SortedList<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
     private readonly PressureGauge _pressure;
 
+    private ClusterConfiguration _configuration;
     private long _epoch;
     private long _version;
     private LimitSetting _limit;
@@ -33,6 +35,7 @@ internal sealed partial class BudgetLedger
     private int _inUse;
     private TimeSpan _largestTtl;
     private TimeSpan? _settlingUntil;
+    private bool _beganMissing;
     private TimeSpan _silenceStoredAt;
     private bool _wasOvercommitted;
     private bool _dirty = true;
@@ -43,24 +46,30 @@ internal sealed partial class BudgetLedger
 
     /// <summary>Takes over from what storage holds (L7). The first <see cref="Apply"/> writes the new epoch, whatever it applies.</summary>
     /// <param name="stored">The stored document; null or of format 0 where there is none.</param>
-    /// <param name="newCluster">No document is no loss: this cluster has never run before (L8).</param>
+    /// <param name="newCluster">
+    /// No document is no loss: this cluster has never run before (L8). Said of a ledger that began without it, and that has settled and
+    /// granted nothing since, it ends that.
+    /// </param>
     /// <param name="rules">Configuration.</param>
     /// <param name="nonce">A random number of this takeover.</param>
     /// <param name="now">Time on the caller's clock.</param>
     /// <param name="storeRun">Run id of the store, read after the document; null where it has none.</param>
     public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, ulong nonce, TimeSpan now, string? storeRun = null)
     {
-        _rules = rules;
+        _configuration = stored is null or { Format: 0 } ? rules.ToConfiguration() : stored.Configuration ?? BeforeItWasKept(stored, rules);
+        _rules = rules.Under(_configuration);
         _nonce = nonce;
         _storeRun = storeRun;
-        _pressure = new PressureGauge(rules.BackpressureThreshold);
+        _pressure = new PressureGauge(_rules.BackpressureThreshold);
         _silenceStoredAt = now;
         _recovery = new RecoveryBook(rules.Recovery, stored?.Recovery, now);
         if (stored is null or { Format: 0 })
         {
             _epoch = 1;
-            _limit = _effective = Configured(version: 1);
-            _largestTtl = rules.Ttl;
+            // Where a ledger was lost, whoever has seen a limit knows more of the cluster's than this silo's configuration (L8).
+            _limit = _effective = Configured(version: newCluster ? 1 : 0);
+            _largestTtl = _rules.Ttl;
+            _beganMissing = !newCluster;
             if (!newCluster) BeginSettling(now, "storage holds no ledger, and nobody said that this cluster is new");
         }
         else
@@ -71,16 +80,15 @@ internal sealed partial class BudgetLedger
             _epoch = stored.Epoch + 1;
             _version = stored.Version;
             _limit = _effective = stored.Limit!;
-            _largestTtl = Longer(stored.LargestTtl, rules.Ttl);
-            var configured = Configured(_limit.Version + 1);
-            if (!_limit.SetByOperator && configured.MaxConnections != _limit.MaxConnections) SetLimit(configured);
-            else if (configured.PriorityReserve != _limit.PriorityReserve)
-                SetLimit(_limit with { Version = _limit.Version + 1, PriorityReserve = rules.PriorityReserve });
+            _largestTtl = Longer(stored.LargestTtl, _rules.Ttl);
+            TakeIfNewer(rules.ToConfiguration());
             var otherRun = stored.StoreRun != storeRun;
             foreach (var record in stored.Entries) Restore(record, stored.Settling || otherRun, now);
             foreach (var tombstone in stored.Tombstones) _tombstones[tombstone.Id] = now - tombstone.Age;
+            var isNewAfterAll = newCluster && stored.BeganMissing && stored.Entries.TrueForAll(record => record.Allowance == Permits.None);
+            _beganMissing = stored.BeganMissing && !isNewAfterAll;
             if (otherRun) BeginSettling(now, "the store was restarted or replaced since the ledger was written, and may have lost writes");
-            else if (stored.Settling) BeginSettling(now, "the ledger was settling when it was taken over");
+            else if (stored.Settling && !isNewAfterAll) BeginSettling(now, "the ledger was settling when it was taken over");
         }
 
         Recut();
@@ -105,8 +113,8 @@ internal sealed partial class BudgetLedger
     /// <summary>Storage is in doubt: no entry is raised (L8).</summary>
     public bool Settling => _settlingUntil is not null;
 
-    /// <summary>Permits of the limit that are not out.</summary>
-    public int Free => Math.Max(0, _effective.MaxConnections - _granted.Total);
+    /// <summary>Permits of the limit that are not out and can be granted: none while storage is in doubt.</summary>
+    public int Free => Settling ? 0 : Math.Max(0, _effective.MaxConnections - _granted.Total);
 
     /// <summary>
     /// Applies one batch. The result stands only once its document is stored; where the write fails, this object is to be thrown away.
@@ -121,6 +129,7 @@ internal sealed partial class BudgetLedger
             else if (request.Limit is { } limit) ApplyLimit(request.Ticket, limit);
             else if (request.Expel is { } expel) ApplyExpel(request.Ticket, expel, now);
             else if (request.Recovery is { } recovery) ApplyRecovery(request.Ticket, recovery, now);
+            else if (request.Offer is { } offer) ApplyOffer(request.Ticket, offer);
         }
 
         LookAtRecovery(now);
@@ -151,6 +160,8 @@ internal sealed partial class BudgetLedger
             LargestTtl = _largestTtl,
             StoreRun = _storeRun,
             Recovery = _recovery.ToRecords(now),
+            Configuration = _configuration,
+            BeganMissing = _beganMissing,
             Entries = new List<LedgerEntryRecord>(_entries.Count),
             Tombstones = new List<TombstoneRecord>(_tombstones.Count),
         };
@@ -187,13 +198,6 @@ internal sealed partial class BudgetLedger
         };
         _granted += record.Allowance;
     }
-
-    private LimitSetting Configured(long version) => new()
-    {
-        Version = version,
-        MaxConnections = _rules.MaxConnections,
-        PriorityReserve = _rules.PriorityReserve,
-    };
 
     private static TimeSpan Longer(TimeSpan a, TimeSpan b) => a > b ? a : b;
 

@@ -15,6 +15,7 @@ internal sealed class BudgetMetrics : IFeatureMetrics
         meter.CreateObservableGauge("tidegate.permits", Permits, "{permit}", "Permits of the cluster, by state.");
         meter.CreateObservableGauge("tidegate.ledger.epoch", () => One(figures => figures.Epoch), "{epoch}", "Takeovers of the ledger; each adds one.");
         meter.CreateObservableGauge("tidegate.ledger.overcommitted", () => One(figures => figures.Over), "{permit}", "Permits that are out beyond the limit.");
+        meter.CreateObservableGauge("tidegate.ledger.settling", () => One(figures => figures.Settling ? 1 : 0), "{ledger}", "1 while storage is in doubt and nothing is granted, else 0.");
         _commits = meter.CreateHistogram("tidegate.ledger.commit.duration", "s", "Writes of the ledger, by outcome.", advice: Durations.Waits);
     }
 
@@ -31,7 +32,8 @@ internal sealed class BudgetMetrics : IFeatureMetrics
         ledger.InUse,
         ledger.Free,
         ledger.Epoch,
-        Math.Max(0, ledger.Granted.Total - ledger.Limit.MaxConnections)));
+        Math.Max(0, ledger.Granted.Total - ledger.Limit.MaxConnections),
+        ledger.Settling));
 
     /// <summary>A write has ended.</summary>
     public void Committed(bool stored, TimeSpan time) =>
@@ -50,5 +52,5 @@ internal sealed class BudgetMetrics : IFeatureMetrics
 
     private static Measurement<long> State(string state, long count) => new(count, new KeyValuePair<string, object?>("state", state));
 
-    private sealed record Figures(long Limit, long Reserved, long Granted, long InUse, long Free, long Epoch, long Over);
+    private sealed record Figures(long Limit, long Reserved, long Granted, long InUse, long Free, long Epoch, long Over, bool Settling);
 }

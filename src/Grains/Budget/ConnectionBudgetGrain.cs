@@ -38,6 +38,7 @@ internal sealed partial class ConnectionBudgetGrain(
 
     private readonly Dictionary<long, IWaitingCaller> _callers = [];
     private readonly RecallPusher _pusher = new(logger);
+    private readonly DifferingSilos _differing = new();
     private List<LedgerRequest> _next = [];
     private BudgetLedger? _ledger;
     private string? _runReadFrom;
@@ -55,7 +56,7 @@ internal sealed partial class ConnectionBudgetGrain(
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         var stored = storage.RecordExists ? storage.State : null;
-        var isNew = stored is null && bootstrap.IsNewCluster();
+        var isNew = stored is null or { BeganMissing: true } && bootstrap.IsNewCluster();
         // After the document: a store that restarts in between shows another run than the one that wrote it.
         _runReadFrom = await storeRun.ReadAsync(cancellationToken);
         _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now, _runReadFrom);
@@ -98,13 +99,24 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs });
+    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs, Differing = _differing.At(Now) });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)
     {
         CheckLimit(maxConnections);
         return Look(ledger => ledger.Forecast(maxConnections));
+    }
+
+    /// <inheritdoc/>
+    public async Task<ClusterConfiguration> Offer(SiloOffer offer)
+    {
+        var own = offer.Configuration;
+        var inForce = await Look(ledger => ledger.Configuration);
+        if (own.Version > inForce.Version)
+            inForce = await Enqueue(ticket => LedgerRequest.Of(ticket, own), reply => reply.Configuration!);
+        _differing.Take(offer.Silo, ConfigurationDifference.Between(inForce, own), Now);
+        return inForce;
     }
 
     private async Task<T> Look<T>(Func<BudgetLedger, T> at)
@@ -199,7 +211,10 @@ internal sealed partial class ConnectionBudgetGrain(
     private void Announce(LedgerEvent occurrence)
     {
         if (occurrence.Kind is LedgerEventKind.Left or LedgerEventKind.Gone or LedgerEventKind.Expired) _pusher.Forget(occurrence.FrontendId);
-        LogEvent(logger, occurrence.Kind, occurrence.FrontendId, occurrence.Text);
+        if (occurrence.Kind == LedgerEventKind.SettlingBegan)
+            LogSettling(logger, occurrence.Text);
+        else
+            LogEvent(logger, occurrence.Kind, occurrence.FrontendId, occurrence.Text);
     }
 
     /// <summary>What became of the write is unknown: nobody is answered, and the next activation reads what storage really holds.</summary>

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;
@@ -42,6 +43,15 @@ internal sealed class LedgerDocument
 
     /// <summary>Recovery procedures that run or have run; null where none has.</summary>
     [Id(10)] public List<RecoveryRecord>? Recovery { get; set; }
+
+    /// <summary>The configuration of the cluster; null where a version wrote it that did not keep one.</summary>
+    [Id(11)] public ClusterConfiguration? Configuration { get; set; }
+
+    /// <summary>
+    /// It settles since there was no document and nobody said that the cluster is new, and nothing has shown since that it is not: the
+    /// operator may still say so.
+    /// </summary>
+    [Id(12)] public bool BeganMissing { get; set; }
 }
 
 /// <summary>A stored entry.</summary>

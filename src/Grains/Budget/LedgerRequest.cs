@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Recovery;
 
@@ -10,12 +11,14 @@ namespace Tidegate.Grains.Budget;
 /// <param name="Limit">A change of the limit; null where it is something else.</param>
 /// <param name="Expel">An operator's expulsion of a frontend; null where it is something else.</param>
 /// <param name="Recovery">An operator's word on a recovery procedure; null where it is something else.</param>
+/// <param name="Offer">The configuration of a silo, with a higher version than the cluster's; null where it is something else.</param>
 internal readonly record struct LedgerRequest(
     long Ticket,
     PermitReport? Report,
     LimitRequest? Limit,
     ExpelRequest? Expel,
-    RecoveryRequest? Recovery = null)
+    RecoveryRequest? Recovery = null,
+    ClusterConfiguration? Offer = null)
 {
     /// <summary>A report.</summary>
     public static LedgerRequest Of(long ticket, PermitReport report) => new(ticket, report, null, null);
@@ -28,6 +31,9 @@ internal readonly record struct LedgerRequest(
 
     /// <summary>An operator's word on a recovery procedure.</summary>
     public static LedgerRequest Of(long ticket, RecoveryRequest recovery) => new(ticket, null, null, null, recovery);
+
+    /// <summary>A silo's configuration.</summary>
+    public static LedgerRequest Of(long ticket, ClusterConfiguration offer) => new(ticket, null, null, null, null, offer);
 }
 
 /// <summary>A reply that may leave once the transition it belongs to is stored.</summary>
@@ -36,12 +42,14 @@ internal readonly record struct LedgerRequest(
 /// <param name="Change">To a change of the limit.</param>
 /// <param name="Expelled">To an expulsion.</param>
 /// <param name="Recovery">To a word on a recovery procedure.</param>
+/// <param name="Configuration">To a configuration: the one that is in force now.</param>
 internal readonly record struct LedgerReply(
     long Ticket,
     PermitAnswer? Answer,
     LimitChange? Change = null,
     ExpelResult? Expelled = null,
-    RecoveryResult? Recovery = null);
+    RecoveryResult? Recovery = null,
+    ClusterConfiguration? Configuration = null);
 
 /// <summary>What happened to the ledger, for logs and metrics.</summary>
 /// <param name="Kind">What it was.</param>
@@ -93,6 +101,9 @@ internal enum LedgerEventKind : byte
 
     /// <summary>A recovery procedure has ended.</summary>
     RecoveryEnded,
+
+    /// <summary>A configuration with a higher version is the cluster's from now on.</summary>
+    ConfigurationTaken,
 }
 
 /// <summary>The outcome of one batch: a document to store, and what may leave once it is stored.</summary>

@@ -9,6 +9,9 @@ internal sealed record LedgerRules
     /// <summary>A call of a frontend cannot arrive later than this after it was sent; tombstones outlive it.</summary>
     public static readonly TimeSpan LatestArrival = TimeSpan.FromMinutes(1);
 
+    /// <summary>Number of this configuration; a ledger that keeps a lower one takes it over.</summary>
+    public long ConfigurationVersion { get; init; }
+
     /// <summary>Configured limit.</summary>
     public required int MaxConnections { get; init; }
 
@@ -37,7 +40,7 @@ internal sealed record LedgerRules
     public required TimeSpan RenewInterval { get; init; }
 
     /// <summary>At critical pressure only priority clients are admitted: permits are reserved for them.</summary>
-    public bool PriorityOnlyWhenCritical { get; init; }
+    public bool PriorityOnlyWhenCritical => PriorityReserve > 0;
 
     /// <summary>When recovery procedures start and end; none starts by itself unless it says so.</summary>
     public RecoveryBounds Recovery { get; init; } = RecoveryBounds.Manual;
@@ -48,6 +51,7 @@ internal sealed record LedgerRules
     /// <summary>Takes them from the options.</summary>
     public static LedgerRules From(TidegateOptions options) => new()
     {
+        ConfigurationVersion = options.Limits.Version,
         MaxConnections = options.Limits.MaxConnections,
         PriorityReserve = options.Limits.PriorityReserve,
         MemoryCeilingBytes = MemoryCeiling(options.Limits),
@@ -57,9 +61,36 @@ internal sealed record LedgerRules
         Margin = options.Lease.Margin,
         RecallTimeout = options.Lease.RecallTimeout,
         RenewInterval = options.Lease.RenewInterval,
-        PriorityOnlyWhenCritical = options.Limits.PriorityReserve > 0,
         Recovery = RecoveryBounds.From(options),
         Settings = options.ToClusterSettings(),
+    };
+
+    /// <summary>The part that holds for the whole cluster.</summary>
+    public ClusterConfiguration ToConfiguration() => new()
+    {
+        Version = ConfigurationVersion,
+        MaxConnections = MaxConnections,
+        PriorityReserve = PriorityReserve,
+        MemoryCeilingBytes = MemoryCeilingBytes,
+        BackpressureThreshold = BackpressureThreshold,
+        Ttl = Ttl,
+        Margin = Margin,
+        Settings = Settings,
+    };
+
+    /// <summary>These rules with the cluster's configuration in the place of this silo's own. Recovery procedures stay the silo's.</summary>
+    public LedgerRules Under(ClusterConfiguration cluster) => this with
+    {
+        ConfigurationVersion = cluster.Version,
+        MaxConnections = cluster.MaxConnections,
+        PriorityReserve = cluster.PriorityReserve,
+        MemoryCeilingBytes = cluster.MemoryCeilingBytes,
+        BackpressureThreshold = cluster.BackpressureThreshold,
+        Ttl = cluster.Ttl,
+        Margin = cluster.Margin,
+        RecallTimeout = cluster.Settings.RecallTimeout,
+        RenewInterval = cluster.Settings.RenewInterval,
+        Settings = cluster.Settings,
     };
 
     private static long MemoryCeiling(LimitsOptions limits)

@@ -13,6 +13,9 @@ internal sealed class PressureGauge(double threshold)
 
     private PressureLevel _told = PressureLevel.Normal;
 
+    /// <summary>Utilization at which backpressure begins, from the next reading on.</summary>
+    public double Threshold { get; set; } = threshold;
+
     /// <summary>The last reading.</summary>
     public PressureReading Current { get; private set; } = new(PressureLevel.Normal, 0, threshold);
 
@@ -46,7 +49,7 @@ internal sealed class PressureGauge(double threshold)
         var changed = level != Current.Level;
         IsNews = changed && (level > _told || level < PressureLevel.Critical);
         if (IsNews) _told = level;
-        Current = new PressureReading(level, utilization, threshold, cause);
+        Current = new PressureReading(level, utilization, Threshold, cause);
         return changed;
     }
 
@@ -54,6 +57,6 @@ internal sealed class PressureGauge(double threshold)
 
     private PressureLevel Level(double utilization, double slack) =>
         utilization >= CriticalAt - slack ? PressureLevel.Critical
-        : utilization >= threshold - slack ? PressureLevel.Backpressure
+        : utilization >= Threshold - slack ? PressureLevel.Backpressure
         : PressureLevel.Normal;
 }

@@ -47,6 +47,7 @@ public static class TidegateGrains
     public static ISiloBuilder AddTidegateWatch(this ISiloBuilder silo)
     {
         silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ClusterKeeper>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ConfigurationKeeper>();
         return silo;
     }
 

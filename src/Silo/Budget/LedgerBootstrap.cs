@@ -7,9 +7,10 @@ using Tidegate.Hosting;
 namespace Tidegate.Silo.Budget;
 
 /// <summary>
-/// In mode <c>Local</c> all frontends of a cluster are on this machine and lock their names in one folder. A frontend lives while its
+/// In mode <c>Local</c> all frontends of a cluster are on this machine and lock their names in a folder. A frontend lives while its
 /// lock is held, and records its id before the budget hears it. So a frontend can hold permits only if its lock is held <i>and</i> an id
-/// of its own is recorded; where there is none such, a missing ledger takes nothing from anybody.
+/// of its own is recorded; where there is none such, a missing ledger takes nothing from anybody. Frontends behind the gateways of another
+/// local cluster are none of this one's (<see cref="StateDirectory"/>).
 /// </summary>
 /// <remarks>
 /// <para>Frontends that wait for their silo may speak to the budget in the moment it opens its gateway. The first silo therefore looks
@@ -29,6 +30,7 @@ internal sealed partial class LedgerBootstrap(IOptions<TidegateOptions> options,
     /// <inheritdoc/>
     public void LookAtStart()
     {
+        ClaimGateway();
         var isFirstSilo = silo.SiloAddress.Endpoint.Equals(EndpointList.Parse(options.Value.Cluster.PrimarySilo));
         Volatile.Write(ref _isNewAtStart, isFirstSilo && !AnyFrontendMayHoldPermits() ? 1 : 0);
     }
@@ -36,14 +38,26 @@ internal sealed partial class LedgerBootstrap(IOptions<TidegateOptions> options,
     /// <inheritdoc/>
     public void ForgetStart() => Volatile.Write(ref _isNewAtStart, 0);
 
+    // Before the gateway opens, so that no frontend has a permit of this cluster before its folder is known to be this cluster's.
+    private void ClaimGateway()
+    {
+        try
+        {
+            StateDirectory.Claim(options.Value.Cluster);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StartRefusedException)
+        {
+            // The silos of other clusters then wait for the frontends here as for their own; nothing is granted twice by that.
+        }
+    }
+
     // A folder that cannot be read proves nothing, and the ledger settles.
     private bool AnyFrontendMayHoldPermits()
     {
         try
         {
-            var directory = StateDirectory.PathOf(options.Value.Cluster);
-            return Directory.Exists(directory)
-                && NameLock.Names(directory).Any(name => NameLock.IsHeld(directory, name) && FrontendIds.Read(directory, name).Own.Count > 0);
+            return StateDirectory.ToSearch(options.Value.Cluster).Any(directory =>
+                NameLock.Names(directory).Any(name => NameLock.IsHeld(directory, name) && FrontendIds.Read(directory, name).Own.Count > 0));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or StartRefusedException)
         {

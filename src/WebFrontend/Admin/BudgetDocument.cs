@@ -19,13 +19,19 @@ internal sealed record BudgetDocument
     /// <summary>Grows with every change of the limit.</summary>
     public required long LimitVersion { get; init; }
 
+    /// <summary>The configured limit that the cluster keeps, to which a limit of an operator is reset; null where its silo is of a version that keeps none.</summary>
+    public required int? ConfiguredLimit { get; init; }
+
+    /// <summary><c>Limits:Version</c> of the configuration that the cluster keeps; null likewise.</summary>
+    public required long? ConfigurationVersion { get; init; }
+
     /// <summary>Live connections.</summary>
     public required int InUse { get; init; }
 
     /// <summary>Permits that are out at frontends, used or not.</summary>
     public required int Granted { get; init; }
 
-    /// <summary>Permits that are not out.</summary>
+    /// <summary>Permits that are not out and can be granted; none while the ledger settles.</summary>
     public required int Free { get; init; }
 
     /// <summary>Permits that only priority clients may use.</summary>
@@ -34,7 +40,7 @@ internal sealed record BudgetDocument
     /// <summary>The larger share in use of connections and of memory; 1 is all.</summary>
     public required double Utilization { get; init; }
 
-    /// <summary><c>normal</c>, <c>backpressure</c>, <c>critical</c> or <c>exhausted</c>.</summary>
+    /// <summary><c>normal</c>, <c>backpressure</c>, <c>critical</c> or <c>exhausted</c>; <c>settling</c> while nothing is granted.</summary>
     public required string Pressure { get; init; }
 
     /// <summary>Epoch of the ledger.</summary>
@@ -70,12 +76,14 @@ internal sealed record BudgetDocument
         EffectiveLimit = status.EffectiveLimit,
         LimitSetByOperator = status.Limit.SetByOperator,
         LimitVersion = status.Limit.Version,
+        ConfiguredLimit = status.Configuration?.MaxConnections,
+        ConfigurationVersion = status.Configuration?.Version,
         InUse = status.InUse.Total,
         Granted = status.Granted.Total,
         Free = status.Free,
         Reserved = Math.Min(status.Limit.PriorityReserve, status.Limit.MaxConnections),
         Utilization = status.Pressure.Utilization,
-        Pressure = status.Pressure.LevelName,
+        Pressure = status.SettlingFor is null ? status.Pressure.LevelName : "settling",
         Epoch = status.Epoch,
         Overcommitted = status.Overcommitted,
         SettlingForSeconds = status.SettlingFor?.TotalSeconds,

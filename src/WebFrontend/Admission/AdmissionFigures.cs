@@ -11,4 +11,6 @@ internal sealed class AdmissionFigures(PermitGate gate, OpenSockets sockets) : I
     public Permits InUse => gate.Pool.Figures.Live;
 
     public Permits Cap => gate.Pool.Figures.Cap;
+
+    public bool IsSettling => gate.IsSettling;
 }

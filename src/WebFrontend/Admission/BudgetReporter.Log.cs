@@ -15,4 +15,10 @@ internal sealed partial class BudgetReporter
 
     [LoggerMessage(6003, LogLevel.Information, "Frontend id {FrontendId} has left the budget; all permits are back")]
     private static partial void LogLeft(ILogger logger, string frontendId);
+
+    [LoggerMessage(6040, LogLevel.Warning, "The ledger of the budget was lost or is in doubt: nothing is granted for {Rest}, and clients that find none of the {Cap} permits of this frontend free are refused as unavailable (docs/runbooks/settling.md)")]
+    private static partial void LogSettling(ILogger logger, TimeSpan rest, int cap);
+
+    [LoggerMessage(6041, LogLevel.Information, "The budget grants permits again")]
+    private static partial void LogSettled(ILogger logger);
 }

@@ -41,6 +41,7 @@ internal sealed partial class BudgetReporter(
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private int _failures;
+    private bool _isSettling;
 
     /// <summary>Tells the budget that this id is gone. All its sockets must be closed.</summary>
     /// <returns>True where the budget confirmed it; else its entry expires by silence.</returns>
@@ -141,9 +142,20 @@ internal sealed partial class BudgetReporter(
             pool.Use(PermitGate.ToPoolSettings(cluster));
         }
 
+        NoteSettling(pool, answer);
         orders.Update(answer.Orders);
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
         gate.AfterAnswer(report, mark);
+    }
+
+    private void NoteSettling(PermitPool pool, PermitAnswer answer)
+    {
+        if (answer.SettlingFor is not null == _isSettling) return;
+        _isSettling = answer.SettlingFor is not null;
+        if (answer.SettlingFor is { } rest)
+            LogSettling(logger, rest, pool.Figures.Cap.Total);
+        else
+            LogSettled(logger);
     }
 
     private void Count(AnswerEffect effect)

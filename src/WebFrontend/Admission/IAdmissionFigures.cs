@@ -13,4 +13,7 @@ internal interface IAdmissionFigures
 
     /// <summary>The caps of the permit pool.</summary>
     Permits Cap { get; }
+
+    /// <summary>Nothing more is granted at present: the store of the budget is in doubt (L8).</summary>
+    bool IsSettling => false;
 }

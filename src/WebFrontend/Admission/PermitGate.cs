@@ -69,6 +69,9 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         }
     }
 
+    /// <summary>Storage of the budget is in doubt: nothing is granted, and only the permits that are here count.</summary>
+    public bool IsSettling => Pool.Figures.SettlingUntil is { } until && until > _clock.Now;
+
     /// <inheritdoc/>
     public bool MayServe() => Pool.MayServe(_clock.Now);
 
@@ -207,13 +210,13 @@ internal sealed class PermitGate : IAdmission, IPermitReturn, IRecallTarget
         return outcome == TakeOutcome.Refused
             ? new Refusal(
                 RefusalReasons.Limit,
-                TimeSpan.FromSeconds(1),
+                RetryHints.Limit,
                 limit,
                 Math.Max(figures.InUse, figures.Live.Total),
                 $"{WhyRefused(figures, limit)} Try again after the time given in Retry-After.")
             : new Refusal(
                 RefusalReasons.Unavailable,
-                TimeSpan.FromSeconds(5),
+                RetryHints.Unavailable,
                 limit,
                 Math.Max(figures.InUse, figures.Live.Total),
                 "The connection budget of the cluster cannot be reached and no local permit is left. Try again after the time given in Retry-After.");

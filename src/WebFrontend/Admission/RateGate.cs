@@ -8,7 +8,8 @@ namespace Tidegate.WebFrontend.Admission;
 /// Smooths the arrival of new connections. Those over the rate are told to come back one after the other, as the rate will have room
 /// for them, instead of all at once.
 /// </summary>
-internal sealed class RateGate
+/// <param name="random">Numbers from 0 to 1, without 1.</param>
+internal sealed class RateGate(Func<double> random)
 {
     /// <summary>How much of a second's connections may come at once.</summary>
     private const double BurstSeconds = 0.1;
@@ -19,6 +20,12 @@ internal sealed class RateGate
     private TokenBucket _bucket;
     private double _turnedAway;
     private TimeSpan _lastTurnedAway;
+
+    /// <summary>With numbers of the process's own source.</summary>
+    public RateGate()
+        : this(Random.Shared.NextDouble)
+    {
+    }
 
     /// <summary>Counts a connection in.</summary>
     /// <param name="now">This moment.</param>
@@ -56,6 +63,8 @@ internal sealed class RateGate
     {
         _turnedAway = Math.Max(0, _turnedAway - (now - _lastTurnedAway).TotalSeconds * rate) + 1;
         _lastTurnedAway = now;
-        return TimeSpan.FromSeconds(Math.Min(_turnedAway / rate, MaxRetryAfter.TotalSeconds));
+        var turn = TimeSpan.FromSeconds(_turnedAway / rate);
+        // So far behind a turn of one's own says nothing, and all shall not come at the end of the minute.
+        return turn <= MaxRetryAfter ? turn : MaxRetryAfter / 2 * (1 + random());
     }
 }

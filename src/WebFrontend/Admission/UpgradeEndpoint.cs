@@ -17,6 +17,8 @@ internal sealed partial class UpgradeEndpoint(
     AdmissionMetrics metrics,
     TimeProvider time,
     FateRecorder fates,
+    RetrySpread spread,
+    MonotonicClock clock,
     ILogger<UpgradeEndpoint> logger)
 {
     /// <summary><c>/ws</c>.</summary>
@@ -56,9 +58,9 @@ internal sealed partial class UpgradeEndpoint(
         {
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
-                await DenyAsync(context, denial, request.Hub, begun);
+                await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
             else
-                await opener.ServeAsync(context, carrier, request, hold!, begun);
+                await ServeAsync(context, carrier, request, hold!, begun);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -69,6 +71,19 @@ internal sealed partial class UpgradeEndpoint(
         finally
         {
             use?.EndRequest();
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    {
+        spread.Admitted();
+        try
+        {
+            await opener.ServeAsync(context, carrier, request, hold, begun);
+        }
+        finally
+        {
+            spread.Released();
         }
     }
 

@@ -69,6 +69,7 @@ internal static class TidegateConnections
         services.AddSingleton<IpGate>();
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
+        services.AddSingleton<RetrySpread>();
         services.AddSingleton<UserGate>();
         services.AddHostedService(provider => provider.GetRequiredService<UserGate>());
         services.AddSingleton<SilenceProbe>();

@@ -6,7 +6,10 @@ namespace Tidegate.WebFrontend.Draining;
 /// One drain: waits for the balancers, tells the clients, then closes them one after the other, evenly and no faster than the rate.
 /// Every <c>now</c> is the time since its begin. Not thread-safe but for its figures: its owner looks in one loop.
 /// </summary>
-internal sealed class DrainRun(IDrainSockets sockets, DrainOptions options)
+/// <param name="sockets">The sockets.</param>
+/// <param name="options">How fast.</param>
+/// <param name="random">Numbers from 0 to 1, without 1.</param>
+internal sealed class DrainRun(IDrainSockets sockets, DrainOptions options, Func<double> random)
 {
     private readonly DrainPace _pace = new();
     private DrainSchedule _schedule;
@@ -70,7 +73,11 @@ internal sealed class DrainRun(IDrainSockets sockets, DrainOptions options)
         _firstClose = now + options.NoticePeriod;
         _schedule = Plan(_firstClose, sockets.Count);
         var window = _schedule.Window;
-        var told = sockets.Announce((index, all) => DrainNotice.For(options.NoticePeriod + new DrainSchedule(all, window).DelayOf(index)));
+        var told = sockets.Announce((index, all) =>
+        {
+            var schedule = new DrainSchedule(all, window);
+            return DrainNotice.For(options.NoticePeriod + schedule.DelayOf(index), schedule.ReconnectAfter(options.PerSecond, random()));
+        });
         _schedule = new DrainSchedule(told, window);
         IsAnnounced = true;
     }

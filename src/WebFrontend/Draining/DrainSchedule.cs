@@ -1,3 +1,5 @@
+using Tidegate.WebFrontend.Admission;
+
 namespace Tidegate.WebFrontend.Draining;
 
 /// <summary>When which socket is closed: evenly over the window, so that the clients' return is as even.</summary>
@@ -10,6 +12,25 @@ internal readonly record struct DrainSchedule(int Sockets, TimeSpan Window)
     {
         var least = TimeSpan.FromSeconds(sockets / (DrainPace.Share * perSecond));
         return new DrainSchedule(sockets, least > window ? least : window);
+    }
+
+    /// <summary>The least time over which clients come back, on top of the closes.</summary>
+    public static readonly TimeSpan LeastSpread = TimeSpan.FromSeconds(3);
+
+    /// <summary>The longest.</summary>
+    public static readonly TimeSpan LongestSpread = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How long a client is to wait after its close, in whole seconds from 1: a slot at random, over what the closes leave of the time in which
+    /// all find a place elsewhere at half the rate of the closes.
+    /// </summary>
+    /// <param name="perSecond">The most closes per second.</param>
+    /// <param name="random">From 0 to 1, without 1.</param>
+    public TimeSpan ReconnectAfter(int perSecond, double random)
+    {
+        var spread = TimeSpan.FromSeconds(Sockets / (RetrySpread.PlannedShare * perSecond)) - Window;
+        spread = spread < LeastSpread ? LeastSpread : spread > LongestSpread ? LongestSpread : spread;
+        return TimeSpan.FromSeconds(1 + Math.Floor(random * spread.TotalSeconds));
     }
 
     /// <summary>When a socket is closed, counted from the first close.</summary>

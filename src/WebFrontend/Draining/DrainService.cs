@@ -181,7 +181,7 @@ internal sealed partial class DrainService(
     private void Start()
     {
         _begun = time.GetTimestamp();
-        var run = new DrainRun(sockets, options.Value.Drain);
+        var run = new DrainRun(sockets, options.Value.Drain, Random.Shared.NextDouble);
         _run = run;
         _loop = RunAsync(run, _loop, _ended.Token);
     }

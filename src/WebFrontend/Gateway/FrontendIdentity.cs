@@ -49,22 +49,25 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
 
     private readonly Lock _changes = new();
     private readonly NameLock _lock;
+    private readonly NameLock? _formerLock;
     private readonly string _directory;
     private readonly TimeProvider _time;
     private readonly long _takenAt;
     private FrontendIds _recorded;
     private string _id = NewId();
 
-    private FrontendIdentity(NameLock taken, string directory, string name, TimeProvider time)
+    private FrontendIdentity(NameLock taken, NameLock? formerTaken, string directory, string? former, string name, TimeProvider time)
     {
-        (_lock, _directory, Name, _time) = (taken, directory, name, time);
+        (_lock, _formerLock, _directory, Name, _time) = (taken, formerTaken, directory, name, time);
         _takenAt = time.GetTimestamp();
 
         // What the process before has recorded as its own is past, and written at once, so that a folder that fails does so at start.
         var found = FrontendIds.Read(directory, name);
-        _recorded = new FrontendIds([.. found.Past, .. found.Own], []);
+        var earlier = formerTaken is null ? FrontendIds.None : FrontendIds.Read(former!, name);
+        _recorded = new FrontendIds([.. earlier.Past, .. earlier.Own, .. found.Past, .. found.Own], []);
         Earlier = _recorded.Past;
         _recorded.Write(directory, name);
+        if (earlier != FrontendIds.None) FrontendIds.None.Write(former!, name);
     }
 
     /// <inheritdoc/>
@@ -106,10 +109,11 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
     {
         var name = options.Frontend.Name ?? DefaultName(options.Listen.Public);
         var directory = StateDirectory.Create(options.Cluster);
+        var former = StateDirectory.FormerOf(options.Cluster);
         var begun = time.GetTimestamp();
         while (true)
         {
-            if (TryTake(directory, name, time) is { } identity)
+            if (TryTake(directory, former, name, time) is { } identity)
                 return identity;
             if (time.GetElapsedTime(begun) >= TakeTimeout)
             {
@@ -151,20 +155,38 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
     }
 
     /// <summary>Frees the name.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        _lock.Dispose();
+        _formerLock?.Dispose();
+    }
 
-    private static FrontendIdentity? TryTake(string directory, string name, TimeProvider time)
+    private static FrontendIdentity? TryTake(string directory, string? former, string name, TimeProvider time)
     {
         NameLock? taken = null;
+        NameLock? formerTaken = null;
+        var isDone = false;
         try
         {
+            // A process of an earlier version has, or had, its lock elsewhere: it ends first, and its ids are proved gone by that lock.
+            if (former is not null && NameLock.Exists(former, name) && (formerTaken = NameLock.TryTake(former, name)) is null)
+                return null;
             taken = NameLock.TryTake(directory, name);
-            return taken is null ? null : new FrontendIdentity(taken, directory, name, time);
+            var identity = taken is null ? null : new FrontendIdentity(taken, formerTaken, directory, former, name, time);
+            isDone = identity is not null;
+            return identity;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            taken?.Dispose();
             throw StateDirectory.NotUsable(directory, failure);
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                taken?.Dispose();
+                formerTaken?.Dispose();
+            }
         }
     }
 

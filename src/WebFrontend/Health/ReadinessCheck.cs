@@ -24,7 +24,7 @@ internal sealed class ReadinessCheck(
             return Task.FromResult(HealthCheckResult.Unhealthy(drain.IsDraining ? Readiness.Draining : Readiness.Starting));
         var mayServe = admission.MayServe();
         if (mayServe) _hasServed = true;
-        var reason = Readiness.WhyNot(new(_hasServed, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap));
+        var reason = Readiness.WhyNot(new(_hasServed, drain.IsDraining, mayServe, cluster.IsConnected && !breaker.IsOpen, figures.InUse, figures.Cap, figures.IsSettling));
         return Task.FromResult(reason is null ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(reason));
     }
 }

@@ -9,6 +9,8 @@ namespace Tidegate.Grains.Tests.Alerts;
 
 public sealed class AlertWatchTests
 {
+    private static readonly TimeSpan _shedWarning = TimeSpan.FromSeconds(10);
+
     private readonly TidegateOptions _options = new();
     private readonly AlertWatch _watch;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -228,6 +230,7 @@ public sealed class AlertWatchTests
     [Fact]
     public void Overcommitted_ledger_and_lasting_differences_are_told()
     {
+        Read(Budget(1));
         var signs = new ClusterSigns
         {
             Budget = Budget(1) with { Overcommitted = true, Granted = new Permits(130, 0) },
@@ -238,6 +241,78 @@ public sealed class AlertWatchTests
 
         Assert.Equal(30, readings.Single(reading => reading.Rule == AlertRules.LedgerOvercommitted).Value);
         Assert.Contains("grains-sockets: a", readings.Single(reading => reading.Rule == AlertRules.AuditDrift).Message);
+    }
+
+    [Fact]
+    public void Silo_that_is_configured_otherwise_is_told_with_its_settings()
+    {
+        var reading = Assert.Single(Read(Budget(1) with { Differing = [new SiloDifferences("10.0.0.2:11111", ["Limits:MaxConnections is 100 in the cluster and 80 here"])] }));
+
+        Assert.Equal((AlertRules.LimitsDiffer, "10.0.0.2:11111", 1), (reading.Rule, reading.Scope, reading.Value));
+        Assert.Contains("Limits:MaxConnections is 100 in the cluster and 80 here", reading.Message);
+    }
+
+    [Fact]
+    public void Ledger_that_settles_is_told_with_the_time_that_is_left()
+    {
+        var reading = Assert.Single(Read(Budget(1) with { SettlingFor = TimeSpan.FromSeconds(124.5) }));
+
+        Assert.Equal((AlertRules.Settling, "cluster", 125), (reading.Rule, reading.Scope, reading.Value));
+    }
+
+    [Fact]
+    public void Lowered_limit_is_no_alert_while_connections_are_closed_as_planned()
+    {
+        Read(Budget(60));
+        for (var left = 60; left > 36; left--)
+            Assert.Empty(Read(Lowered(left, 36)));
+
+        Assert.Contains(Read(Budget(36, limit: 36)), reading => reading.Rule == AlertRules.ConnectionsCritical && reading.Value == 100);
+    }
+
+    [Fact]
+    public void Lowered_limit_that_nothing_comes_down_to_is_told_when_it_stalls()
+    {
+        Read(Budget(60));
+        Assert.Empty(Read(Lowered(60, 36, perSecond: 1)));
+        _now += _shedWarning + PlannedLowering.StallTime - TimeSpan.FromSeconds(1);
+        Assert.Empty(Read(Lowered(60, 36, perSecond: 1)));
+
+        var readings = Read(Lowered(60, 36, perSecond: 1));
+
+        Assert.Equal(24, readings.Single(reading => reading.Rule == AlertRules.LedgerOvercommitted).Value);
+        Assert.Equal(166, (int)readings.Single(reading => reading.Rule == AlertRules.ConnectionsCritical).Value);
+    }
+
+    [Fact]
+    public void Lowered_limit_that_is_later_than_its_plan_is_told_though_it_comes_nearer()
+    {
+        Read(Budget(60));
+        Read(Lowered(60, 36));
+        var end = _now + _shedWarning + TimeSpan.FromSeconds(23.0 / 50) + PlannedLowering.Grace;
+        for (var left = 59; _now + TimeSpan.FromSeconds(1) <= end; left--)
+            Assert.Empty(Read(Lowered(left, 36)));
+
+        Assert.Contains(Read(Lowered(40, 36)), reading => reading.Rule == AlertRules.LedgerOvercommitted);
+    }
+
+    [Fact]
+    public void Cut_of_a_recovery_procedure_is_a_plan_as_well()
+    {
+        Read(Budget(60));
+        var cut = Lowered(60, 36) with { Limit = Budget(60).Limit };
+
+        Assert.Empty(Read(cut));
+        _now += TimeSpan.FromMinutes(2);
+        Assert.Contains(Read(cut), reading => reading.Rule == AlertRules.LedgerOvercommitted);
+    }
+
+    [Fact]
+    public void Watch_that_begins_amid_a_lowering_gives_it_the_time_of_a_plan()
+    {
+        Assert.Empty(Read(Lowered(60, 36)));
+        _now += TimeSpan.FromMinutes(2);
+        Assert.Contains(Read(Lowered(60, 36)), reading => reading.Rule == AlertRules.LedgerOvercommitted);
     }
 
     [Fact]
@@ -268,6 +343,17 @@ public sealed class AlertWatchTests
         ImmutableSortedDictionary<string, long>.Empty.Add(RefusalReasons.Limit, count);
 
     private static BudgetFrontend Frontend() => new() { Id = "f", Name = "front", State = "serving", Ttl = TimeSpan.FromMinutes(2) };
+
+    private static BudgetStatus Lowered(int inUse, int limit, int perSecond = 50) =>
+        Budget(inUse, limit, Frontend() with { Live = new Permits(inUse, 0) }) with
+        {
+            Granted = new Permits(inUse, 0),
+            Overcommitted = true,
+            Configuration = new ClusterConfiguration
+            {
+                Settings = new TidegateOptions().ToClusterSettings() with { ShedWarningPeriod = _shedWarning, ShedPerSecond = perSecond },
+            },
+        };
 
     private static BudgetStatus Budget(int inUse, int limit = 100, params BudgetFrontend[] frontends) => new()
     {

@@ -217,12 +217,50 @@ public sealed class BudgetLedgerTests
         var ledger = new LedgerHarness();
         ledger.Report("a", 1, waiting: 10);
         ledger.Options.Lease.Ttl = TimeSpan.FromSeconds(10);
+        ledger.Options.Limits.Version = 1;
         ledger.TakeOver(ledger.Stored);
         ledger.Advance(TimeSpan.FromSeconds(100));
         Assert.Equal(10, ledger.Ledger.Granted.Total);
         ledger.Report(new PermitReport { FrontendId = "a", Name = "a", Seq = 2, Held = S(10), TtlInForce = TimeSpan.FromSeconds(10) });
         ledger.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal(0, ledger.Ledger.Granted.Total);
+    }
+
+    [Fact]
+    public void Word_that_the_cluster_is_new_ends_the_settling_of_a_ledger_that_began_without_it()
+    {
+        var ledger = new LedgerHarness(newCluster: false);
+        ledger.Report("a", 1, waiting: 5);
+        ledger.TakeOver(ledger.Stored);
+        Assert.True(ledger.Ledger.Settling);
+
+        ledger.TakeOver(ledger.Stored, newCluster: true);
+
+        Assert.False(ledger.Ledger.Settling);
+        Assert.Equal(5, ledger.AnswerTo(ledger.Report("a", 2, waiting: 5)).Allowance.Total);
+        Assert.False(ledger.Stored!.BeganMissing);
+    }
+
+    [Fact]
+    public void Word_that_the_cluster_is_new_comes_too_late_when_a_frontend_has_shown_a_permit()
+    {
+        var ledger = new LedgerHarness(newCluster: false);
+        ledger.Report("a", 1, held: S(3), live: S(3));
+
+        ledger.TakeOver(ledger.Stored, newCluster: true);
+
+        Assert.True(ledger.Ledger.Settling);
+    }
+
+    [Fact]
+    public void Word_that_the_cluster_is_new_says_nothing_of_a_store_that_went_back()
+    {
+        var ledger = new LedgerHarness(run: "first");
+        ledger.TakeOver(ledger.Stored, run: "second");
+
+        ledger.TakeOver(ledger.Stored, newCluster: true, run: "second");
+
+        Assert.True(ledger.Ledger.Settling);
     }
 
     [Fact]
@@ -420,11 +458,6 @@ public sealed class BudgetLedgerTests
         Assert.Equal(60, ledger.Ledger.Limit.MaxConnections);
         ledger.SetLimit(null);
         Assert.Equal(100, ledger.Ledger.Limit.MaxConnections);
-        ledger.Options.Limits.MaxConnections = 80;
-        ledger.Options.Limits.PriorityReserve = 5;
-        ledger.TakeOver(ledger.Stored);
-        Assert.Equal(80, ledger.Ledger.Limit.MaxConnections);
-        Assert.Equal(75, ledger.Ledger.Limit.StandardCeiling);
     }
 
     [Fact]

@@ -81,6 +81,9 @@ public enum Reach
     /// <summary>The configured lease time changed at a takeover.</summary>
     TtlChanged,
 
+    /// <summary>An activation was configured with another limit, and the same version.</summary>
+    OtherLimitConfigured,
+
     /// <summary>The limit was lowered below what was out.</summary>
     LimitLowered,
 

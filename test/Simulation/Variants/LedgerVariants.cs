@@ -7,6 +7,7 @@ internal static class LedgerVariants
     private const string Reports = "BudgetLedger.Reports.cs";
     private const string Expel = "BudgetLedger.Expel.cs";
     private const string Grants = "BudgetLedger.Grants.cs";
+    private const string Configuration = "BudgetLedger.Configuration.cs";
     private const string Time = "BudgetLedger.Time.cs";
 
     public static IEnumerable<Variant> All { get; } =
@@ -73,6 +74,8 @@ internal static class LedgerVariants
         new(58, "grants do not know of a cut of the effective limit", "L5", Flaw.None,
             new Patch(Grants, "var total = _effective.MaxConnections - _granted.Total;", "var total = _limit.MaxConnections - _granted.Total;"),
             new Patch(Grants, "Math.Min(total, _effective.StandardCeiling - _granted.Standard)", "Math.Min(total, _limit.StandardCeiling - _granted.Standard)")),
+        new(70, "a takeover imposes the configured limit", "L7", Flaw.None,
+            new Patch(Configuration, "if (offer.Version <= _configuration.Version) return false;", "if (offer.Version < _configuration.Version) return false;")),
         new(57, "entries are raised while overcommitted", "L5", Flaw.None,
             new Patch(Grants, "var total = _effective.MaxConnections - _granted.Total;", "var total = _effective.MaxConnections;")),
     ];

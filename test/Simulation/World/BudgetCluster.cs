@@ -10,6 +10,9 @@ internal sealed class BudgetCluster(World world)
     /// <summary>The configured lease time of the next activation.</summary>
     public long Ttl { get; set; } = world.Weather.Ttl;
 
+    /// <summary>The version of the configuration of the next activation.</summary>
+    public long Version { get; set; }
+
     public BudgetHost? Newest => _hosts.FindLast(host => !host.IsEnded);
 
     public void Call(Machine from, BudgetCall call)
@@ -60,7 +63,10 @@ internal sealed class BudgetCluster(World world)
         _hosts.RemoveAll(host => host.IsEnded);
         var random = world.BudgetRandom;
         var clock = new NodeClock(random.Between(0, 100 * Span.Second), world.Rate(random));
-        var host = new BudgetHost(world, ++_made, clock, Ttl);
+        // A silo with a forgotten option: over a ledger that is there, what it is configured with counts for nothing.
+        var forgot = world.Store.Document is not null && !world.Weather.Flushes && random.Chance(200);
+        if (forgot) world.Count(Reach.OtherLimitConfigured);
+        var host = new BudgetHost(world, ++_made, clock, world.Weather.RulesWith(Version, Ttl, forgot ? random.Below(51) : world.Weather.Limit));
         _hosts.Add(host);
         host.Activate();
         return host;

@@ -18,7 +18,7 @@ internal readonly record struct BudgetCall(PermitReport? Report, FrontendProcess
 /// One activation of the budget, as ConnectionBudgetGrain is: loads, takes over, collects requests, one conditional write at a time,
 /// replies after it, and drops itself on any doubt about storage. The ledger inside is the shipped one.
 /// </summary>
-internal sealed class BudgetHost(World world, int number, NodeClock clock, long ttl)
+internal sealed class BudgetHost(World world, int number, NodeClock clock, LedgerRules rules)
 {
     private static readonly long LongestBackOff = 200 * Span.Millisecond;
 
@@ -68,7 +68,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, long 
         // The run is asked for after the document.
         _runReadFrom = world.Store.Run;
         var newCluster = stored is null && !world.Store.EverWritten;
-        _ledger = new BudgetLedger(stored, newCluster, world.Weather.RulesWith(ttl), world.BudgetRandom.NextLong(), Now, _runReadFrom);
+        _ledger = new BudgetLedger(stored, newCluster, rules, world.BudgetRandom.NextLong(), Now, _runReadFrom);
         Flush();
     });
 

@@ -92,6 +92,8 @@ internal sealed partial class Oracle
         if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.Nonce != before.Nonce))
             throw new Violation("L7", $"epoch {after.Epoch} is stored over {before.Epoch}");
         if (after.StoreRun != before.StoreRun && !after.Settling) throw new Violation("L8", $"the ledger goes on in {after.StoreRun} as if it was {before.StoreRun}");
+        if (after.Configuration!.Version < before.Configuration!.Version || (after.Epoch != before.Epoch && after.Configuration.Version == before.Configuration.Version && !after.Settling && after.Configuration != before.Configuration))
+            throw new Violation("L7", $"a takeover changed the configuration from {before.Configuration} to {after.Configuration}");
         if (after.Limit!.Version < before.Limit!.Version) throw new Violation("L1", $"limit version {after.Limit.Version} is stored over {before.Limit.Version}");
     }
 

@@ -176,9 +176,14 @@ internal sealed class Weather
 
     public PoolSettings PoolSettings => new(new TimeSpan(Renew), new TimeSpan(RecallTimeout), new TimeSpan(FenceSpread));
 
-    public LedgerRules RulesWith(long ttl) => new()
+    /// <summary>The rules of an activation.</summary>
+    /// <param name="version">Version of its configuration.</param>
+    /// <param name="ttl">Its lease time.</param>
+    /// <param name="limit">Its limit; another one with the same version is a forgotten option.</param>
+    public LedgerRules RulesWith(long version, long ttl, int limit) => new()
     {
-        MaxConnections = Limit,
+        ConfigurationVersion = version,
+        MaxConnections = limit,
         PriorityReserve = PriorityReserve,
         MemoryCeilingBytes = long.MaxValue,
         BackpressureThreshold = Threshold / 100.0,
@@ -186,7 +191,7 @@ internal sealed class Weather
         Margin = new TimeSpan(Margin),
         RecallTimeout = new TimeSpan(RecallTimeout),
         RenewInterval = new TimeSpan(Renew),
-        Settings = new ClusterSettings(),
+        Settings = new ClusterSettings { RecallTimeout = new TimeSpan(RecallTimeout), RenewInterval = new TimeSpan(Renew) },
     };
 
     private static int Maybe(Pcg random, int chance, int most) => random.Chance(chance) ? random.Below(most) : 0;

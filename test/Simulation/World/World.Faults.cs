@@ -188,6 +188,7 @@ internal sealed partial class World
     {
         Count(Reach.TtlChanged);
         Budget.Ttl = Budget.Ttl == Weather.Ttl ? Weather.OtherTtl : Weather.Ttl;
+        Budget.Version++;
         if (random.Chance(500)) Budget.CrashOne(random);
         else Budget.AddTwin(random);
     }

@@ -77,6 +77,6 @@ internal sealed record Scope
         Margin = Tick,
         RecallTimeout = Tick,
         RenewInterval = Tick,
-        Settings = new TidegateOptions().ToClusterSettings(),
+        Settings = new TidegateOptions().ToClusterSettings() with { RecallTimeout = Tick, RenewInterval = Tick },
     };
 }

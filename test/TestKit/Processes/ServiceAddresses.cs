@@ -25,8 +25,8 @@ public sealed record ServiceAddresses
     /// <summary>Connection string of the cluster's Redis; null where everything is in memory.</summary>
     public string? Redis { get; init; }
 
-    /// <summary>Folder of the frontends' name locks.</summary>
-    public required string StateFolder { get; init; }
+    /// <summary>Folder of the frontends' name locks; null is the default, in the application data of the user.</summary>
+    public required string? StateFolder { get; init; }
 
     /// <summary>Address of the readiness check.</summary>
     public Uri ReadyUrl => new($"http://127.0.0.1:{PublicPort}/health/ready");
@@ -54,17 +54,22 @@ public sealed record ServiceAddresses
     }
 
     /// <summary>The keys below <c>Tidegate:</c> that place a service.</summary>
-    internal IEnumerable<KeyValuePair<string, string>> Options(string name) => new Dictionary<string, string>(Redis is null ? InMemory : InRedis)
+    internal IEnumerable<KeyValuePair<string, string>> Options(string name)
     {
-        ["Frontend:Name"] = name,
-        ["Listen:Public"] = $"http://127.0.0.1:{PublicPort}",
-        ["Listen:Admin"] = $"http://127.0.0.1:{AdminPort}",
-        ["Cluster:ClusterId"] = ClusterId,
-        ["Cluster:ServiceId"] = ClusterId,
-        ["Cluster:SiloPort"] = $"{SiloPort}",
-        ["Cluster:GatewayPort"] = $"{GatewayPort}",
-        ["Cluster:StateDirectory"] = StateFolder,
-    };
+        var options = new Dictionary<string, string>(Redis is null ? InMemory : InRedis)
+        {
+            ["Frontend:Name"] = name,
+            ["Listen:Public"] = $"http://127.0.0.1:{PublicPort}",
+            ["Listen:Admin"] = $"http://127.0.0.1:{AdminPort}",
+            ["Cluster:ClusterId"] = ClusterId,
+            ["Cluster:ServiceId"] = ClusterId,
+            ["Cluster:SiloPort"] = $"{SiloPort}",
+            ["Cluster:GatewayPort"] = $"{GatewayPort}",
+        };
+        if (StateFolder is not null)
+            options["Cluster:StateDirectory"] = StateFolder;
+        return options;
+    }
 
     private Dictionary<string, string> InMemory => new()
     {

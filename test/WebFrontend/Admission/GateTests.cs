@@ -103,6 +103,22 @@ public class GateTests
     }
 
     [Fact]
+    public void Rate_gate_that_turns_more_away_than_have_a_turn_spreads_them_over_half_a_minute()
+    {
+        var random = new Random(1);
+        var gate = new RateGate(random.NextDouble);
+        var hints = new List<int>();
+        for (var i = 0; i < 1_900; i++)
+        {
+            if (!gate.TryTake(TimeSpan.FromSeconds(100), 10, PressureLevel.Normal, out var refusal))
+                hints.Add((int)Math.Ceiling(refusal.RetryAfter.TotalSeconds));
+        }
+
+        Assert.InRange(hints.GroupBy(second => second).Max(group => group.Count()), 1, 100);
+        Assert.Equal(60, hints.Max());
+    }
+
+    [Fact]
     public void Rate_gate_is_halved_under_pressure_and_off_at_zero()
     {
         var gate = new RateGate();

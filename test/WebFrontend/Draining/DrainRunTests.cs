@@ -15,7 +15,7 @@ public sealed class DrainRunTests
     {
         _options.BalancerDelay = TimeSpan.FromSeconds(5);
         var sockets = new FakeSockets(3);
-        var run = new DrainRun(sockets, _options);
+        var run = new DrainRun(sockets, _options, () => 0);
 
         Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(4.95));
         Assert.Empty(sockets.Notices);
@@ -29,7 +29,7 @@ public sealed class DrainRunTests
     public void Window_grows_where_the_rate_demands_it_and_no_second_exceeds_the_rate()
     {
         var sockets = new FakeSockets(4500);
-        var run = new DrainRun(sockets, _options);
+        var run = new DrainRun(sockets, _options, () => 0);
 
         var end = Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(70));
 
@@ -43,7 +43,7 @@ public sealed class DrainRunTests
     public void Drain_that_fell_behind_does_not_catch_up_in_a_burst()
     {
         var sockets = new FakeSockets(900);
-        var run = new DrainRun(sockets, _options);
+        var run = new DrainRun(sockets, _options, () => 0);
         Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(2));
 
         Look(run, sockets, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(20));
@@ -56,7 +56,7 @@ public sealed class DrainRunTests
     public void Process_that_ends_closes_everybody_in_time_and_exceeds_the_rate_evenly()
     {
         var sockets = new FakeSockets(4000);
-        var run = new DrainRun(sockets, _options);
+        var run = new DrainRun(sockets, _options, () => 0);
         run.LeaveBy(TimeSpan.FromSeconds(21), TimeSpan.Zero);
 
         var end = Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(25));
@@ -71,7 +71,7 @@ public sealed class DrainRunTests
     public void Signal_during_a_long_drain_shortens_what_is_left()
     {
         var sockets = new FakeSockets(4000);
-        var run = new DrainRun(sockets, _options);
+        var run = new DrainRun(sockets, _options, () => 0);
         Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         run.LeaveBy(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5));
@@ -87,7 +87,7 @@ public sealed class DrainRunTests
         _options.BalancerDelay = TimeSpan.FromMinutes(1);
         var sockets = new FakeSockets(4000);
 
-        new DrainRun(sockets, _options).Look(TimeSpan.FromSeconds(1), isHurried: true);
+        new DrainRun(sockets, _options, () => 0).Look(TimeSpan.FromSeconds(1), isHurried: true);
 
         Assert.Equal((4000, 4000), (sockets.Begun, sockets.Notices.Count));
     }

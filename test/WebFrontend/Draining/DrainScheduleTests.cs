@@ -39,6 +39,18 @@ public sealed class DrainScheduleTests
 
     [Fact]
     public void Notice_rounds_up_to_whole_seconds() => Assert.Equal(
-        """{"type":"system","event":"draining","closesInSeconds":3,"reconnectAfterSeconds":1}""",
-        System.Text.Encoding.UTF8.GetString(DrainNotice.For(TimeSpan.FromSeconds(2.1)).Span));
+        """{"type":"system","event":"draining","closesInSeconds":3,"reconnectAfterSeconds":4}""",
+        System.Text.Encoding.UTF8.GetString(DrainNotice.For(TimeSpan.FromSeconds(2.1), TimeSpan.FromSeconds(3.1)).Span));
+
+    [Theory]
+    [InlineData(1_900, 0, 1000, 3.8)]
+    [InlineData(1_900, 10, 1000, 3)]
+    [InlineData(100_000, 60, 1000, 10)]
+    public void Clients_of_a_drain_come_back_over_what_its_closes_leave_of_the_time(int sockets, double window, int perSecond, double spread)
+    {
+        var schedule = new DrainSchedule(sockets, TimeSpan.FromSeconds(window));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), schedule.ReconnectAfter(perSecond, 0));
+        Assert.Equal(TimeSpan.FromSeconds(1 + Math.Floor(spread * 0.999)), schedule.ReconnectAfter(perSecond, 0.999));
+    }
 }

@@ -31,4 +31,15 @@ public sealed class ReadinessTests
         Assert.Null(Readiness.WhyNot(lost));
         Assert.Equal("unavailable", Readiness.WhyNot(lost with { InUse = lost.Cap }));
     }
+
+    [Fact]
+    public void Ledger_that_settles_matters_only_without_a_local_permit()
+    {
+        var settling = _serving with { Settling = true };
+
+        Assert.Null(Readiness.WhyNot(settling));
+        Assert.Equal("settling", Readiness.WhyNot(settling with { InUse = settling.Cap }));
+        Assert.Equal("settling", Readiness.WhyNot(settling with { InUse = Permits.None, Cap = Permits.None }));
+        Assert.Equal("unavailable", Readiness.WhyNot(settling with { ClusterConnected = false, Cap = Permits.None }));
+    }
 }

@@ -28,6 +28,9 @@ internal static class HealthReasons
     /// <summary>A frontend whose lease is about to end or lost.</summary>
     public const string Fenced = "fenced";
 
+    /// <summary>A frontend without a permit, while the ledger was lost or is in doubt and grants none.</summary>
+    public const string Settling = "settling";
+
     /// <summary>Frontend: the cluster does not answer and no permit is left. Silo: it is no member of the cluster.</summary>
     public const string Unavailable = "unavailable";
 }

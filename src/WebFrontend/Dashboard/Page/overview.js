@@ -7,6 +7,7 @@ const meaning = {
   backpressure: 'No spare permits are given out, and idle connections are closed sooner.',
   critical: 'Nearly full: idle connections are closed at the shortest timeout.',
   exhausted: 'Full: whoever comes is refused until somebody leaves.',
+  settling: 'Whoever finds no permit at a frontend is refused.',
 };
 
 export function showBudget(budget) {
@@ -41,7 +42,10 @@ export function showFullness(budget, forecast) {
   const says = [meaning[budget.pressure] ?? ''];
   if (budget.effectiveLimit < budget.limit) says.push(`A recovery procedure holds the limit down: ${count(budget.limit)} are configured.`);
   if (budget.overcommitted) says.push('More permits are out than the limit allows; connections are being shed.');
-  if (budget.settlingForSeconds) says.push(`Storage was in doubt: nothing new is granted for ${duration(budget.settlingForSeconds)}.`);
+  if (budget.settlingForSeconds) {
+    says.push(`The ledger was lost or is in doubt: nothing is granted for another ${duration(budget.settlingForSeconds)}. `
+      + 'See docs/runbooks/settling.md.');
+  }
   if (forecast) says.push(`At this pace the limit is reached in ${duration(forecast)}.`);
   show('fullness-says', says.filter(Boolean).join(' '));
 }

@@ -1,0 +1,82 @@
+using Tidegate.Budget;
+using Tidegate.WebFrontend.Admission;
+
+namespace Tidegate.WebFrontend.Tests.Admission;
+
+public sealed class RetrySpreadTests
+{
+    private static readonly TimeSpan _start = TimeSpan.FromHours(5);
+    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+
+    private readonly RetrySpread _spread = new(new Random(7).NextDouble);
+
+    [Fact]
+    public void One_alone_is_asked_to_wait_for_no_longer_than_it_must() => Assert.Equal(_second, _spread.Next(_second, _start));
+
+    [Fact]
+    public void Many_at_once_come_back_over_a_minute_and_no_second_has_more_than_its_share()
+    {
+        var seconds = Refuse(1_900);
+
+        Assert.InRange(seconds.Max(), 50, 61);
+        Assert.Equal(1, seconds.Min());
+        Assert.True(seconds.GroupBy(second => second).Count() > 50);
+        // An even part would be 32.
+        Assert.InRange(seconds.GroupBy(second => second).Max(group => group.Count()), 1, 130);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_faster_places_are_taken_or_come_free_the_sooner_they_come_back(bool taken)
+    {
+        for (var second = 0; second < 60; second++)
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                if (taken) _spread.Admitted();
+                else _spread.Released();
+            }
+
+            _spread.Next(_second, _start + (second * _second));
+        }
+
+        var seconds = Refuse(1_900, _start + (60 * _second));
+
+        Assert.InRange(seconds.Max(), 3, 6);
+    }
+
+    [Fact]
+    public void Those_whose_time_has_come_are_waited_for_no_longer()
+    {
+        Refuse(1_900);
+
+        Assert.Equal(_second, _spread.Next(_second, _start + TimeSpan.FromMinutes(3)));
+    }
+
+    [Fact]
+    public void Nobody_comes_before_the_least_time()
+    {
+        for (var i = 0; i < 500; i++) Assert.True(_spread.Next(TimeSpan.FromSeconds(29.5), _start) >= TimeSpan.FromSeconds(30));
+    }
+
+    [Theory]
+    [InlineData(RefusalReasons.Limit, true)]
+    [InlineData(RefusalReasons.Unavailable, true)]
+    [InlineData(RefusalReasons.Draining, true)]
+    [InlineData(RefusalReasons.Rate, false)]
+    [InlineData(RefusalReasons.UserLimit, false)]
+    [InlineData(RefusalReasons.IpLimit, false)]
+    public void Own_caps_and_turns_keep_their_time(string reason, bool isSpread)
+    {
+        var denial = Denial.Of(new Refusal(reason, _second, 1, 1, "detail"));
+
+        var times = Enumerable.Range(0, 200).Select(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter).ToHashSet();
+
+        Assert.Equal(isSpread, times.Count > 1);
+        Assert.Equal(Denial.Origin, _spread.Apply(Denial.Origin, _start));
+    }
+
+    private List<int> Refuse(int count, TimeSpan? at = null) =>
+        [.. Enumerable.Range(0, count).Select(_ => (int)_spread.Next(_second, at ?? _start).TotalSeconds)];
+}
