@@ -34,6 +34,7 @@ public static class TidegateGrains
             .AddFeatureMetrics<TopicMetrics>();
         silo.Services.TryAddSingleton<CommitMeter>();
         silo.Services.TryAddSingleton<ConnectionCensus>();
+        silo.Services.TryAddSingleton<TopicCensus>();
         silo.Services.TryAddSingleton<AuditMetrics>();
         silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
@@ -49,9 +50,9 @@ public static class TidegateGrains
         return silo;
     }
 
-    // Only calls count as use of a grain, timers do not. A quiet connection's grain hears nothing but heartbeats, and a topic nothing but
-    // repeated subscriptions: their age must exceed the time between two of those, and all that the idle timer waits for. One quantum
-    // more, since Orleans demands an age above it.
+    // Only calls count as use of a grain, timers do not unless they say so. A quiet connection's grain hears nothing but heartbeats, and a
+    // quiet topic's has only its timer, which keeps it alive: their age must exceed the time between two of those, and all that the idle
+    // timer waits for. One quantum more, since Orleans demands an age above it.
     private static void SetCollectionAges(GrainCollectionOptions collection, IOptions<TidegateOptions> tidegate)
     {
         TidegateOptions options = tidegate.Value;

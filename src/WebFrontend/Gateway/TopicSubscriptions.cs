@@ -20,9 +20,10 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
 
-    private readonly TopicBook _book = new(MaxTopics, TopicTimings.RefreshPeriod);
+    private readonly TopicBook _book;
     private readonly WorkPump<TopicWork> _pump;
     private readonly WarningThrottle _failures = new();
+    private readonly WarningThrottle _overflows = new();
     private readonly ILocalSockets _sockets;
     private readonly IGrainFactory _grains;
     private readonly IFrontendIdentity _identity;
@@ -52,11 +53,36 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         _breaker = breaker;
         _metrics = metrics;
         _logger = logger;
+        _book = new TopicBook(MaxTopics, sockets.CountOf);
         _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time, () => breaker.IsOpen);
     }
 
+    /// <summary>What the grains were told.</summary>
+    public TopicBook Book => _book;
+
     /// <summary>Topics whose grains know of this frontend, or are about to.</summary>
     public int Count => _book.Count;
+
+    /// <summary>Tells again what the grains know otherwise in a share (<see cref="TopicBook.Correct"/>).</summary>
+    public void Correct(int share, IReadOnlyCollection<TopicCount> known, string frontendId)
+    {
+        _book.Correct(share, known, frontendId, _pump.Now);
+        _pump.Wake();
+    }
+
+    /// <summary>Tells all topics of these shares again, spread over a time.</summary>
+    public void RepeatShares(IReadOnlyCollection<int> shares, TimeSpan spread)
+    {
+        _book.RepeatShares(shares, _pump.Now, spread);
+        _pump.Wake();
+    }
+
+    /// <summary>Tells all grains again, spread over a time.</summary>
+    public void RepeatAll(TimeSpan spread)
+    {
+        _book.RefreshAll(_sockets.Topics().Select(entry => entry.Key), _pump.Now, spread);
+        _pump.Wake();
+    }
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -86,15 +112,11 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private void OnTopicChanged(string topic)
     {
-        if (!_book.Changed(topic, _pump.Now)) LogOverflow(_logger, MaxTopics);
+        if (!_book.Changed(topic, _pump.Now) && _overflows.TryPass(_pump.Now, out _)) LogOverflow(_logger, MaxTopics);
         _pump.Wake();
     }
 
-    private void OnClusterChanged()
-    {
-        _book.RefreshAll(_sockets.Topics().Select(entry => entry.Key), _pump.Now, RecoverySpread);
-        _pump.Wake();
-    }
+    private void OnClusterChanged() => RepeatAll(RecoverySpread);
 
     private async Task SendAsync(TopicWork work)
     {
@@ -106,7 +128,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
             var count = _sockets.CountOf(work.Topic);
             if (count > 0 || work.AnnouncedAs is not null) await SetAsync(work.Topic, frontendId, count);
             _metrics.Called("members", GatewayMetrics.Outcomes.Ok);
-            _book.Succeeded(work.Topic, count, frontendId, _pump.Now);
+            _book.Succeeded(work.Topic, count, frontendId);
         }
         catch (Exception exception)
         {

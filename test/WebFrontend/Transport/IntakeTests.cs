@@ -74,12 +74,12 @@ public class IntakeTests
         turns.Run(() => reading = ReadAllAsync());
 
         await Expect.Within(reading, "all frames");
-        Assert.Equal(100 / 16, turns.Turns);
+        Assert.True(turns.Turns >= 100 / 16, $"{turns.Turns} turns for 100 reads");
 
         async Task ReadAllAsync()
         {
             for (var i = 0; i < 100; i++)
-                await meter.ReadAsync(new byte[6]);
+                Assert.Equal(6, await meter.ReadAsync(new byte[6]));
         }
     }
 
