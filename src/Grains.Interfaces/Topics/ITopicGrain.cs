@@ -4,7 +4,7 @@ namespace Tidegate.Topics;
 
 /// <summary>
 /// A hub, a group or a user (<see cref="TopicKey"/>): knows which frontends have members, not which connections. State is in memory
-/// and rebuilt by the frontends, which repeat their subscriptions. Where silos came or went a moment ago, a topic that cannot know its
+/// and rebuilt by the frontends, which look whether it knows their subscriptions (<see cref="ITopicCensusGrain"/>). Where silos came or went a moment ago, a topic that cannot know its
 /// members yet sends to every frontend, so that nothing is lost meanwhile.
 /// </summary>
 [Alias("tidegate.topic")]

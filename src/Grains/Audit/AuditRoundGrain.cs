@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
-using Orleans.Runtime.Placement;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
@@ -78,7 +77,7 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
         if (AuditRound.WhyNot(ledger, silent) is { } reason)
             return new AuditRoundResult(reason, []);
 
-        ImmutableDictionary<string, IdDigest>[] grains = await Task.WhenAll(silos.Select((silo, i) => Placed(silo, censuses[i].Digests)));
+        ImmutableDictionary<string, IdDigest>[] grains = await Task.WhenAll(silos.Select((silo, i) => SiloCensusGrain.Placed(silo, censuses[i].Digests)));
         var differences = new List<AuditDifference>();
         foreach (string suspect in AuditRound.Suspects(digests, grains))
         {
@@ -108,20 +107,6 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
         }
 
         return differences;
-    }
-
-    // The first call of a grain places it.
-    private static async Task<T> Placed<T>(SiloAddress silo, Func<Task<T>> call)
-    {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
-        try
-        {
-            return await call();
-        }
-        finally
-        {
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
-        }
     }
 
     private async Task<bool> Verify(string connectionId)

@@ -35,6 +35,7 @@ public static class TidegateGrains
             .AddFeatureMetrics<TopicMetrics>();
         silo.Services.TryAddSingleton<CommitMeter>();
         silo.Services.TryAddSingleton<ConnectionCensus>();
+        silo.Services.TryAddSingleton<TopicCensus>();
         silo.Services.TryAddSingleton<AuditMetrics>();
         silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
@@ -51,9 +52,9 @@ public static class TidegateGrains
         return silo;
     }
 
-    // Only calls count as use of a grain, timers do not. A quiet connection's grain hears nothing but heartbeats, and a topic or a
-    // user's places nothing but what frontends repeat: their age must exceed the time between two of those, and all that the idle timer waits for. One quantum
-    // more, since Orleans demands an age above it.
+    // Only calls count as use of a grain, timers do not unless they say so. A quiet connection's grain hears nothing but heartbeats, a user's
+    // places nothing but what frontends repeat, and a quiet topic's grain has only its timer, which keeps it alive: their age must exceed the
+    // time between two of those, and all that the idle timer waits for. One quantum more, since Orleans demands an age above it.
     private static void SetCollectionAges(GrainCollectionOptions collection, IOptions<TidegateOptions> tidegate)
     {
         TidegateOptions options = tidegate.Value;

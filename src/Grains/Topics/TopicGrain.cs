@@ -18,6 +18,7 @@ namespace Tidegate.Grains.Topics;
 internal sealed partial class TopicGrain(
     IOptions<TidegateOptions> options,
     IClusterChanges changes,
+    TopicCensus census,
     TimeProvider time,
     TopicMetrics metrics,
     ILogger<TopicGrain> logger) : Grain, ITopicGrain
@@ -43,19 +44,25 @@ internal sealed partial class TopicGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        // Interleaving: the look-up in the directory must not hold up a publish.
+        // Interleaving: the look-up in the directory must not hold up a publish. Kept alive: a topic that was collected while it has members
+        // would forget them, and the next message would reach nobody.
         _timer = this.RegisterGrainTimer(
-            LookAfterFrontends, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true });
+            LookAfterFrontends, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        Task.WhenAll(_outboxes.Values.Select(outbox => outbox.Outbox.Flush(cancellationToken)));
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        foreach (TopicSubscription subscription in _subscriptions.All)
+            census.Set(this.GetPrimaryKeyString(), subscription.FrontendId, 0);
+        return Task.WhenAll(_outboxes.Values.Select(outbox => outbox.Outbox.Flush(cancellationToken)));
+    }
 
     public Task SetMembers(TopicMembers members, IFrontendObserver frontend)
     {
         if (_subscriptions.Set(members, frontend, Now))
         {
+            census.Set(this.GetPrimaryKeyString(), members.FrontendId, members.Count);
             if (_outboxes.TryGetValue(members.FrontendId, out TopicOutbox? outbox))
                 outbox.Target.Frontend = frontend;
             if (_subscriptions.IsEmpty)
@@ -162,7 +169,12 @@ internal sealed partial class TopicGrain(
     private async Task LookAfterFrontends(CancellationToken cancellationToken)
     {
         foreach (TopicSubscription silent in _subscriptions.SilentFor(MaxSilence, Now))
-            await LookFor(silent);
+        {
+            if (census.SinceAsked(silent.FrontendId) is { } since && since < MaxSilence)
+                TopicSubscriptions.Confirm(silent, Now - since);
+            else
+                await LookFor(silent);
+        }
 
         foreach ((string frontendId, TopicOutbox outbox) in _outboxes)
         {
@@ -183,7 +195,7 @@ internal sealed partial class TopicGrain(
         return _subscriptions.All.Any(subscription => subscription.Missing) ? FrontendTable.Expiry : MaxSilence / 2;
     }
 
-    // Frontends repeat their subscriptions; one that does not is asked for in the directory. Only the second time that it is missing
+    // Frontends ask what the silos know of them; one that does not is asked for in the directory. Only the second time that it is missing
     // there counts, since a directory that was just restarted does not know it yet.
     private async Task LookFor(TopicSubscription silent)
     {
@@ -210,6 +222,7 @@ internal sealed partial class TopicGrain(
     {
         _rebuild?.GiveUp(frontendId);
         _subscriptions.Remove(frontendId);
+        census.Set(this.GetPrimaryKeyString(), frontendId, 0);
         if (_outboxes.Remove(frontendId, out TopicOutbox? outbox))
             outbox.Outbox.Stop();
         if (_subscriptions.IsEmpty)

@@ -35,7 +35,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     {
         foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Queued, Outcomes.Repeated, Outcomes.Missing, Outcomes.Misdirected])
             Delivered(outcome, 0);
-        foreach (var call in (ReadOnlySpan<string>)["open", "heartbeat", "closed", "members"])
+        foreach (var call in (ReadOnlySpan<string>)["open", "heartbeat", "closed", "members", "subscriptions"])
         {
             Called(call, Outcomes.Ok, 0);
             Called(call, Outcomes.Failed, 0);

@@ -33,6 +33,7 @@ internal static class GatewayServices
         services.AddHosted<ConnectionCallService>();
         services.AddSingleton<IHeartbeats>(provider => provider.GetRequiredService<ConnectionCallService>());
         services.AddHosted<TopicSubscriptions>();
+        services.AddHosted<TopicReconciliation>();
         services.AddHosted<DirectoryRegistration>();
         services.AddHosted<SweepService>();
         services.AddSingleton<IConnectionGateway, GrainGateway>();

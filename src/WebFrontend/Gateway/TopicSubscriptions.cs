@@ -53,12 +53,36 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         _breaker = breaker;
         _metrics = metrics;
         _logger = logger;
-        _book = new TopicBook(MaxTopics, TopicTimings.RefreshPeriod, sockets.CountOf);
+        _book = new TopicBook(MaxTopics, sockets.CountOf);
         _pump = new WorkPump<TopicWork>(_book, SendAsync, MaxConcurrent, time, () => breaker.IsOpen);
     }
 
+    /// <summary>What the grains were told.</summary>
+    public TopicBook Book => _book;
+
     /// <summary>Topics whose grains know of this frontend, or are about to.</summary>
     public int Count => _book.Count;
+
+    /// <summary>Tells again what the grains know otherwise in a share (<see cref="TopicBook.Correct"/>).</summary>
+    public void Correct(int share, IReadOnlyCollection<TopicCount> known, string frontendId)
+    {
+        _book.Correct(share, known, frontendId, _pump.Now);
+        _pump.Wake();
+    }
+
+    /// <summary>Tells all topics of these shares again, spread over a time.</summary>
+    public void RepeatShares(IReadOnlyCollection<int> shares, TimeSpan spread)
+    {
+        _book.RepeatShares(shares, _pump.Now, spread);
+        _pump.Wake();
+    }
+
+    /// <summary>Tells all grains again, spread over a time.</summary>
+    public void RepeatAll(TimeSpan spread)
+    {
+        _book.RefreshAll(_sockets.Topics().Select(entry => entry.Key), _pump.Now, spread);
+        _pump.Wake();
+    }
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -92,11 +116,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
         _pump.Wake();
     }
 
-    private void OnClusterChanged()
-    {
-        _book.RefreshAll(_sockets.Topics().Select(entry => entry.Key), _pump.Now, RecoverySpread);
-        _pump.Wake();
-    }
+    private void OnClusterChanged() => RepeatAll(RecoverySpread);
 
     private async Task SendAsync(TopicWork work)
     {
@@ -108,7 +128,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
             var count = _sockets.CountOf(work.Topic);
             if (count > 0 || work.AnnouncedAs is not null) await SetAsync(work.Topic, frontendId, count);
             _metrics.Called("members", GatewayMetrics.Outcomes.Ok);
-            _book.Succeeded(work.Topic, count, frontendId, _pump.Now);
+            _book.Succeeded(work.Topic, count, frontendId);
         }
         catch (Exception exception)
         {

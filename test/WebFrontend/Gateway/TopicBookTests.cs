@@ -1,3 +1,5 @@
+using Tidegate.Frontends;
+using Tidegate.Topics;
 using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
@@ -6,13 +8,12 @@ public sealed class TopicBookTests
 {
     private const string Topic = "hub/chat";
     private const string Me = "f-1";
-    private static readonly TimeSpan _period = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, int> _counts = [];
     private readonly TopicBook _book;
     private TimeSpan _now;
 
-    public TopicBookTests() => _book = new TopicBook(5000, _period, CountOf);
+    public TopicBookTests() => _book = new TopicBook(5000, CountOf);
 
     [Fact]
     public void Change_is_due_at_once()
@@ -32,46 +33,79 @@ public sealed class TopicBookTests
         _book.Changed(Topic, _now);
 
         Assert.False(_book.TryTake(_now, out _));
-        _book.Succeeded(Topic, 1, Me, _now);
+        _book.Succeeded(Topic, 1, Me);
         Assert.True(_book.TryTake(_now, out var again));
         Assert.Equal(Me, again.AnnouncedAs);
-        _book.Succeeded(Topic, 1, Me, _now);
+        _book.Succeeded(Topic, 1, Me);
         Assert.False(_book.TryTake(_now, out _));
     }
 
     [Fact]
-    public void Topic_with_members_is_repeated_within_the_period_and_not_before_half_of_it()
+    public void Topic_that_its_grain_knows_is_not_told_again_by_itself()
     {
-        Announce(1);
+        Announce(3);
 
-        _now += _period / 2 - TimeSpan.FromTicks(1);
-        Assert.False(_book.TryTake(_now, out _));
-        _now += _period / 2 + TimeSpan.FromTicks(1);
-        Assert.True(_book.TryTake(_now, out _));
+        Assert.Null(_book.NextDue);
+        Assert.Equal(1, _book.Count);
+        Assert.Equal(default(IdDigest).With(Topic, 3), _book.TotalAs(Me));
     }
 
     [Fact]
-    public void Topics_that_changed_together_are_repeated_apart()
+    public void Digest_is_of_what_was_told_under_the_newest_id()
     {
-        for (var i = 0; i < 100; i++)
+        Announce(3);
+        Announce(5);
+        Assert.Equal(default(IdDigest).With(Topic, 5), _book.TotalAs(Me));
+        Assert.Equal(default, _book.TotalAs("f-2"));
+
+        _book.Changed(Topic, _now);
+        _book.TryTake(_now, out _);
+        _book.Succeeded(Topic, 2, "f-2");
+
+        Assert.Equal(default(IdDigest).With(Topic, 2), _book.TotalAs("f-2"));
+        Assert.Equal(default, _book.TotalAs(Me));
+    }
+
+    [Fact]
+    public void Only_what_a_grain_knows_otherwise_is_told_again()
+    {
+        string[] topics = [.. Enumerable.Range(0, 10_000).Select(i => "group/chat/" + i).Where(topic => SubscriptionDigests.ShareOf(topic) == 7).Take(4)];
+        foreach (var topic in topics)
+        {
+            _book.Changed(topic, _now);
+            _book.TryTake(_now, out _);
+            _book.Succeeded(topic, 2, Me);
+        }
+
+        _book.Correct(7, [new(topics[0], 2), new(topics[1], 3), new(topics[3], 2), new(topics[3], 2), new("group/chat/stranger", 1)], Me, _now);
+
+        var taken = new List<TopicWork>();
+        while (_book.TryTake(_now, out var work)) taken.Add(work);
+        // Wrong, lost, known twice, and known though it was never told.
+        Assert.Equal([topics[1], topics[2], topics[3], "group/chat/stranger"], taken.Select(work => work.Topic).OrderBy(topic => topic.EndsWith("stranger", StringComparison.Ordinal)).ThenBy(topic => Array.IndexOf(topics, topic)));
+        Assert.All(taken, work => Assert.Equal(Me, work.AnnouncedAs));
+    }
+
+    [Fact]
+    public void Shares_that_are_lost_are_told_again_as_a_whole()
+    {
+        for (var i = 0; i < 1000; i++)
         {
             var topic = "user/chat/" + i;
             _book.Changed(topic, _now);
             _book.TryTake(_now, out _);
-            _book.Succeeded(topic, 1, Me, _now);
+            _book.Succeeded(topic, 1, Me);
         }
 
-        var taken = new List<int>();
-        for (var tenth = 6; tenth <= 10; tenth++)
-        {
-            _now = _period * tenth / 10;
-            var count = 0;
-            while (_book.TryTake(_now, out _)) count++;
-            taken.Add(count);
-        }
+        _book.RepeatShares([1, 2, 3], _now, TimeSpan.FromSeconds(3));
 
-        Assert.Equal(100, taken.Sum());
-        Assert.All(taken, count => Assert.InRange(count, 5, 40));
+        _now += TimeSpan.FromSeconds(3);
+        var taken = new List<string>();
+        while (_book.TryTake(_now, out var work)) taken.Add(work.Topic);
+        Assert.NotEmpty(taken);
+        Assert.Equal(
+            Enumerable.Range(0, 1000).Select(i => "user/chat/" + i).Where(topic => SubscriptionDigests.ShareOf(topic) is 1 or 2 or 3).Order(),
+            taken.Order());
     }
 
     [Fact]
@@ -131,7 +165,7 @@ public sealed class TopicBookTests
     [Fact]
     public void Over_the_bound_a_new_topic_is_not_taken_in()
     {
-        var book = new TopicBook(1, _period, CountOf);
+        var book = new TopicBook(1, CountOf);
 
         Assert.True(book.Changed("a", _now));
         Assert.True(book.Changed("a", _now));
@@ -192,21 +226,14 @@ public sealed class TopicBookTests
         return taken;
     }
 
-    /// <summary>Lets new topics come and go until one is not told at once.</summary>
     private void ExhaustPace()
     {
-        for (var i = 0; ; i++)
+        for (var i = 0; i < 2 * FreshPace.AtOncePerSecond; i++)
         {
             var topic = "group/other/" + i;
             _book.Changed(topic, _now);
-            if (!_book.TryTake(_now, out _))
-            {
-                _counts[topic] = 0;
-                _book.Changed(topic, _now);
-                return;
-            }
-
-            _book.Succeeded(topic, 0, Me, _now);
+            Assert.True(_book.TryTake(_now, out _));
+            _book.Succeeded(topic, 0, Me);
         }
     }
 
@@ -214,6 +241,6 @@ public sealed class TopicBookTests
     {
         _book.Changed(Topic, _now);
         Assert.True(_book.TryTake(_now, out _));
-        _book.Succeeded(Topic, count, Me, _now);
+        _book.Succeeded(Topic, count, Me);
     }
 }

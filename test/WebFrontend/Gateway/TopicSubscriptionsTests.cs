@@ -98,18 +98,6 @@ public sealed class TopicSubscriptionsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Count_is_repeated_every_period_without_a_change()
-    {
-        _sockets.SetCount("hub/a", 3);
-        var first = await NextMembersAsync("hub/a");
-        await AdvanceUntilCalledAsync(TimeSpan.FromSeconds(1));
-        var again = await NextMembersAsync("hub/a");
-
-        Assert.Equal(3, again.Count);
-        Assert.True(again.Version > first.Version);
-    }
-
-    [Fact]
     public async Task Gateway_that_came_back_brings_all_topics_again()
     {
         _sockets.SetCount("hub/a", 1, tell: false);
