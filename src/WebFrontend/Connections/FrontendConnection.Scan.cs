@@ -6,13 +6,13 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>Everything that depends on the passing of time.</summary>
 internal sealed partial class FrontendConnection
 {
-    private bool _isAborted;
-
     /// <summary>A queue that is over its mark for so long is a backlog, and not one burst.</summary>
     private static readonly TimeSpan BacklogTime = TimeSpan.FromSeconds(1);
 
     /// <summary>Taken within one look, these are more than pings and notices of ours.</summary>
     private const int DataBytes = 1024;
+
+    private bool _isAborted;
 
     /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
     /// <param name="now">This moment.</param>
@@ -49,6 +49,7 @@ internal sealed partial class FrontendConnection
             _socket.Carrier.Abort();
         else if (!Interlocked.Exchange(ref _isAborted, true))
             _services.Aborts.Abort(_socket.Carrier);
+    }
 
     /// <summary>Asks the kernel only while something has been on its way for longer than from one look to the next.</summary>
     private void LookAtSending(FrameMeter meter, TimeSpan now)
