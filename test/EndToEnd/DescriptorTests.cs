@@ -42,7 +42,7 @@ public sealed class DescriptorTests
         var silent = new List<NetworkStream>();
         for (var i = 0; i < Limit; i++)
             silent.Add(await service.Addresses.ConnectAsync());
-        await Expect.InUseAsync(service, clients.Count);
+        await Eventually.Holds("the budget answers with all clients", Late, service.Admin.GetBudgetAsync, budget => budget.InUse == clients.Count);
         foreach (var client in clients)
             await client.SendAsync("still there");
         foreach (var client in clients)

@@ -16,6 +16,9 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
     /// <summary>The longest pause after accepting failed again and again.</summary>
     public static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
+    /// <summary>A pause so long is told.</summary>
+    public static readonly TimeSpan TellAfter = TimeSpan.FromSeconds(1);
+
     private int _failures;
 
     /// <summary>Returns once a socket may be accepted.</summary>
@@ -25,20 +28,24 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
         if (budget.HasRoom(reserve))
             return;
 
-        // What was accepted since the last look may be closed again; the next one tells.
-        await Task.Delay(DescriptorBudget.MinAge, time, closed);
-        if (budget.HasRoom(reserve))
-            return;
-
-        var reading = budget.Reading;
-        LogPaused(listener, reading.Used, reading.Limit, reserve);
+        // What was accepted since the last look may be closed again, so that most pauses are over with the next one and no news.
         var begun = time.GetTimestamp();
-        do
+        var isTold = false;
+        await Task.Delay(DescriptorBudget.MinAge, time, closed);
+        while (!budget.HasRoom(reserve))
         {
+            if (!isTold && time.GetElapsedTime(begun) >= TellAfter)
+            {
+                var reading = budget.Reading;
+                LogPaused(listener, reading.Used, reading.Limit, reserve);
+                isTold = true;
+            }
+
             await Task.Delay(Pause, time, closed);
         }
-        while (!budget.HasRoom(reserve));
-        LogResumed(listener, time.GetElapsedTime(begun).TotalSeconds);
+
+        if (isTold)
+            LogResumed(listener, time.GetElapsedTime(begun).TotalSeconds);
     }
 
     /// <summary>A socket was accepted.</summary>
