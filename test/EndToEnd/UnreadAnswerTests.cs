@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Tidegate.EndToEnd.Tests.Harness;
+using Tidegate.EndToEnd.Tests.Telemetry;
 
 namespace Tidegate.EndToEnd.Tests;
 
@@ -20,11 +21,12 @@ public sealed class UnreadAnswerTests
     [Fact]
     public async Task Answers_that_are_not_read_end_the_connection_at_every_listener_and_spare_the_WebSockets()
     {
-        await using var standalone = await Standalone.StartAsync(new Settings { ["Transport:AnswerTimeout"] = Settings.Seconds(Allowed) });
-        var service = standalone.Service;
+        await using var cluster = await Cluster.StartAsync(1, new Settings { ["Transport:AnswerTimeout"] = Settings.Seconds(Allowed) });
+        var service = cluster.Frontends[0];
+        var silo = SiloAddress.Of(await cluster.Silo.Output.WaitForAsync("the silo is ready", line => line.Contains("silo is ready", StringComparison.Ordinal), Patience));
         await using var client = await WebSocketTestClient.OpenAsync(service.WebSocketUrl);
 
-        await Task.WhenAll(FloodAsync(service.Addresses.PublicPort), FloodAsync(service.Addresses.AdminPort));
+        await Task.WhenAll(FloodAsync(service.Addresses.PublicPort), FloodAsync(service.Addresses.AdminPort), FloodAsync(silo.Port));
 
         await client.SendAsync("hello");
         await client.WaitForAsync("echo", message => message.Text == "hello");
