@@ -40,7 +40,10 @@ internal sealed record LedgerRules
     public required TimeSpan RenewInterval { get; init; }
 
     /// <summary>At critical pressure only priority clients are admitted: permits are reserved for them.</summary>
-    public bool PriorityOnlyWhenCritical => PriorityReserve > 0;
+    public bool PriorityOnlyWhenCritical => ClosesWhenCritical && PriorityReserve > 0;
+
+    /// <summary>That is done wherever permits are reserved; a simulation of the reserve alone leaves it out.</summary>
+    public bool ClosesWhenCritical { get; init; }
 
     /// <summary>When recovery procedures start and end; none starts by itself unless it says so.</summary>
     public RecoveryBounds Recovery { get; init; } = RecoveryBounds.Manual;
@@ -61,6 +64,7 @@ internal sealed record LedgerRules
         Margin = options.Lease.Margin,
         RecallTimeout = options.Lease.RecallTimeout,
         RenewInterval = options.Lease.RenewInterval,
+        ClosesWhenCritical = true,
         Recovery = RecoveryBounds.From(options),
         Settings = options.ToClusterSettings(),
     };

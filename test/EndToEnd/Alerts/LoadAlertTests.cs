@@ -62,4 +62,64 @@ public sealed class LoadAlertTests
         Assert.DoesNotContain(history.Events, happened => happened.Name == "ledger_overcommitted");
         await Raised.CloseAllAsync(clients);
     }
+
+    [Fact]
+    public async Task Frozen_frontend_keeps_spare_permits_and_the_refusals_of_another_one_are_told_as_unfair()
+    {
+        await using var cluster = await Cluster.StartAsync(frontends: 2, Quick.With("Limits:MaxConnections", "20"));
+        var (refusing, frozen) = (cluster.Frontends[0], cluster.Frontends[1]);
+        await Eventually.Holds(
+            "the other frontend has permits that it does not need",
+            Late,
+            refusing.Admin.GetBudgetAsync,
+            budget => budget.Frontends.Any(frontend => frontend.Name == frozen.Name && frontend.Allowance > frontend.Live));
+        var clients = new List<WebSocketTestClient>();
+
+        frozen.Process.Send(Signal.Stop);
+        try
+        {
+            var unfair = await Eventually.Holds(
+                "unfair_refusals",
+                Late,
+                async () =>
+                {
+                    var attempt = await WebSocketTestClient.TryOpenAsync(refusing.WebSocketUrl);
+                    if (attempt.Client is { } client)
+                        clients.Add(client);
+                    return await refusing.Admin.GetAlertsAsync();
+                },
+                alerts => alerts.Find("unfair_refusals") is not null);
+            Assert.Equal(("cluster", "WARNING"), (unfair.Find("unfair_refusals")!.Scope, unfair.Find("unfair_refusals")!.Severity));
+            Assert.True(clients.Count < 20, string.Create(CultureInfo.InvariantCulture, $"{clients.Count} were let in"));
+        }
+        finally
+        {
+            frozen.Process.Send(Signal.Continue);
+        }
+
+        var next = await Eventually.Holds("a client is let in", Late, () => WebSocketTestClient.TryOpenAsync(refusing.WebSocketUrl), attempt => attempt.Client is not null);
+        clients.Add(next.Opened);
+        await Raised.OverAsync(refusing, "unfair_refusals", Late);
+        await Raised.CloseAllAsync(clients);
+    }
+
+    private static async Task FillAsync(ServiceProcess service, List<WebSocketTestClient> clients, double share)
+    {
+        // 16 KiB of 2 MiB are a 128th; the sum is made once a second.
+        while (clients.Count < share * 128)
+        {
+            var attempt = await WebSocketTestClient.TryOpenAsync(service.WebSocketUrl);
+            if (attempt.Client is not { } client)
+                break;
+            clients.Add(client);
+        }
+
+        await UsedAsync(service, share);
+    }
+
+    private static Task UsedAsync(ServiceProcess service, double share) => Eventually.Holds(
+        string.Create(CultureInfo.InvariantCulture, $"{share:P0} of the memory is used"),
+        Late,
+        service.Admin.GetBudgetAsync,
+        budget => budget.Memory.InUseBytes >= share * budget.Memory.CeilingBytes);
 }

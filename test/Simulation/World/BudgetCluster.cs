@@ -64,9 +64,11 @@ internal sealed class BudgetCluster(World world)
         var random = world.BudgetRandom;
         var clock = new NodeClock(random.Between(0, 100 * Span.Second), world.Rate(random));
         // A silo with a forgotten option: over a ledger that is there, what it is configured with counts for nothing.
-        var forgot = world.Store.Document is not null && !world.Weather.Flushes && random.Chance(200);
+        var forgot = world.Store.Document is not null && !world.Weather.Flushes && !world.Weather.LosesWrites && random.Chance(200);
         if (forgot) world.Count(Reach.OtherLimitConfigured);
-        var host = new BudgetHost(world, ++_made, clock, world.Weather.RulesWith(Version, Ttl, forgot ? random.Below(51) : world.Weather.Limit));
+        var host = new BudgetHost(world, ++_made, clock, forgot
+            ? world.Weather.RulesWith(version: 0, Ttl, random.Below(51))
+            : world.Weather.RulesWith(Version, Ttl, world.Weather.Limit));
         _hosts.Add(host);
         host.Activate();
         return host;

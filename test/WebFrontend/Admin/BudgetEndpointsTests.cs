@@ -5,6 +5,7 @@ using System.Text.Json;
 using Orleans.Runtime;
 using Polly.CircuitBreaker;
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Recovery;
 using Tidegate.WebFrontend.Tests.Gateway;
 
@@ -42,6 +43,7 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
                 Health = new FrontendHealth { Heartbeats = new OutcomeCounts(9, 1) },
             },
         ],
+        Configuration = new ClusterConfiguration { Version = 3, MaxConnections = 80, Settings = new ClusterSettings() },
         Recovery =
         [
             new RecoveryStatus { Procedure = RecoveryProcedure.ShedIdle, EndsWhen = "" },
@@ -69,7 +71,8 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
         Assert.Equal(35, budget.GetProperty("free").GetInt32());
         Assert.Equal(10, budget.GetProperty("reserved").GetInt32());
         Assert.Equal(0.875, budget.GetProperty("utilization").GetDouble());
-        Assert.Equal("backpressure", budget.GetProperty("pressure").GetString());
+        Assert.Equal("settling", budget.GetProperty("pressure").GetString());
+        Assert.Equal((80, 3), (budget.GetProperty("configuredLimit").GetInt32(), budget.GetProperty("configurationVersion").GetInt64()));
         Assert.Equal(7, budget.GetProperty("epoch").GetInt64());
         Assert.True(budget.GetProperty("overcommitted").GetBoolean());
         Assert.Equal(12.5, budget.GetProperty("settlingForSeconds").GetDouble());
