@@ -3,6 +3,9 @@ namespace Tidegate.Users;
 /// <summary>What frontends and the grains of users' places agree on.</summary>
 public static class UserTimings
 {
+    /// <summary>A frontend repeats what it holds for a user at least so often, since a grain's memory may be lost at any time.</summary>
+    public static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(30);
+
     /// <summary>A socket that was heard within this time is not silent.</summary>
     public static readonly TimeSpan MinSilence = TimeSpan.FromSeconds(1);
 

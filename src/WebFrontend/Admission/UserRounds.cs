@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using Tidegate.Topics;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Gateway;
 using StableHash = Tidegate.WebFrontend.Gateway.StableHash;
 
@@ -54,7 +54,7 @@ internal sealed class UserRounds : IWorkSource<string>
     }
 
     // Between half a period and a whole one, by name: those that changed together do not come back together.
-    private static TimeSpan UntilRepeated(string topic) => TopicTimings.RefreshPeriod * (0.5 + (StableHash.FractionOf(topic) / 2));
+    private static TimeSpan UntilRepeated(string topic) => UserTimings.RepeatPeriod * (0.5 + (StableHash.FractionOf(topic) / 2));
 
     private static TimeSpan BackOff(int failures)
     {
