@@ -22,6 +22,12 @@ internal sealed class TrackedListenerFactory(
     TimeProvider time,
     ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>
+    /// What the listener of clients leaves. It is less than the plan sets aside, so that the process may grow a little while clients and
+    /// those who knock have their full shares: whoever knocks then is refused by a cap, and does not wait.
+    /// </summary>
+    public const int PublicReserve = DescriptorPlan.Reserve * 3 / 4;
+
     /// <summary>Operators get in while clients are kept out; their listener leaves what silos, the store and files need.</summary>
     public const int AdminReserve = DescriptorPlan.Reserve / 4;
 
@@ -39,7 +45,7 @@ internal sealed class TrackedListenerFactory(
         var role = addresses.RoleOf(endpoint);
         return new DescriptorGate(
             descriptors,
-            role == ListenerRole.Admin ? AdminReserve : DescriptorPlan.Reserve,
+            role == ListenerRole.Admin ? AdminReserve : PublicReserve,
             role == ListenerRole.Admin ? "admin" : "public",
             time,
             loggers.CreateLogger<DescriptorGate>());
