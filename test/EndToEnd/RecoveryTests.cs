@@ -25,9 +25,9 @@ public sealed class RecoveryTests
             .With("Limits:SendQueueKilobytes", "4096")
             .With("Transport:SendTimeout", "00:01:00"));
         var service = standalone.Service;
-        await using var first = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
-        await using var second = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
-        await using var third = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
+        await using var first = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-0", receiveBufferBytes: 4096);
+        await using var second = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-1", receiveBufferBytes: 4096);
+        await using var third = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-2", receiveBufferBytes: 4096);
         await using var good = await WebSocketTestClient.OpenAsync(service.Addresses.WebSocketUrl("/ws?user=good"));
         // Over its share it is closed with 4004; where the next message comes first, with 4003, since queues may hold less meanwhile.
         var closed = service.Output.WaitForAsync(
@@ -42,7 +42,9 @@ public sealed class RecoveryTests
         {
             var memory = (await service.Admin.GetBudgetAsync()).Memory.InUseBytes;
             if (memory >= Ceiling * 0.96) break;
-            await service.Admin.SendToUserAsync("default", "slow", $"{n} ".PadRight(64 * 1024, '.'));
+            // To each of them a message of its own: one to all three would count once.
+            for (var user = 0; user < 3; user++)
+                await service.Admin.SendToUserAsync("default", $"slow-{user}", $"{n} ".PadRight(64 * 1024, '.'));
             await Task.Delay(memory > Ceiling / 10 ? TimeSpan.FromSeconds(0.8) : TimeSpan.FromSeconds(0.13));
         }
 

@@ -217,6 +217,16 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Frontend_short_of_memory_gives_spare_permits_back_at_once_and_asks_for_none()
+    {
+        await GrantFirst(4);
+
+        _memory.Grade = MemoryGrade.NoPrefetch;
+
+        Assert.Equal(Permits.None, (await ReportWithAsync(0)).Held);
+    }
+
     /// <summary>Answers reports until one says that so many permits are held, and no more wanted.</summary>
     private async Task<PermitReport> ReportWithAsync(int held)
     {
