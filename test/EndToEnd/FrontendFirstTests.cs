@@ -26,7 +26,7 @@ public sealed class FrontendFirstTests : IDisposable
 
         await using var client = await WebSocketTestClient.OpenAsync(frontend.WebSocketUrl);
         Assert.True(client.IsOpen);
-        Assert.Equal(1, (await frontend.Admin.GetBudgetAsync()).InUse);
+        await Eventually.Holds("its permit is reported", Soon, frontend.Admin.GetBudgetAsync, budget => budget.InUse == 1);
     }
 
     [Theory]

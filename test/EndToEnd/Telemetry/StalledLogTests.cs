@@ -20,8 +20,14 @@ public sealed class StalledLogTests : IDisposable
     [InlineData("Text", "systemd")]
     public async Task Log_that_nobody_reads_stops_neither_service_nor_drain(string format, string form)
     {
-        // More than a pipe holds, whatever happens.
-        var environment = new Dictionary<string, string> { ["Logging__LogLevel__Default"] = "Trace", ["Logging__LogLevel__Orleans"] = "Debug" };
+        // Soon more than a pipe holds, and little room behind it.
+        var environment = new Dictionary<string, string>
+        {
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["Logging__LogLevel__Microsoft"] = "Trace",
+            ["Logging__LogLevel__Orleans"] = "Debug",
+            ["Logging__Console__MaxQueueLength"] = "10",
+        };
         if (form.Length > 0)
             environment["Logging__Console__FormatterName"] = form;
         var settings = new Settings { ["Telemetry:LogFormat"] = format, ["Drain:NoticePeriod"] = "00:00:01", ["Drain:Window"] = "00:00:01" };
