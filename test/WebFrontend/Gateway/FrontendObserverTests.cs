@@ -146,7 +146,7 @@ public sealed class FrontendObserverTests
         turns.Run(() => delivery = _observer.Deliver(Batch("hub/chat", 1, Text("1"), Text("2"))));
 
         await Wait.ForAsync(delivery, "the end of the delivery");
-        Assert.Equal(6, turns.Turns);
+        Assert.True(turns.Turns >= 6, $"{turns.Turns} turns for 384 sends");
         Assert.All(sockets, socket => Assert.Equal(["t:1", "t:2"], socket.Sent));
     }
 
