@@ -7,7 +7,7 @@ public static class UserTimings
     public static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(30);
 
     /// <summary>A socket that was heard within this time is not silent.</summary>
-    public static readonly TimeSpan MinSilence = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan MinSilence = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A silent socket that answers a ping within this time keeps its place.</summary>
     public static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(2);

@@ -21,7 +21,7 @@ internal sealed partial class SilenceProbe(ConnectionRegistry registry, Monotoni
     private static readonly TimeSpan MaxLateness = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<FrontendConnection> _probed = [];
+    private readonly Dictionary<FrontendConnection, TimeSpan> _probed = [];
 
     /// <summary>The newest and the most silent of a user's sockets; one that is being probed comes first.</summary>
     public UserSockets Describe(string topic)
@@ -42,36 +42,43 @@ internal sealed partial class SilenceProbe(ConnectionRegistry registry, Monotoni
     {
         if (!registry.TryGet(connectionId, out var connection) || connection.IsClosing)
             return false;
+        var begun = clock.Now;
         lock (_lock)
         {
             if (_probed.Count >= MaxProbes)
                 return false;
-            if (!_probed.Add(connection))
+            if (!_probed.TryAdd(connection, begun))
                 return true;
         }
 
-        _ = RunAsync(connection);
+        _ = RunAsync(connection, begun);
         return true;
     }
 
+    // One that has answered its probe is out of question until the time of that probe is over: then the next one has its turn.
     private SilentSocket? MostSilent(List<FrontendConnection> open)
     {
         lock (_lock)
         {
-            if (open.Find(_probed.Contains) is { } probed)
-                return new SilentSocket(probed.Descriptor.ConnectionId, probed.Silence, IsProbed: true);
-        }
+            FrontendConnection? most = null;
+            foreach (var connection in open)
+            {
+                if (!_probed.TryGetValue(connection, out var begun))
+                    most = most is null || connection.Silence > most.Silence ? connection : most;
+                else if (!connection.ShowedLifeSince(begun))
+                    return new SilentSocket(connection.Descriptor.ConnectionId, connection.Silence, IsProbed: true);
+            }
 
-        var most = open.MaxBy(connection => connection.Silence)!;
-        var silence = most.Silence;
-        return silence < UserTimings.MinSilence ? null : new SilentSocket(most.Descriptor.ConnectionId, silence, IsProbed: false);
+            return most is not null && most.Silence is var silence && silence >= UserTimings.MinSilence
+                ? new SilentSocket(most.Descriptor.ConnectionId, silence, IsProbed: false)
+                : null;
+        }
     }
 
-    private async Task RunAsync(FrontendConnection connection)
+    private async Task RunAsync(FrontendConnection connection, TimeSpan begun)
     {
         try
         {
-            var begun = clock.Now;
             connection.Ping();
             await Task.Delay(UserTimings.ProbeTimeout, time);
             if (clock.Now - begun > UserTimings.ProbeTimeout + MaxLateness || connection.IsClosing || connection.ShowedLifeSince(begun))

@@ -20,7 +20,7 @@ public sealed class UserPlacesTests
         Report("b", held: 0, wanted: 2);
         Report("c", held: 0, wanted: 2);
 
-        Assert.Equal([("a", Taken(2, 3)), ("b", Taken(1, 3))], Serve());
+        Assert.Equal([("a", Taken(2, 2)), ("b", Taken(1, 3))], Serve());
         Assert.Equal([("c", new PlacesAnswer(PlacesVerdict.Full, 0, 3))], Serve(Recall));
     }
 

@@ -84,6 +84,7 @@ public class UserReplacementTests
         await client.SendAsync(RawClient.Text("here"));
         Assert.Equal(PingOpcode, (await client.ReadFrameAsync()).Opcode);
         Assert.Equal("here", await client.ReadTextAsync());
+        Assert.Null(probe.Describe(connection.Topic()).Silent);
         host.Time.Advance(UserTimings.ProbeTimeout);
 
         await Expect.Within(
