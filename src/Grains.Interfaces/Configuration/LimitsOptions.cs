@@ -53,9 +53,9 @@ public sealed class LimitsOptions
     [Range(0, 1_000_000)]
     public int MaxConnectRate { get; set; } = 0;
 
-    /// <summary>Groups that a client without a token may join by its URL; more are refused with 400. Default 20; 0 to 100.</summary>
+    /// <summary>Groups that a client without a token may join by its URL; more are refused with 400. Default 50; 0 to 100.</summary>
     [Range(0, 100)]
-    public int MaxGroupsPerAnonymous { get; set; } = 20;
+    public int MaxGroupsPerAnonymous { get; set; } = 50;
 
     /// <summary>Largest message from a client in KiB; over it the connection is closed with 1009. Default 1,024; 1 to 65,536.</summary>
     [Range(1, 65_536)]
