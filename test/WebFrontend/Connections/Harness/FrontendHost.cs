@@ -113,9 +113,14 @@ internal sealed class FrontendHost : IAsyncDisposable
             {
                 while (gate.Waiting == 0)
                     await Task.Yield();
+                // Its timer is made a moment after it has joined the line.
+                while (gate.Waiting > 0)
+                {
+                    Time.Advance(Get<ClusterSettingsSource>().Current.RecallTimeout);
+                    await Task.Yield();
+                }
             }),
-            "an upgrade that waits for a place of its address");
-        Time.Advance(Get<ClusterSettingsSource>().Current.RecallTimeout);
+            "an upgrade that waits for a place of its address, and the end of its wait");
     }
 
     /// <summary>Moves time on in steps of a scan, and scans after each.</summary>
