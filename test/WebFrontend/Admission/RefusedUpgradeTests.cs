@@ -179,7 +179,7 @@ public class RefusedUpgradeTests
         "group without token" => RawClient.Handshake("/ws?group=board"),
         "bad hub" => RawClient.Handshake("/ws?hub=9"),
         "bad group" => RawClient.Handshake("/ws?group=%20"),
-        "groups" => RawClient.Handshake("/ws?" + string.Join('&', Enumerable.Range(0, 21).Select(i => $"group=g{i}"))),
+        "groups" => RawClient.Handshake("/ws?" + string.Join('&', Enumerable.Range(0, 51).Select(i => $"group=g{i}"))),
         "raw without hub" => RawClient.Handshake("/client/hubs/"),
         "bad raw mode" => RawClient.Handshake("/client/hubs/chat?webpubsub_mode=shout"),
         "plain" => "GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n",

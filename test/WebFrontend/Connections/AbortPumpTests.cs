@@ -102,6 +102,10 @@ public class AbortPumpTests
 
         public CancellationToken Ended => CancellationToken.None;
 
+        public SentBytes? Sent => null;
+
+        public void CloseInOrder() => Abort();
+
         public void OnClosed(Action callback)
         {
         }
