@@ -226,13 +226,20 @@ public sealed class TopicBookTests
         return taken;
     }
 
+    /// <summary>Lets new topics come and go until one is not told at once.</summary>
     private void ExhaustPace()
     {
-        for (var i = 0; i < 2 * FreshPace.AtOncePerSecond; i++)
+        for (var i = 0; ; i++)
         {
             var topic = "group/other/" + i;
             _book.Changed(topic, _now);
-            Assert.True(_book.TryTake(_now, out _));
+            if (!_book.TryTake(_now, out _))
+            {
+                _counts[topic] = 0;
+                _book.Changed(topic, _now);
+                return;
+            }
+
             _book.Succeeded(topic, 0, Me);
         }
     }
