@@ -69,7 +69,9 @@ public sealed class ClusterTlsTests : IDisposable
 
         await stranger.Output.WaitForAsync("the stranger says why", line => line.Contains("CN=silo was refused", StringComparison.Ordinal), Patience);
 
-        await Assert.ThrowsAsync<HttpRequestException>(stranger.ReadReadyAsync);
+        var (ready, body) = await stranger.ReadReadyAsync();
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready);
+        Assert.Contains("starting", body, StringComparison.Ordinal);
     }
 
     /// <summary>The first bytes of a frontend without encryption.</summary>
