@@ -30,4 +30,7 @@ public sealed record ClusterConfiguration
 
     /// <summary>What travels to the frontends.</summary>
     [Id(7)] public required ClusterSettings Settings { get; init; }
+
+    /// <summary>That memory was not configured: it is also bounded by what the processes of the frontends may use.</summary>
+    [Id(8)] public bool IsCeilingByDefault { get; init; }
 }

@@ -25,6 +25,17 @@ public sealed class BudgetLedgerConfigurationTests
     }
 
     [Fact]
+    public void Memory_ceiling_that_the_cluster_has_by_default_stays_one_under_a_silo_that_is_configured_with_its_own()
+    {
+        var cluster = LedgerRules.From(_ledger.Options).ToConfiguration();
+        _ledger.Options.Limits.MemoryCeilingMegabytes = 7;
+
+        var rules = LedgerRules.From(_ledger.Options).Under(cluster);
+
+        Assert.Equal((cluster.MemoryCeilingBytes, true), (rules.MemoryCeilingBytes, rules.IsCeilingByDefault));
+    }
+
+    [Fact]
     public void Higher_version_is_in_force_from_its_takeover_on_and_a_lower_one_does_not_bring_the_former_back()
     {
         ConfigureOtherwise(version: 2);
