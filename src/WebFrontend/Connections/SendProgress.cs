@@ -1,3 +1,4 @@
+using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;

@@ -1,3 +1,5 @@
+using Tidegate.Hosting.Listening;
+
 namespace Tidegate.WebFrontend.Transport;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Tidegate.Hosting.Listening;
 
 namespace Tidegate.WebFrontend.Transport;
 

@@ -385,6 +385,20 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         Assert.Equal(1, (await _topic.GetStatus()).Frontends);
     }
 
+    [Fact]
+    public async Task Frontend_that_asks_for_its_census_stays_though_the_directory_does_not_know_it()
+    {
+        await Subscribe(_frontend, version: 1, count: 2);
+
+        for (int i = 0; i < 10; i++)
+        {
+            await _cluster.Grains.GetGrain<ITopicCensusGrain>(_frontend.Id).Total();
+            await LetTime(25 * Second);
+        }
+
+        Assert.Equal(1, (await _topic.GetStatus()).Frontends);
+    }
+
     private Task Subscribe(FakeFrontend frontend, long version, int count) =>
         _topic.SetMembers(new TopicMembers(frontend.Id, version, count), frontend.Way);
 

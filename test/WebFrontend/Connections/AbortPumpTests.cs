@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Hosting.Listening;
 using Tidegate.TestKit.Waiting;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;

@@ -117,9 +117,9 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         if (connection.Answers?.IsStuck(now, allowed) == true)
             return true;
         return connection.Socket is { } socket
-            && TcpFigures.TryRead(socket, out var figures)
+            && SentBytes.Of(socket) is { } sent
             && connection.Pending is { } pending
-            && pending.IsStuck(now, figures, allowed);
+            && pending.IsStuck(now, sent, allowed);
     }
 
     // Under the lock.

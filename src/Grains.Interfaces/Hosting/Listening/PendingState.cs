@@ -12,6 +12,6 @@ internal sealed class PendingState(PendingPlace place)
     public int Requests { get; set; }
 
     /// <inheritdoc cref="AnswerProgress.IsStuck"/>
-    public bool IsStuck(TimeSpan now, TcpFigures figures, TimeSpan allowed) =>
-        _progress.IsStuck(now, figures.Acknowledged, figures.IsWaiting, allowed);
+    public bool IsStuck(TimeSpan now, SentBytes sent, TimeSpan allowed) =>
+        _progress.IsStuck(now, sent.Acknowledged, !sent.IsAllTaken, allowed);
 }

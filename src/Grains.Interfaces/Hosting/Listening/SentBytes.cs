@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
-namespace Tidegate.WebFrontend.Transport;
+namespace Tidegate.Hosting.Listening;
 
 /// <summary>How far what was handed to the kernel for one TCP connection has come.</summary>
 /// <param name="Acknowledged">Bytes that the peer's kernel has confirmed.</param>
