@@ -16,6 +16,12 @@ internal sealed class RetrySpread(Func<double> random)
     /// <summary>The least pace that is reckoned with, in places per second: a house where nobody leaves says nothing of when one will.</summary>
     public const double LeastRate = 20;
 
+    /// <summary>
+    /// The least pace where places are free and only cannot be given at this moment, or are free elsewhere: no more than a frontend lets in
+    /// with ease.
+    /// </summary>
+    public const double LeastRateWhereFree = 500;
+
     /// <summary>The share of the pace that is planned for; the rest is for those who come for the first time.</summary>
     public const double PlannedShare = 0.5;
 
@@ -52,18 +58,19 @@ internal sealed class RetrySpread(Func<double> random)
     /// <param name="now">Time on any one clock.</param>
     public Denial Apply(Denial denial, TimeSpan now) =>
         denial.Refusal is { Reason: not (RefusalReasons.UserLimit or RefusalReasons.IpLimit or RefusalReasons.Rate) } refusal
-            ? denial with { Refusal = refusal with { RetryAfter = Next(refusal.RetryAfter, now) } }
+            ? denial with { Refusal = refusal with { RetryAfter = Next(refusal.RetryAfter, now, LeastRateOf(refusal.Reason)) } }
             : denial;
 
     /// <summary>A time to come back after, in whole seconds.</summary>
     /// <param name="least">At least so long.</param>
     /// <param name="now">Time on any one clock.</param>
-    public TimeSpan Next(TimeSpan least, TimeSpan now)
+    /// <param name="leastRate">The least pace that is reckoned with, in places per second.</param>
+    public TimeSpan Next(TimeSpan least, TimeSpan now, double leastRate = LeastRate)
     {
         lock (_lock)
         {
             Advance(now);
-            var rate = Math.Max(LeastRate, Math.Max(_admitted.PerSecond, _released.PerSecond));
+            var rate = Math.Max(leastRate, Math.Max(_admitted.PerSecond, _released.PerSecond));
             var window = Math.Min((_waiting + 1) / (rate * PlannedShare), LongestWindow.TotalSeconds);
             var seconds = Math.Ceiling(least.TotalSeconds) + Math.Floor(random() * window);
             _due[(_second + Math.Min((long)seconds, Horizon - 1)) % Horizon]++;
@@ -71,6 +78,9 @@ internal sealed class RetrySpread(Func<double> random)
             return TimeSpan.FromSeconds(seconds);
         }
     }
+
+    private static double LeastRateOf(string reason) =>
+        reason is RefusalReasons.Unavailable or RefusalReasons.Draining ? LeastRateWhereFree : LeastRate;
 
     private void Advance(TimeSpan now)
     {

@@ -46,6 +46,20 @@ public sealed class RetrySpreadTests
         Assert.InRange(seconds.Max(), 3, 6);
     }
 
+    [Theory]
+    [InlineData(RefusalReasons.Limit, 55, 61)]
+    [InlineData(RefusalReasons.Capacity, 55, 61)]
+    [InlineData(RefusalReasons.Unavailable, 6, 9)]
+    [InlineData(RefusalReasons.Draining, 6, 9)]
+    public void Where_places_are_free_they_come_back_as_fast_as_a_frontend_lets_them_in(string reason, int least, int most)
+    {
+        var denial = Denial.Of(new Refusal(reason, _second, 1, 1, "detail"));
+
+        var longest = Enumerable.Range(0, 1_900).Max(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter);
+
+        Assert.InRange(longest.TotalSeconds, least, most);
+    }
+
     [Fact]
     public void Those_whose_time_has_come_are_waited_for_no_longer()
     {
@@ -71,7 +85,7 @@ public sealed class RetrySpreadTests
     {
         var denial = Denial.Of(new Refusal(reason, _second, 1, 1, "detail"));
 
-        var times = Enumerable.Range(0, 200).Select(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter).ToHashSet();
+        var times = Enumerable.Range(0, 1_000).Select(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter).ToHashSet();
 
         Assert.Equal(isSpread, times.Count > 1);
         Assert.Equal(Denial.Origin, _spread.Apply(Denial.Origin, _start));
