@@ -7,7 +7,7 @@ namespace Tidegate.Cluster.Tests;
 
 public sealed class DelayProxyTests : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TcpListener _target = new(IPAddress.Loopback, 0);
     private DelayProxy _proxy = null!;
