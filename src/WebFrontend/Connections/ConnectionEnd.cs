@@ -5,9 +5,9 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>
-/// What happens once the carrier of a WebSocket is closed, in this order: the permit goes back, and the places under
-/// the caps of address and user where no close handshake has given them back before; the connection leaves the registry, its grain is told. Each step is done exactly once, whatever the others do; a handshake that came
-/// to nothing has no connection and ends with the second.
+/// What happens once the carrier of a WebSocket is closed, in this order: the permit goes back, and the places under the caps of address
+/// and user where no close handshake has given them back before; the connection leaves the registry, its grain is told. Each step is done
+/// exactly once, whatever the others do; a handshake that came to nothing has no connection and ends with the second.
 /// </summary>
 internal sealed partial class ConnectionEnd(
     PermitTicket ticket,

@@ -52,7 +52,7 @@ internal static class Explanations
         1006 => "The connection broke off without a close frame: the client vanished, or the network or a proxy between cut it. If many do, see docs/runbooks/abnormal-closes.md.",
         1008 => $"The client broke a rule ({close.Reason}). Look at what it sends; the bounds are Transport:ControlFramesPerSecond and MaxFramesPerMessage.",
         1009 => "The client sent a message larger than Limits:MaxMessageKilobytes. Split the message, or raise the limit.",
-        1011 => "The handler of the hub failed. The log of the frontend has the exception under this connection id.",
+        1011 => "The frontend failed at this connection; a handler of the application closes nobody. The log of the frontend has the exception under this connection id.",
         1012 => "Its frontend was drained or restarted. The client may reconnect at once and reaches another one.",
         1013 => Text($"It was shed because the cluster had more connections than it may ({close.InUse} of {close.Limit}). See the limit with GET /admin/budget."),
         4001 => "No message went to the client or came from it for longer than the idle timeout, and it did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",

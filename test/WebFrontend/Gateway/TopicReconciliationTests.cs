@@ -53,7 +53,7 @@ public sealed class TopicReconciliationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Ten_thousand_topics_that_are_known_cost_one_call_a_period()
+    public async Task Topics_that_are_known_cost_one_call_a_period_together()
     {
         for (var i = 0; i < 500; i++)
             await TellAsync("group/chat/" + i, 1);
