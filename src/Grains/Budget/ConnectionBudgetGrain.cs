@@ -5,6 +5,7 @@ using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.Guarantees;
 using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;

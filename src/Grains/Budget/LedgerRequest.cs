@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Recovery;
 

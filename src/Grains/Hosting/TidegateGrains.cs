@@ -2,8 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Tidegate.Alerts;
-using Tidegate.Budget;
+using Tidegate.Alerting.News;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Audit;
@@ -12,6 +11,7 @@ using Tidegate.Grains.Connections;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 using Tidegate.Grains.Users;
+using Tidegate.Guarantees;
 
 namespace Tidegate.Grains.Hosting;
 

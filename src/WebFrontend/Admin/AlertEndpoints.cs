@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Polly.CircuitBreaker;
+using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
 

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidegate.Alerts;
-using Tidegate.Budget;
+using Tidegate.Alerting.News;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
+using Tidegate.Guarantees;
 using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Gateway;

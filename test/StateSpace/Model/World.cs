@@ -1,4 +1,3 @@
-using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
 using Tidegate.WebFrontend.Admission;

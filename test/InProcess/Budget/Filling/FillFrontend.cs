@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
 using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.InProcess.Tests.Budget.Filling;
