@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
-using Tidegate.Frontends;
+using Tidegate.Digests;
 using Tidegate.Topics;
 
 namespace Tidegate.Grains.Audit;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
-using Tidegate.Frontends;
+using Tidegate.Digests;
 using Tidegate.Grains.Topics;
 using Tidegate.Topics;
 

@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Frontends;
 using Tidegate.Grains.Recovery;
 using Tidegate.Guarantees;
 

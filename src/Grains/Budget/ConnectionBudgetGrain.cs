@@ -4,7 +4,6 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Frontends;
 using Tidegate.Guarantees;
 using Tidegate.Recovery;
 
@@ -73,7 +72,7 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<PermitAnswer> Report(PermitReport report, IFrontendObserver? frontend)
+    public Task<PermitAnswer> Report(PermitReport report, IPermitObserver? frontend)
     {
         _pusher.Remember(report.FrontendId, frontend);
         return Enqueue(ticket => LedgerRequest.Of(ticket, report), reply => reply.Answer!);

@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Frontends;
 using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;

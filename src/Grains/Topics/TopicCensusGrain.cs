@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Orleans.Placement;
-using Tidegate.Frontends;
+using Tidegate.Digests;
 using Tidegate.Grains.Audit;
 using Tidegate.Topics;
 

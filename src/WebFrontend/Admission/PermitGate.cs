@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Frontends;
 using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;

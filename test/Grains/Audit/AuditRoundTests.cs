@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Tidegate.Budget;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Grains.Audit;
 

@@ -1,3 +1,4 @@
+using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
 using Tidegate.WebFrontend.Admission;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;

@@ -1,6 +1,4 @@
-using Tidegate.Budget;
-
-namespace Tidegate.Frontends;
+namespace Tidegate.Budget;
 
 /// <summary>A push of the budget to a frontend.</summary>
 /// <param name="FrontendId">The id it is meant for; another one ignores it.</param>
