@@ -57,7 +57,8 @@ internal sealed partial class ConnectionOpener(
                 Describe(context, request, hold),
                 new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
                 profiles.For(request, hold.Identity!),
-                services) { Places = hold.Places };
+                services)
+            { Places = hold.Places };
             services.Metrics.Opened(connection.Descriptor);
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
