@@ -8,6 +8,7 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -105,17 +106,10 @@ internal sealed partial class ConnectionOpener(
         Hub = request.Hub,
         UserId = hold.Identity!.UserId,
         FrontendId = identity.Id,
-        Remote = Remote(context.Connection),
+        Remote = RemoteAddress.Of(context.Connection),
         Class = hold.Ticket!.Class,
         Protocol = request.Protocol,
         ConnectedAt = time.GetUtcNow(),
         CorrelationId = CorrelationId.Of(context),
     };
-
-    /// <summary>Remote address and port of a request.</summary>
-    public static string Remote(ConnectionInfo connection)
-    {
-        var address = connection.RemoteIpAddress ?? IPAddress.None;
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.RemotePort).ToString();
-    }
 }
