@@ -7,6 +7,7 @@ using Polly.CircuitBreaker;
 using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Admin;
 

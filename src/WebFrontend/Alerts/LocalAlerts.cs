@@ -6,8 +6,8 @@ using Tidegate.Alerting;
 using Tidegate.Alerting.News;
 using Tidegate.Alerts;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Alerts;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Diagnostics;
 
 namespace Tidegate.WebFrontend.Connections;

@@ -4,7 +4,8 @@ using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
 using Tidegate.Guarantees;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.InProcess.Tests.Budget;
 

@@ -226,7 +226,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
         foreach (var ticket in _callers.Keys) _waited.Add(ticket);
     }
 
-    private void Push(Tidegate.Frontends.RecallNotice notice)
+    private void Push(Tidegate.Budget.RecallNotice notice)
     {
         if (_observers.TryGetValue(notice.FrontendId, out var process))
             process.Machine.Link.ToFrontend(process, EventKind.Push, () => process.OnPush(notice));

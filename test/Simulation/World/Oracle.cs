@@ -1,6 +1,5 @@
 using Tidegate.Budget;
 using Tidegate.Guarantees;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.Simulation;
 

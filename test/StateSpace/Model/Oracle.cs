@@ -1,7 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
 using Tidegate.Guarantees;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 

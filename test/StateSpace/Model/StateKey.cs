@@ -1,6 +1,5 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.StateSpace.Model;
 
@@ -109,7 +108,7 @@ internal sealed partial class StateKey
         AddPushes(_world.Pushes);
     }
 
-    private void AddPushes(IReadOnlyList<Frontends.RecallNotice> pushes)
+    private void AddPushes(IReadOnlyList<Budget.RecallNotice> pushes)
     {
         _key.Add((long)pushes.Count);
         foreach (var push in pushes)

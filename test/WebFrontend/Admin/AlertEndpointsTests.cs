@@ -2,7 +2,6 @@ using System.Net;
 using System.Text.Json;
 using Tidegate.Alerting;
 using Tidegate.Alerts;
-using Tidegate.WebFrontend.Admin;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Guarantees;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

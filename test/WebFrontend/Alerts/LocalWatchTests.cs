@@ -1,6 +1,7 @@
 using Tidegate.Alerting;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Alerts;
 

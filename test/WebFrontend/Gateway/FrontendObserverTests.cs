@@ -6,7 +6,7 @@ using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Draining;
 

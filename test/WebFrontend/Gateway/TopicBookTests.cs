@@ -1,7 +1,7 @@
 using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -1,6 +1,6 @@
 using Tidegate.Digests;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

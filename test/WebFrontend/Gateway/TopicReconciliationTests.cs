@@ -5,8 +5,9 @@ using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Breaker;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Tests.Breaker;
+using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
