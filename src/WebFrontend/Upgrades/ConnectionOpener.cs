@@ -45,6 +45,7 @@ internal sealed partial class ConnectionOpener(
         if (hold.Room is { } room)
             carrier.OnClosed(room.Dispose);
         carrier.OnClosed(end.Run);
+        hold.Ticket!.MayOpen();
         try
         {
             var pressure = services.Admission.Pressure;

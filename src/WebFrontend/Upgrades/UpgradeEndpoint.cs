@@ -86,6 +86,8 @@ internal sealed partial class UpgradeEndpoint(
         }
         finally
         {
+            // Where the opener came to nothing before a socket could open; else the end of the carrier gives it back.
+            hold.Ticket!.Release();
             spread.Released();
         }
     }
