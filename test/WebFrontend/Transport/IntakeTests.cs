@@ -83,6 +83,26 @@ public class IntakeTests
         }
     }
 
+    [Fact]
+    public async Task Reads_that_end_on_the_thread_that_brings_the_bytes_give_it_back_after_a_turn()
+    {
+        var stream = new InlineStream();
+        var meter = new FrameMeter(stream, new MonotonicClock(_time), _options.Transport, new ClusterSettingsSource(Options.Create(_options)));
+        var frame = RawClient.Frame(2, []);
+        var reading = ReadAllAsync();
+        for (var i = 0; i < 160; i++)
+            await stream.BringAsync(frame);
+
+        await Expect.Within(reading, "all frames");
+        Assert.InRange(stream.ReadsByWhoBrings, 1, 160 - (160 / 16) + 1);
+
+        async Task ReadAllAsync()
+        {
+            for (var i = 0; i < 160; i++)
+                Assert.Equal(6, await meter.ReadAsync(new byte[6]));
+        }
+    }
+
     private static byte[] Repeat(byte[] frame, int count) => [.. Enumerable.Repeat(frame, count).SelectMany(bytes => bytes)];
 
     private static async Task Until(Func<bool> condition)
