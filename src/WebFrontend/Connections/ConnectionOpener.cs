@@ -35,7 +35,8 @@ internal sealed partial class ConnectionOpener(
     /// <param name="request">What the client asked for.</param>
     /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
     /// <param name="begun">Time stamp of the request.</param>
-    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    /// <returns>Who ended it.</returns>
+    public async Task<CloseInitiator> ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         var isOpen = false;
         var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
@@ -66,6 +67,7 @@ internal sealed partial class ConnectionOpener(
             // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
             if (HttpProtocol.IsHttp2(context.Request.Protocol))
                 await context.Response.CompleteAsync();
+            return connection.Initiator;
         }
         catch (Exception exception)
         {
@@ -80,6 +82,7 @@ internal sealed partial class ConnectionOpener(
             else
                 LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
+            return CloseInitiator.Network;
         }
     }
 
