@@ -26,7 +26,7 @@ internal sealed class ChurnPace(IOptions<TidegateOptions> options)
     /// <summary>The longest wait; who would wait longer is refused.</summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan _betweenTrims = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenTrims = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<AddressKey, TokenBucket> _addresses = [];
@@ -83,7 +83,7 @@ internal sealed class ChurnPace(IOptions<TidegateOptions> options)
     {
         if (now < _nextTrim)
             return false;
-        _nextTrim = now + _betweenTrims;
+        _nextTrim = now + BetweenTrims;
         foreach (var address in _addresses.Keys)
         {
             if (CollectionsMarshal.GetValueRefOrNullRef(_addresses, address).Debt(now, PerSecond, 0) == TimeSpan.Zero)

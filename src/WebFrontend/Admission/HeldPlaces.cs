@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Admission;
 /// </summary>
 internal sealed class HeldPlaces(IDisposable address) : IDisposable
 {
-    private static readonly GivenBack _givenBack = new();
+    private static readonly GivenBack Returned = new();
 
     private IDisposable? _user;
 
@@ -23,8 +23,8 @@ internal sealed class HeldPlaces(IDisposable address) : IDisposable
     /// <summary>Gives them back.</summary>
     public void Dispose()
     {
-        var user = Interlocked.Exchange(ref _user, _givenBack);
-        if (user == _givenBack)
+        var user = Interlocked.Exchange(ref _user, Returned);
+        if (user == Returned)
             return;
         address.Dispose();
         user?.Dispose();

@@ -28,7 +28,7 @@ internal sealed partial class UserGate : BackgroundService
     public const string UnknownDetail =
         "The cluster cannot say at the moment how many connections this user has. Try again after the time given in Retry-After.";
 
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, UserShare> _shares = new(StringComparer.Ordinal);
@@ -120,7 +120,7 @@ internal sealed partial class UserGate : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // After a drain every place is given back, and the grains hear so before the process goes.
-        if (_registry.Count == 0 && !await _pump.QuietAsync(_stopPatience))
+        if (_registry.Count == 0 && !await _pump.QuietAsync(StopPatience))
             LogLeftBehind(Users);
         await base.StopAsync(cancellationToken);
     }

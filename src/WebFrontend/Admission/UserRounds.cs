@@ -11,8 +11,8 @@ namespace Tidegate.WebFrontend.Admission;
 /// </summary>
 internal sealed class UserRounds : IWorkSource<string>
 {
-    private static readonly TimeSpan _firstBackOff = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _longestBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly DueQueue<string> _queue = new(StringComparer.Ordinal);
@@ -60,7 +60,7 @@ internal sealed class UserRounds : IWorkSource<string>
     {
         if (failures == 0)
             return TimeSpan.Zero;
-        var backOff = _firstBackOff * Math.Pow(2, Math.Min(failures - 1, 10));
-        return backOff < _longestBackOff ? backOff : _longestBackOff;
+        var backOff = FirstBackOff * Math.Pow(2, Math.Min(failures - 1, 10));
+        return backOff < LongestBackOff ? backOff : LongestBackOff;
     }
 }

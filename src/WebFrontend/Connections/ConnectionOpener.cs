@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -8,6 +7,7 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Protocols;
 using Tidegate.WebFrontend.Transport;
 
@@ -58,7 +58,8 @@ internal sealed partial class ConnectionOpener(
                 Describe(context, request, hold),
                 new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
                 profiles.For(request, hold.Identity!),
-                services) { Places = hold.Places };
+                services)
+            { Places = hold.Places };
             services.Metrics.Opened(connection.Descriptor);
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
@@ -107,17 +108,10 @@ internal sealed partial class ConnectionOpener(
         Hub = request.Hub,
         UserId = hold.Identity!.UserId,
         FrontendId = identity.Id,
-        Remote = Remote(context.Connection),
+        Remote = RemoteAddress.Of(context.Connection),
         Class = hold.Ticket!.Class,
         Protocol = request.Protocol,
         ConnectedAt = time.GetUtcNow(),
         CorrelationId = CorrelationId.Of(context),
     };
-
-    /// <summary>Remote address and port of a request.</summary>
-    public static string Remote(ConnectionInfo connection)
-    {
-        var address = connection.RemoteIpAddress ?? IPAddress.None;
-        return new IPEndPoint(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address, connection.RemotePort).ToString();
-    }
 }

@@ -8,6 +8,7 @@ using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Http;
 
 namespace Tidegate.WebFrontend.Explaining;
 
@@ -77,7 +78,7 @@ internal sealed class FateRecorder
             InUse = denial.Refusal?.InUse,
             Class = hub is null ? null : ClassOf(hub),
             Hub = hub,
-            Remote = ConnectionOpener.Remote(context.Connection),
+            Remote = RemoteAddress.Of(context.Connection),
             RetryAfter = denial.Refusal?.RetryAfter,
             Detail = denial.Detail.Length > LongestText ? denial.Detail[..LongestText] : denial.Detail,
         });

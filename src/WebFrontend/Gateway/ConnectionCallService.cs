@@ -14,7 +14,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// </summary>
 internal sealed partial class ConnectionCallService : BackgroundService, IHeartbeats
 {
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionCalls _calls = new();
     private readonly WorkPump<ConnectionCall> _pump;
@@ -84,7 +84,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _calls.Count);
+        if (!await _pump.QuietAsync(StopPatience)) LogLeftBehind(_logger, _calls.Count);
         _cluster.Changed -= RefreshAll;
         _breaker.Changed -= _pump.Wake;
         await base.StopAsync(cancellationToken);

@@ -26,7 +26,7 @@ internal sealed partial class DirectoryRegistration(
     /// <summary>Time between two registrations; the directory drops an entry after six of them.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private static readonly string _version = typeof(DirectoryRegistration).Assembly
+    private static readonly string Version = typeof(DirectoryRegistration).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
 
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
@@ -124,7 +124,7 @@ internal sealed partial class DirectoryRegistration(
         PublicAddresses = string.Join(';', addresses.Of(ListenerRole.Public)),
         Host = Environment.MachineName,
         ProcessId = Environment.ProcessId,
-        Version = _version,
+        Version = Version,
         StartedAt = _startedAt,
         State = FrontendState.Of(drain, admission),
         Connections = sockets.Count,

@@ -19,7 +19,7 @@ internal struct FreshPace
     /// <summary>How long a topic beyond the first rate waits at least: memberships that end sooner are never told.</summary>
     public static readonly TimeSpan Wait = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan _distance = TimeSpan.FromSeconds(1.0 / LaterPerSecond);
+    private static readonly TimeSpan Distance = TimeSpan.FromSeconds(1.0 / LaterPerSecond);
 
     private TokenBucket _atOnce;
     private TimeSpan _last;
@@ -29,7 +29,7 @@ internal struct FreshPace
     public TimeSpan DueAt(TimeSpan now)
     {
         if (_atOnce.TryTake(now, AtOncePerSecond, AtOncePerSecond * Burst)) return now;
-        var next = _last + _distance;
+        var next = _last + Distance;
         return _last = next > now + Wait ? next : now + Wait;
     }
 }

@@ -17,8 +17,8 @@ internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
     /// <summary>How long a publish is repeated: longer than a silo takes to fail over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddTimeout(Patience)
@@ -29,8 +29,8 @@ internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
                 && (ClusterFailure.Is(failure) || (failure is BrokenCircuitException && attempt.AttemptNumber > 0))),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = _firstDelay,
-            MaxDelay = _longestDelay,
+            Delay = FirstDelay,
+            MaxDelay = LongestDelay,
             UseJitter = true,
         })
         .Build();

@@ -19,8 +19,8 @@ internal readonly record struct TopicWork(string Topic, string? AnnouncedAs);
 /// <param name="countOf">The local member count of a topic at this moment.</param>
 internal sealed class TopicBook(int capacity, Func<string, int> countOf) : IWorkSource<TopicWork>
 {
-    private static readonly TimeSpan _firstBackOff = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan _longestBackOff = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, State> _topics = new(StringComparer.Ordinal);
@@ -177,8 +177,8 @@ internal sealed class TopicBook(int capacity, Func<string, int> countOf) : IWork
         {
             var state = _topics[topic];
             state.AnnouncedAs ??= frontendId;
-            var backOff = _firstBackOff * Math.Pow(2, Math.Min(state.Failures++, 10));
-            _queue.Schedule(topic, now + (backOff < _longestBackOff ? backOff : _longestBackOff));
+            var backOff = FirstBackOff * Math.Pow(2, Math.Min(state.Failures++, 10));
+            _queue.Schedule(topic, now + (backOff < LongestBackOff ? backOff : LongestBackOff));
             Complete(topic);
         }
     }

@@ -18,7 +18,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     /// <summary>After a gateway came or went all topics are repeated within this time.</summary>
     public static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(3);
 
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(3);
 
     private readonly TopicBook _book;
     private readonly WorkPump<TopicWork> _pump;
@@ -95,7 +95,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         // After a drain every topic is empty, and its grain hears so before the process goes.
-        if (_sockets.Count == 0 && !await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _book.Count);
+        if (_sockets.Count == 0 && !await _pump.QuietAsync(StopPatience)) LogLeftBehind(_logger, _book.Count);
         _breaker.Changed -= _pump.Wake;
         _cluster.Changed -= OnClusterChanged;
         _sockets.TopicChanged -= OnTopicChanged;

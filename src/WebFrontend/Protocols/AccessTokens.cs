@@ -81,7 +81,7 @@ internal sealed class AccessTokens
     private TokenValidationParameters Parameters(string hub, HostString host)
     {
         // The Host header is whatever the client wrote: where the addresses of this service are known, it does not count.
-        string[] endpoints = _access.PublicEndpoints.Length > 0 ? _access.PublicEndpoints : ["http://" + host.Value];
+        var endpoints = _access.PublicEndpoints.Length > 0 ? _access.PublicEndpoints : ["http://" + host.Value];
         return new TokenValidationParameters
         {
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],

@@ -37,7 +37,8 @@ internal sealed class TrackedListenerFactory(
     {
         clients.Starting();
         var listener = GatedListener.Bind(endpoint, options.Value, GateOf(endpoint), loggers);
-        return new(new TrackedListener(listener, rooms.Open(clients.Plan.Pending)));
+        var room = rooms.Open(clients.Plan.Pending);
+        return new(new FirstByteListener(listener, room, connection => new TrackedConnection(connection, room)));
     }
 
     private DescriptorGate GateOf(EndPoint endpoint)

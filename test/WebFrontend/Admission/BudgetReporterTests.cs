@@ -9,10 +9,10 @@ using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Transport;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
+using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -16,7 +16,7 @@ internal static class WebhookSignature
     /// <summary>The value of the header: <c>t={unix seconds},v1={hex}</c>.</summary>
     public static string Of(string secret, DateTimeOffset sentAt, ReadOnlySpan<byte> body)
     {
-        string time = sentAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var time = sentAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         byte[] signed = [.. Encoding.UTF8.GetBytes(time + "."), .. body];
         return $"t={time},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}";
     }

@@ -7,7 +7,7 @@ internal static class WebhookBody
 {
     public static byte[] Of(AlertEvent happened)
     {
-        Alert alert = happened.Alert;
+        var alert = happened.Alert;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

@@ -40,11 +40,11 @@ internal sealed class WebhookTarget
     public static bool TryParse(string url, IEnumerable<string> allowed, [NotNullWhen(true)] out WebhookTarget? target, [NotNullWhen(false)] out string? rule)
     {
         target = null;
-        rule = Violation(url, out Uri? parsed);
+        rule = Violation(url, out var parsed);
         if (rule is not null)
             return false;
         target = new WebhookTarget(parsed!, [.. allowed.Where(IsNetwork).Select(text => IPNetwork.Parse(text))]);
-        if (IPAddress.TryParse(parsed!.DnsSafeHost, out IPAddress? address) && !target.Allows(address))
+        if (IPAddress.TryParse(parsed!.DnsSafeHost, out var address) && !target.Allows(address))
         {
             rule = "must not be in a private network; list it in {Alerts:WebhookNetworks} where it is meant";
             target = null;

@@ -29,7 +29,7 @@ internal static class WebhookConnections
         Func<string, CancellationToken, Task<IPAddress[]>> resolve,
         CancellationToken cancellation)
     {
-        IPAddress[] addresses = await resolve(endpoint.Host, cancellation);
+        var addresses = await resolve(endpoint.Host, cancellation);
         // One bad address among good ones is a trap, or a mistake that works by chance.
         if (Array.Find(addresses, address => !target.Allows(address)) is { } blocked)
             throw new WebhookBlockedException($"{endpoint.Host} leads to {blocked}, which is not in an open network and not in Tidegate:Alerts:WebhookNetworks.");

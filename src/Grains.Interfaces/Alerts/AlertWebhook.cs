@@ -55,17 +55,17 @@ internal sealed partial class AlertWebhook : BackgroundService
             return;
 
         using var client = new HttpClient(WebhookConnections.Handler(_target)) { Timeout = Timeout.InfiniteTimeSpan };
-        ResiliencePipeline<HttpStatusCode> pipeline = Pipeline();
-        await foreach (AlertEvent happened in _waiting.Reader.ReadAllAsync(stoppingToken))
+        var pipeline = Pipeline();
+        await foreach (var happened in _waiting.Reader.ReadAllAsync(stoppingToken))
             await SendAsync(client, pipeline, happened, stoppingToken);
     }
 
     private async Task SendAsync(HttpClient client, ResiliencePipeline<HttpStatusCode> pipeline, AlertEvent happened, CancellationToken stopping)
     {
-        byte[] body = WebhookBody.Of(happened);
+        var body = WebhookBody.Of(happened);
         try
         {
-            HttpStatusCode answer = await pipeline.ExecuteAsync(async cancellation => await PostAsync(client, body, cancellation), stopping);
+            var answer = await pipeline.ExecuteAsync(async cancellation => await PostAsync(client, body, cancellation), stopping);
             if ((int)answer is >= 200 and < 300)
                 _metrics.Posted("ok");
             else
@@ -89,7 +89,7 @@ internal sealed partial class AlertWebhook : BackgroundService
         try
         {
             // Nobody reads the body of the answer, so its size does not matter.
-            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             return response.StatusCode;
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
