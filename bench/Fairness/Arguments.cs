@@ -19,7 +19,7 @@ internal sealed record Arguments(int Rounds, TimeSpan Turn, IReadOnlyList<string
     public static Arguments? Parse(string[] words)
     {
         var (rounds, turn) = (8, 6);
-        IReadOnlyList<string> kinds = AttackKinds.All;
+        var kinds = AttackKinds.All;
         var settings = new List<KeyValuePair<string, string>>();
         for (var i = 0; i < words.Length; i++)
         {
