@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 
 readonly results="$PWD/artifacts/test-results"
 readonly least_coverage=90
-readonly governance=src/WebFrontend/Admission,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Draining,src/WebFrontend/Transport
+readonly governance=src/WebFrontend/Leases,src/WebFrontend/Upgrades,src/WebFrontend/Users,src/WebFrontend/Shedding,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Topics,src/WebFrontend/Observed,src/WebFrontend/Draining,src/WebFrontend/Transport,src/WebFrontend/Frames
 readonly long_episodes=20
 hang_timeout=10m
 

@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.Microbenchmarks;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Admin;
 

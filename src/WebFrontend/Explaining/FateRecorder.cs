@@ -4,11 +4,13 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Explaining;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Explaining;
 

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Work;
+using StableHash = Tidegate.WebFrontend.Work.StableHash;
 
 namespace Tidegate.WebFrontend.Gateway;
 

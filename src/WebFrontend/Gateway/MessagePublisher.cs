@@ -4,13 +4,13 @@ using Polly.Retry;
 using Polly.Timeout;
 using Tidegate.Connections;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>
 /// Publishes messages to topics and connections. While a silo fails over, a call to its grains is lost or times out, and what became of the
-/// message is unknown: it is published again under its identity, which frontends deliver once (<see cref="RecentMessages"/>).
+/// message is unknown: it is published again under its identity, which frontends deliver once (<c>RecentMessages</c>).
 /// </summary>
 internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
 {

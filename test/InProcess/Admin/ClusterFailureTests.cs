@@ -1,6 +1,6 @@
 using Orleans.TestingHost;
 using Tidegate.InProcess.Tests.Gateway;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.InProcess.Tests.Admin;
 

@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.InProcess.Tests.Gateway;
 

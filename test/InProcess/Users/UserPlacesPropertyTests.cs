@@ -1,7 +1,7 @@
 using CsCheck;
 using Tidegate.Grains.Users;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.InProcess.Tests.Users;
 

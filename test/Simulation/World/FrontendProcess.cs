@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.Simulation;
 

@@ -4,7 +4,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Hosting.Access;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Upgrades;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 

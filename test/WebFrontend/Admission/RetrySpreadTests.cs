@@ -1,5 +1,5 @@
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -5,10 +5,11 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

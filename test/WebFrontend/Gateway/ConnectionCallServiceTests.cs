@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Recovery;

@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Work;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -4,9 +4,8 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Draining;
 

@@ -1,5 +1,5 @@
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

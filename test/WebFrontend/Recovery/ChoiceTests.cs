@@ -1,5 +1,4 @@
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Shedding;
 
 namespace Tidegate.WebFrontend.Tests.Recovery;
 
