@@ -26,15 +26,34 @@ internal sealed class GatedListener : IAsyncDisposable
         _gate = gate;
         EndPoint = socket.LocalEndPoint!;
         _connections = new SocketConnectionContextFactory(
-            ConnectionOptionsOf(options),
+            ConnectionOptions(options),
             loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
     }
 
     /// <summary>Where it listens, with the port that it got.</summary>
     public EndPoint EndPoint { get; }
 
-    // Kestrel's own listener makes them so. Its public constructor leaves out Kestrel's pool of pinned blocks: every block over the few that
-    // the shared pool of arrays keeps is garbage then, a gigabyte of it where a thousand clients do not read.
+    // Kestrel's own listener makes them by the first way. The public one leaves out Kestrel's pool of pinned blocks: every block over the few
+    // that the shared pool of arrays keeps is garbage then, a gigabyte of it where a thousand clients do not read.
+    private static SocketConnectionFactoryOptions ConnectionOptions(SocketTransportOptions options)
+    {
+        try
+        {
+            return ConnectionOptionsOf(options);
+        }
+        catch (MissingMethodException)
+        {
+            return new SocketConnectionFactoryOptions
+            {
+                IOQueueCount = options.IOQueueCount,
+                WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
+                MaxReadBufferSize = options.MaxReadBufferSize,
+                MaxWriteBufferSize = options.MaxWriteBufferSize,
+                UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
+            };
+        }
+    }
+
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SocketConnectionFactoryOptions ConnectionOptionsOf(SocketTransportOptions options);
 
