@@ -21,6 +21,13 @@ public sealed class TransportOptions
     public int MaxPendingPerAddress { get; set; } = 2000;
 
     /// <summary>
+    /// Connections per second that the clients of one address (IPv6: /64) end within 5 s of their upgrade, with a burst of as many;
+    /// further upgrades of that address wait up to 5 s for their turn, and are refused beyond that. Default 50; 1 to 1,000,000.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int ShortConnectionsPerSecond { get; set; } = 50;
+
+    /// <summary>
     /// Time in which a client reads what waits of the answers it asked for, at least 2,400 bytes of it; over it the connection is ended.
     /// WebSockets have SendTimeout instead. Default 00:00:10; 1 s to 10 minutes.
     /// </summary>
@@ -72,11 +79,11 @@ public sealed class TransportOptions
     public int FramesPerSecond { get; set; } = 2000;
 
     /// <summary>
-    /// KiB that are read of one client per second, with a burst of twice as many; one that sends more is read more slowly. Default 8,192;
-    /// 16 to 10,000,000.
+    /// KiB that are read of one client per second, with a burst of as many; one that sends more is read more slowly. Default 2,048; 16 to
+    /// 10,000,000.
     /// </summary>
     [Range(16, 10_000_000)]
-    public int KilobytesPerSecond { get; set; } = 8192;
+    public int KilobytesPerSecond { get; set; } = 2048;
 
     /// <summary>
     /// Time in which a client takes no byte of a non-empty send queue before it is a slow consumer (4003). Default 00:00:10; 100 ms to

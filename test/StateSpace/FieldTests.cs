@@ -13,13 +13,18 @@ public sealed class FieldTests
 {
     private static readonly Dictionary<Type, string[]> Known = new()
     {
-        // In the key, or constant in a scope, or read by people only (_inUse, _hasNews, _ranDry, _settlingUntil, _seq stands in the key as ranks), or the lock.
+        // In the key, or constant in a scope, or read by people only (_inUse, _hasNews, _ranDry, _settlingUntil, _seq stands in the key as ranks).
         [typeof(PermitPool)] =
         [
-            "_lock", "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
+            "_settings", "_cap", "_live", "_waiting", "_leaseStart", "_ttl", "_answered", "_dead", "_suspect", "_overcommitted", "_target",
             "_pressure", "_limit", "_effectiveLimit", "_inUse", "_epoch", "_settlingUntil", "_refusedUntil", "_inFlight", "_sentAt", "_seq", "_loweredTo", "_reportedLive", "_spareGoal",
             "_ranDry", "_reportNow", "_spareRefused", "_hasNews", "_failures", "_retryAt", "<FrontendId>k__BackingField", "<name>P",
         ],
+        // Pool and line in the key, the mark in relation to it; constant (name, bound), or without effect where every look finds what it would
+        // find at the first (_state, _atFence), a leaving is tried once (_leavingTries, _hasLeft), and each command's ends are taken (_ended).
+        [typeof(FrontendLease)] = ["_pool", "_line", "_ended", "_reportedMark", "_state", "_atFence", "_leavingTries", "_hasLeft", "<name>P"],
+        [typeof(WaitingLine)] = ["_lines", "Mark", "<bound>P"],
+        [typeof(PermitWait)] = ["Class", "Mark", "Outcome", "Node"],
         // In the key, or constant (_storeRun: a store without one; _configuration: one and the same in all silos; _beganMissing: nobody says later that the cluster is new), or made anew by each transition before it is read (_keep, _spareWanted, _inUse, replies, pushes), or unread; _recovery is asleep
         // in every scope (no procedure starts by itself and nobody starts one), so that _effective is _limit.
         [typeof(BudgetLedger)] =

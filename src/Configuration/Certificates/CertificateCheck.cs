@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Tidegate.Configuration;
 
 namespace Tidegate.Configuration.Certificates;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Tidegate.Configuration;
 
 namespace Tidegate.Configuration.Certificates;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -25,19 +26,36 @@ internal sealed class GatedListener : IAsyncDisposable
         _gate = gate;
         EndPoint = socket.LocalEndPoint!;
         _connections = new SocketConnectionContextFactory(
-            new SocketConnectionFactoryOptions
+            ConnectionOptions(options),
+            loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+    }
+
+    /// <summary>Where it listens, with the port that it got.</summary>
+    public EndPoint EndPoint { get; }
+
+    // Kestrel's own listener makes them by the first way. The public one leaves out Kestrel's pool of pinned blocks: every block over the few
+    // that the shared pool of arrays keeps is garbage then, a gigabyte of it where a thousand clients do not read.
+    private static SocketConnectionFactoryOptions ConnectionOptions(SocketTransportOptions options)
+    {
+        try
+        {
+            return ConnectionOptionsOf(options);
+        }
+        catch (MissingMethodException)
+        {
+            return new SocketConnectionFactoryOptions
             {
                 IOQueueCount = options.IOQueueCount,
                 WaitForDataBeforeAllocatingBuffer = options.WaitForDataBeforeAllocatingBuffer,
                 MaxReadBufferSize = options.MaxReadBufferSize,
                 MaxWriteBufferSize = options.MaxWriteBufferSize,
                 UnsafePreferInlineScheduling = options.UnsafePreferInlineScheduling,
-            },
-            loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
+            };
+        }
     }
 
-    /// <summary>Where it listens, with the port that it got.</summary>
-    public EndPoint EndPoint { get; }
+    [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
+    private static extern SocketConnectionFactoryOptions ConnectionOptionsOf(SocketTransportOptions options);
 
     /// <summary>Binds and listens.</summary>
     /// <exception cref="AddressInUseException">Another process has the port.</exception>

@@ -13,7 +13,7 @@ namespace Tidegate.WebFrontend.Alerts;
 
 /// <summary>What only this frontend can see: that the control plane does not answer it, and that it has lost its lease. It needs no grain.</summary>
 internal sealed partial class LocalAlerts(
-    PermitGate gate,
+    SharedLease lease,
     LeaseClock clock,
     IFrontendIdentity identity,
     IOptions<TidegateOptions> options,
@@ -44,12 +44,11 @@ internal sealed partial class LocalAlerts(
     /// <summary>Takes one sample.</summary>
     public void Look()
     {
-        var pool = gate.Pool;
-        var figures = pool.Figures;
+        var figures = lease.Figures;
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            var readings = _watch.Read(figures.Answered && figures.Failures == 0, pool.Lease(clock.Now), figures.Live.Total, clock.Now);
+            var readings = _watch.Read(figures.Answered && figures.Failures == 0, lease.State, figures.Live.Total, clock.Now);
             foreach (var (change, alert) in _engine.Observe(now, readings)) news.Tell(_history.Add(now, change, alert));
             metrics.Set(Watcher, _engine.Active());
         }

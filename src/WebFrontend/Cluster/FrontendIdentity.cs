@@ -93,7 +93,7 @@ internal sealed partial class FrontendIdentity : IFrontendIdentity, IDisposable
         get
         {
             lock (_changes)
-                return _time.GetElapsedTime(_takenAt) < EvidenceDelay ? [] : _recorded.Past;
+                return GoneIds.Of(_recorded.Past, _time.GetElapsedTime(_takenAt), EvidenceDelay);
         }
     }
 

@@ -20,7 +20,7 @@ namespace Tidegate.WebFrontend.Composition;
 internal static class AdmissionServices
 {
     /// <summary>
-    /// Adds permit pool, reporter and lease. The host adds <c>IFrontendIdentity</c>, the gateway and the connections.
+    /// Adds lease, gate and reporter. The host adds <c>IFrontendIdentity</c>, the gateway and the connections.
     /// Hosted services stop in the reverse order of their registration: call this before whatever drains, so that the leaving report
     /// follows the last close.
     /// </summary>
@@ -29,6 +29,7 @@ internal static class AdmissionServices
         services.AddFeatureMetrics<AdmissionMetrics>();
         services.AddFeatureMetrics<InvariantMetrics>();
         services.AddSingleton(provider => new LeaseClock(provider.GetRequiredService<BootTimeProvider>()));
+        services.AddSingleton<SharedLease>();
         services.AddSingleton<PermitGate>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());

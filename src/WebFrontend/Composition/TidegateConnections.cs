@@ -74,6 +74,7 @@ internal static class TidegateConnections
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<MemoryDoor>();
         services.AddSingleton<IpGate>();
+        services.AddSingleton<ChurnPace>();
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
         services.AddSingleton<RetrySpread>();

@@ -31,7 +31,7 @@ internal sealed partial class ConnectionEnd(
         if (Interlocked.Exchange(ref _hasRun, 1) != 0)
             return;
         sockets.Closed(stream);
-        Do("permit", ticket.Release);
+        Do("permit", ticket.Closed);
         Do("places", places.Dispose);
         if (_connection is not { } connection)
             return;

@@ -4,13 +4,13 @@ using Tidegate.WebFrontend.Transport;
 namespace Tidegate.WebFrontend.Leases;
 
 /// <inheritdoc cref="IAdmissionFigures"/>
-internal sealed class AdmissionFigures(PermitGate gate, OpenSockets sockets) : IAdmissionFigures
+internal sealed class AdmissionFigures(SharedLease lease, OpenSockets sockets) : IAdmissionFigures
 {
     public int OpenSockets => sockets.Count;
 
-    public Permits InUse => gate.Pool.Figures.Live;
+    public Permits InUse => lease.Figures.Live;
 
-    public Permits Cap => gate.Pool.Figures.Cap;
+    public Permits Cap => lease.Figures.Cap;
 
-    public bool IsSettling => gate.IsSettling;
+    public bool IsSettling => lease.IsSettling;
 }

@@ -38,12 +38,14 @@ internal sealed class AdmissionMetrics : IFeatureMetrics
         _fences.Add(0);
     }
 
-    /// <summary>Has pool and lease read whenever metrics are collected; null where there is no pool yet.</summary>
-    public void Observe(Func<PermitPool?> pool, LeaseClock clock)
+    /// <summary>Has the lease read whenever metrics are collected.</summary>
+    /// <param name="figures">Null where there is no lease yet.</param>
+    /// <param name="age">Null before the first answer.</param>
+    public void Observe(Func<PoolFigures?> figures, Func<TimeSpan?> age)
     {
-        _meter.CreateObservableGauge("tidegate.pool.permits", () => Permits(pool()), "{permit}", "Permits of this frontend, by state.");
-        _meter.CreateObservableGauge("tidegate.pressure", () => Pressure(pool()), "{level}", "0 normal, 1 backpressure, 2 critical, 3 exhausted.");
-        _meter.CreateObservableGauge("tidegate.lease.age", () => Age(pool(), clock), "s", "Time since the last report that the budget answered was sent.");
+        _meter.CreateObservableGauge("tidegate.pool.permits", () => Permits(figures()), "{permit}", "Permits of this frontend, by state.");
+        _meter.CreateObservableGauge("tidegate.pressure", () => Pressure(figures()), "{level}", "0 normal, 1 backpressure, 2 critical, 3 exhausted.");
+        _meter.CreateObservableGauge("tidegate.lease.age", () => Age(age()), "s", "Time since the last report that the budget answered was sent.");
     }
 
     /// <summary>Counts an upgrade; one of <see cref="Results"/>.</summary>
@@ -61,10 +63,9 @@ internal sealed class AdmissionMetrics : IFeatureMetrics
 
     public void Fenced() => _fences.Add(1);
 
-    private static IEnumerable<Measurement<long>> Permits(PermitPool? pool)
+    private static IEnumerable<Measurement<long>> Permits(PoolFigures? found)
     {
-        if (pool is null) return [];
-        var figures = pool.Figures;
+        if (found is not { } figures) return [];
         return
         [
             new(figures.Cap.Total, new KeyValuePair<string, object?>("state", "granted")),
@@ -74,10 +75,9 @@ internal sealed class AdmissionMetrics : IFeatureMetrics
         ];
     }
 
-    private static IEnumerable<Measurement<int>> Pressure(PermitPool? pool) => pool is null ? [] : [new((int)pool.Figures.Pressure.Level)];
+    private static IEnumerable<Measurement<int>> Pressure(PoolFigures? found) => found is { } figures ? [new((int)figures.Pressure.Level)] : [];
 
-    private static IEnumerable<Measurement<double>> Age(PermitPool? pool, LeaseClock clock) =>
-        pool?.LeaseAge(clock.Now) is { } age ? [new(age.TotalSeconds)] : [];
+    private static IEnumerable<Measurement<double>> Age(TimeSpan? found) => found is { } age ? [new(age.TotalSeconds)] : [];
 
     /// <summary>The closed list of what becomes of an upgrade.</summary>
     internal static class Results

@@ -36,133 +36,109 @@ internal sealed partial class PermitPool
     /// <returns>The report, or null where none is due or one is in flight.</returns>
     public PermitReport? NextReport(TimeSpan now, ImmutableArray<string> evidence, FrontendLoad load)
     {
-        lock (_lock)
+        if (_inFlight is not null || _dead || !IsDue(now, !evidence.IsEmpty)) return null;
+        // Whoever asks gives back what lies spare in another class: only then can the ledger turn it into what is asked for.
+        if (_settings.GivesBack || !(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
+        var wanted = Permits.Max(_live + _waiting, _cap);
+        if (AsksSpare) wanted = Permits.Max(wanted, _live + _waiting + _spareGoal);
+        return Send(now, new PermitReport
         {
-            if (_inFlight is not null || _dead || !IsDue(now, !evidence.IsEmpty)) return null;
-            // Whoever asks gives back what lies spare in another class: only then can the ledger turn it into what is asked for.
-            if (_settings.GivesBack || !(_live + _waiting).FitsIn(_cap)) LowerTo(_live + _waiting);
-            var wanted = Permits.Max(_live + _waiting, _cap);
-            if (AsksSpare) wanted = Permits.Max(wanted, _live + _waiting + _spareGoal);
-            return Send(now, new PermitReport
-            {
-                FrontendId = FrontendId,
-                Name = name,
-                Seq = ++_seq,
-                Held = _cap,
-                Live = _live,
-                Wanted = wanted,
-                Waiting = _waiting,
-                TtlInForce = _ttl,
-                EpochSeen = _epoch,
-                LimitSeen = _limit,
-                Evidence = evidence,
-                Load = load,
-            });
-        }
+            FrontendId = FrontendId,
+            Name = name,
+            Seq = ++_seq,
+            Held = _cap,
+            Live = _live,
+            Wanted = wanted,
+            Waiting = _waiting,
+            TtlInForce = _ttl,
+            EpochSeen = _epoch,
+            LimitSeen = _limit,
+            Evidence = evidence,
+            Load = load,
+        });
     }
 
     /// <summary>The last report of this id. All sockets must be closed: every permit comes back with it.</summary>
     /// <exception cref="InvalidOperationException">Sockets are still open.</exception>
     public PermitReport LeavingReport(TimeSpan now)
     {
-        lock (_lock)
+        if (_live.Total > 0) throw new InvalidOperationException($"{_live.Total} sockets are open; only an empty frontend can leave.");
+        _dead = true;
+        _cap = Permits.None;
+        return Send(now, new PermitReport
         {
-            if (_live.Total > 0) throw new InvalidOperationException($"{_live.Total} sockets are open; only an empty frontend can leave.");
-            _dead = true;
-            _cap = Permits.None;
-            return Send(now, new PermitReport
-            {
-                FrontendId = FrontendId,
-                Name = name,
-                Seq = ++_seq,
-                TtlInForce = _ttl,
-                EpochSeen = _epoch,
-                LimitSeen = _limit,
-                Leaving = true,
-            });
-        }
+            FrontendId = FrontendId,
+            Name = name,
+            Seq = ++_seq,
+            TtlInForce = _ttl,
+            EpochSeen = _epoch,
+            LimitSeen = _limit,
+            Leaving = true,
+        });
     }
 
     /// <summary>A figure for operators has changed that is not worth a report of its own at once, but soon.</summary>
     /// <returns>True where that is new since the last report.</returns>
     public bool TellSoon()
     {
-        lock (_lock)
-        {
-            var isNew = !_hasNews;
-            _hasNews = true;
-            return isNew;
-        }
+        var isNew = !_hasNews;
+        _hasNews = true;
+        return isNew;
     }
 
     /// <summary>When <see cref="NextReport"/> may be due by time alone.</summary>
     public TimeSpan NextDue(TimeSpan now)
     {
-        lock (_lock)
-        {
-            if (_failures > 0) return _retryAt;
-            var renewal = _sentAt + _settings.RenewInterval;
-            var count = _sentAt + _settings.CountInterval;
-            return HasFigures && count < renewal ? count : renewal > now ? renewal : now;
-        }
+        if (_failures > 0) return _retryAt;
+        var renewal = _sentAt + _settings.RenewInterval;
+        var count = _sentAt + _settings.CountInterval;
+        return HasFigures && count < renewal ? count : renewal > now ? renewal : now;
     }
 
     /// <summary>Takes an answer. One that does not belong to the report in flight changes nothing (F1).</summary>
     /// <returns>What it meant.</returns>
     public AnswerEffect OnAnswer(PermitAnswer answer, TimeSpan now)
     {
-        lock (_lock)
+        if (_inFlight is not { } report || answer.Seq != report.Seq) return AnswerEffect.Ignored;
+        if (answer.Kind == PermitAnswerKind.Stale) return Fail(now);
+        _inFlight = null;
+        if (answer.Kind != PermitAnswerKind.Granted)
         {
-            if (_inFlight is not { } report || answer.Seq != report.Seq) return AnswerEffect.Ignored;
-            if (answer.Kind == PermitAnswerKind.Stale) return Fail(now);
-            _inFlight = null;
-            if (answer.Kind != PermitAnswerKind.Granted)
-            {
-                _dead = true;
-                return answer.Kind == PermitAnswerKind.Released ? AnswerEffect.Released : AnswerEffect.Fenced;
-            }
-
-            var gained = Adopt(answer, report);
-            _failures = 0;
-            _suspect = false;
-            _answered = true;
-            _leaseStart = _sentAt;
-            _ttl = answer.Ttl;
-            _settlingUntil = answer.SettlingFor is { } rest ? now + rest : null;
-            Refuse(report, answer, gained, now);
-            if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvariantViolatedException("Pool invariant broken: " + broken);
-            return AnswerEffect.Renewed;
+            _dead = true;
+            return answer.Kind == PermitAnswerKind.Released ? AnswerEffect.Released : AnswerEffect.Fenced;
         }
+
+        var gained = Adopt(answer, report);
+        _failures = 0;
+        _suspect = false;
+        _answered = true;
+        _leaseStart = _sentAt;
+        _ttl = answer.Ttl;
+        _settlingUntil = answer.SettlingFor is { } rest ? now + rest : null;
+        Refuse(report, answer, gained, now);
+        if (Invariants.Pool(_live, _cap, answer.Allowance) is { } broken) throw new InvariantViolatedException("Pool invariant broken: " + broken);
+        return AnswerEffect.Renewed;
     }
 
     /// <summary>The report failed or timed out: what became of it is unknown, the caps stay, the next report settles it (F4).</summary>
     public void OnFailure(long seq, TimeSpan now)
     {
-        lock (_lock)
-        {
-            if (_inFlight?.Seq == seq) Fail(now);
-        }
+        if (_inFlight?.Seq == seq) Fail(now);
     }
 
     /// <summary>A push: lower the caps at once, and ask again before refusing anybody. It can only lower, so it may be late or doubled.</summary>
     /// <returns>Permits that go back with the next report.</returns>
     public int OnRecall(Permits? target, bool permitsFree)
     {
-        lock (_lock)
-        {
-            var before = _cap;
-            _reportNow = true;
-            if (target is { } lower) LowerTo(Permits.Max(lower, _live + _waiting));
-            if (permitsFree) Array.Clear(_refusedUntil);
-            return before.Total - _cap.Total;
-        }
+        var before = _cap;
+        _reportNow = true;
+        if (target is { } lower) LowerTo(Permits.Max(lower, _live + _waiting));
+        if (permitsFree) Array.Clear(_refusedUntil);
+        return before.Total - _cap.Total;
     }
 
     /// <summary>The cluster's settings have changed.</summary>
-    public void Use(PoolSettings changed)
-    {
-        lock (_lock) _settings = changed with { GivesBack = _settings.GivesBack };
-    }
+    public void Use(PoolSettings changed) => _settings = changed with { GivesBack = _settings.GivesBack };
 
     /// <summary>
     /// While a frontend drains its permits go back as its sockets close: at the pace of counts, and at once under pressure (F9). Lowering
@@ -170,13 +146,14 @@ internal sealed partial class PermitPool
     /// </summary>
     public void GiveBack(bool gives)
     {
-        lock (_lock)
-        {
-            if (_settings.GivesBack == gives) return;
-            _settings = _settings with { GivesBack = gives };
-            _reportNow = true;
-        }
+        if (_settings.GivesBack == gives) return;
+        _settings = _settings with { GivesBack = gives };
+        _reportNow = true;
     }
+
+    /// <summary>Clients wanted more than there was when the report was made.</summary>
+    private static bool Asked(PermitReport report, AdmissionClass admissionClass) =>
+        report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
 
     private bool AsksSpare => !_settings.GivesBack && _pressure.Level == PressureLevel.Normal && !_overcommitted && _answered;
 
@@ -248,12 +225,11 @@ internal sealed partial class PermitPool
 
         void RefuseClass(AdmissionClass admissionClass)
         {
-            var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
             // Permits came free here since it was sent, and found nobody waiting: whoever waits now came later, and was not asked for.
             // And where nobody waits any more, whoever asked was served with a permit that came free here: the next one may be as well.
             var outdated = _loweredTo[admissionClass] != int.MaxValue || _waiting[admissionClass] == 0;
             // F8: an answer that brought the other class something was not held back until permits were recalled for this one; ask again.
-            if (asked && gained.Total == 0 && !answer.AskAgain && !outdated) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
+            if (Asked(report, admissionClass) && gained.Total == 0 && !answer.AskAgain && !outdated) _refusedUntil[(int)admissionClass] = now + _settings.RecallTimeout;
             else if (gained[admissionClass] > 0) _refusedUntil[(int)admissionClass] = TimeSpan.Zero;
         }
 

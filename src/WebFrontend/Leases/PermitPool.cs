@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Leases;
 /// <summary>
 /// The frontend's half of the budget protocol (rules F1 to F9 of docs/budget-protocol.md): the caps it may use, the permits in use,
 /// and when to report what. Pure: it knows no clock and sends nothing; every <c>now</c> is a time since one origin, on a clock that
-/// counts suspended time. Safe for many threads; taking and returning a permit allocate nothing.
+/// counts suspended time. For one thread at a time; taking and returning a permit allocate nothing.
 /// </summary>
 /// <remarks>
 /// Model. <c>cap</c> is what this frontend may use, <c>live</c> what it does use. The cap rises by an answer to the report in flight
@@ -16,7 +16,6 @@ namespace Tidegate.WebFrontend.Leases;
 /// </remarks>
 internal sealed partial class PermitPool(string frontendId, string name, PoolSettings settings)
 {
-    private readonly Lock _lock = new();
     private PoolSettings _settings = settings;
     private Permits _cap;
     private Permits _live;
@@ -40,14 +39,11 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     public string FrontendId { get; } = frontendId;
 
     /// <summary>A moment's figures.</summary>
-    public PoolFigures Figures
-    {
-        get
-        {
-            lock (_lock)
-                return new PoolFigures(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures, _settlingUntil, _effectiveLimit);
-        }
-    }
+    public PoolFigures Figures =>
+        new(_cap, _live, _waiting, _pressure, _limit, _inUse, _overcommitted, _target, _answered, _dead, _failures, _settlingUntil, _effectiveLimit);
+
+    /// <summary>No permit is in use.</summary>
+    public bool IsEmpty => _live.Total == 0;
 
     /// <summary>Takes a permit where that needs nobody else.</summary>
     /// <param name="admissionClass">The client's class.</param>
@@ -56,115 +52,85 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
     public TakeOutcome TryTake(AdmissionClass admissionClass, TimeSpan now, out bool reportDue)
     {
         reportDue = false;
-        lock (_lock)
+        if (_dead || (_answered && now >= FenceAt)) return TakeOutcome.Fenced;
+        if (_answered && !_suspect && _live[admissionClass] < _cap[admissionClass])
         {
-            if (_dead || (_answered && now >= FenceAt)) return TakeOutcome.Fenced;
-            if (_answered && !_suspect && _live[admissionClass] < _cap[admissionClass])
-            {
-                _live = _live.With(admissionClass, _live[admissionClass] + 1);
-                NoteTaken(admissionClass);
-                reportDue = _inFlight is null && AsksSpare && !_spareRefused && RunsLow(admissionClass);
-                return TakeOutcome.Taken;
-            }
-
-            // F8: a refusal stands only for a moment after an answer that had nothing.
-            return now < _refusedUntil[(int)admissionClass] ? TakeOutcome.Refused
-                : _failures > 0 ? TakeOutcome.Unavailable
-                : TakeOutcome.Ask;
+            _live = _live.With(admissionClass, _live[admissionClass] + 1);
+            NoteTaken(admissionClass);
+            reportDue = _inFlight is null && AsksSpare && !_spareRefused && RunsLow(admissionClass);
+            return TakeOutcome.Taken;
         }
+
+        // F8: a refusal stands only for a moment after an answer that had nothing.
+        return now < _refusedUntil[(int)admissionClass] ? TakeOutcome.Refused
+            : _failures > 0 ? TakeOutcome.Unavailable
+            : TakeOutcome.Ask;
     }
 
     /// <summary>Gives back a permit whose socket is closed.</summary>
     /// <returns>True where that is to be reported at once.</returns>
     public bool Return(AdmissionClass admissionClass)
     {
-        lock (_lock)
-        {
-            if (_live[admissionClass] == 0) throw new InvariantViolatedException($"A permit of class {admissionClass} came back that was never taken.");
-            _live = _live.With(admissionClass, _live[admissionClass] - 1);
-            Array.Clear(_refusedUntil);
-            ReturnUnneeded();
-            return _reportNow;
-        }
+        if (_live[admissionClass] == 0) throw new InvariantViolatedException($"A permit of class {admissionClass} came back that was never taken.");
+        _live = _live.With(admissionClass, _live[admissionClass] - 1);
+        Array.Clear(_refusedUntil);
+        ReturnUnneeded();
+        return _reportNow;
     }
 
     /// <summary>Counts a client that begins (+1) or ends (-1) to wait for a permit.</summary>
-    public void Wait(AdmissionClass admissionClass, int change)
-    {
-        lock (_lock) _waiting = _waiting.With(admissionClass, _waiting[admissionClass] + change);
-    }
+    public void Wait(AdmissionClass admissionClass, int change) =>
+        _waiting = _waiting.With(admissionClass, _waiting[admissionClass] + change);
 
     /// <summary>Lets a client that waits take a permit; called when permits may have come.</summary>
     public bool TryTakeWaiting(AdmissionClass admissionClass, TimeSpan now)
     {
-        lock (_lock)
-        {
-            if (_dead || _suspect || !_answered || now >= FenceAt || _live[admissionClass] >= _cap[admissionClass]) return false;
-            _live = _live.With(admissionClass, _live[admissionClass] + 1);
-            _waiting = _waiting.With(admissionClass, _waiting[admissionClass] - 1);
-            NoteTaken(admissionClass);
-            return true;
-        }
+        if (_dead || _suspect || !_answered || now >= FenceAt || _live[admissionClass] >= _cap[admissionClass]) return false;
+        _live = _live.With(admissionClass, _live[admissionClass] + 1);
+        _waiting = _waiting.With(admissionClass, _waiting[admissionClass] - 1);
+        NoteTaken(admissionClass);
+        return true;
     }
 
     /// <summary>True while clients of this class are refused without asking (F8).</summary>
-    public bool IsRefusing(AdmissionClass admissionClass, TimeSpan now)
-    {
-        lock (_lock) return now < _refusedUntil[(int)admissionClass];
-    }
+    public bool IsRefusing(AdmissionClass admissionClass, TimeSpan now) => now < _refusedUntil[(int)admissionClass];
+
+    /// <summary>True where a report asked for this class and its answer brought nothing: whoever waited by then is refused (F8).</summary>
+    public bool IsRefusedBy(PermitReport report, AdmissionClass admissionClass, TimeSpan now) =>
+        Asked(report, admissionClass) && IsRefusing(admissionClass, now);
 
     /// <summary>True while the lease lasts: frames may be processed (F5).</summary>
-    public bool MayServe(TimeSpan now)
-    {
-        lock (_lock) return !_dead && _answered && now < Deadline;
-    }
+    public bool MayServe(TimeSpan now) => !_dead && _answered && now < Deadline;
 
     /// <summary>Where the lease stands.</summary>
-    public LeaseState Lease(TimeSpan now)
-    {
-        lock (_lock)
-        {
-            return _dead ? LeaseState.Lost
-                : !_answered ? LeaseState.None
-                : now < FenceAt ? LeaseState.Held
-                : now < Deadline ? LeaseState.Fenced
-                : LeaseState.Lost;
-        }
-    }
+    public LeaseState Lease(TimeSpan now) =>
+        _dead ? LeaseState.Lost
+        : !_answered ? LeaseState.None
+        : now < FenceAt ? LeaseState.Held
+        : now < Deadline ? LeaseState.Fenced
+        : LeaseState.Lost;
 
     /// <summary>How much of the lease is left; negative or zero where it has ended. Null before the first answer.</summary>
-    public TimeSpan? LeaseLeft(TimeSpan now)
-    {
-        lock (_lock) return _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
-    }
+    public TimeSpan? LeaseLeft(TimeSpan now) => _dead ? TimeSpan.Zero : _answered ? Deadline - now : null;
 
     /// <summary>Time since the last report that was answered was sent, which is since when the lease runs. Null before the first answer.</summary>
-    public TimeSpan? LeaseAge(TimeSpan now)
-    {
-        lock (_lock) return _answered ? now - _leaseStart : null;
-    }
+    public TimeSpan? LeaseAge(TimeSpan now) => _answered ? now - _leaseStart : null;
 
     /// <summary>How much of the fence has passed: 0 at its begin, 1 where the last socket is to be closed.</summary>
     public double FenceProgress(TimeSpan now, TimeSpan closeLateness)
     {
-        lock (_lock)
-        {
-            if (_dead) return 1;
-            if (!_answered) return 0;
-            var spread = Deadline - closeLateness - FenceAt;
-            return spread <= TimeSpan.Zero ? (now >= FenceAt ? 1 : 0) : Math.Clamp((now - FenceAt) / spread, 0, 1);
-        }
+        if (_dead) return 1;
+        if (!_answered) return 0;
+        var spread = Deadline - closeLateness - FenceAt;
+        return spread <= TimeSpan.Zero ? (now >= FenceAt ? 1 : 0) : Math.Clamp((now - FenceAt) / spread, 0, 1);
     }
 
     /// <summary>Time itself is in doubt (the wall clock ran ahead of ours): admit nobody until the budget has answered (F5).</summary>
     public void Suspect()
     {
-        lock (_lock)
-        {
-            if (!_answered) return;
-            _suspect = true;
-            _reportNow = true;
-        }
+        if (!_answered) return;
+        _suspect = true;
+        _reportNow = true;
     }
 
     private TimeSpan Deadline => _leaseStart + _ttl;
@@ -197,6 +163,9 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
 /// <param name="FenceSpread">How long before the deadline the fence begins.</param>
 internal sealed record PoolSettings(TimeSpan RenewInterval, TimeSpan RecallTimeout, TimeSpan FenceSpread)
 {
+    /// <summary>The part of the cluster's settings.</summary>
+    public static PoolSettings Of(ClusterSettings cluster) => new(cluster.RenewInterval, cluster.RecallTimeout, cluster.FenceSpread);
+
     /// <summary>The frontend drains: with each report it gives back what it does not use, and it asks for nothing.</summary>
     public bool GivesBack { get; init; }
 
@@ -224,6 +193,9 @@ internal enum TakeOutcome : byte
 
     /// <summary>The lease ends or is lost.</summary>
     Fenced,
+
+    /// <summary>The client went away while it waited.</summary>
+    Left,
 }
 
 /// <summary>Where a lease stands.</summary>

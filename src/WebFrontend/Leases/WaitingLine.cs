@@ -2,94 +2,34 @@ using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Leases;
 
-/// <summary>Upgrades that wait for a permit, in the order of their coming, bounded. Keeps the pool's count of them exact.</summary>
+/// <summary>Clients that wait for a permit, each class in the order of its coming, bounded.</summary>
 internal sealed class WaitingLine(int bound)
 {
-    private static readonly AdmissionClass[] PriorityFirst = [AdmissionClass.Priority, AdmissionClass.Standard];
-
-    private readonly Lock _lock = new();
-    private readonly LinkedList<WaitingClient>[] _lines = [new(), new()];
-    private long _mark;
+    private readonly LinkedList<PermitWait>[] _lines = [new(), new()];
 
     /// <summary>Grows with each client that joins.</summary>
-    public long Mark => Volatile.Read(ref _mark);
+    public long Mark { get; private set; }
 
-    /// <summary>Adds a client that waits for a permit of a pool.</summary>
-    /// <returns>The client, or null where the line is full.</returns>
-    public WaitingClient? TryJoin(PermitPool pool, AdmissionClass admissionClass)
+    /// <summary>Adds a client at the end.</summary>
+    /// <returns>False where the line is full.</returns>
+    public bool TryJoin(PermitWait wait)
     {
-        lock (_lock)
-        {
-            if (_lines[0].Count + _lines[1].Count >= bound) return null;
-            pool.Wait(admissionClass, 1);
-            var client = new WaitingClient(pool, admissionClass, ++_mark);
-            client.Node = _lines[(int)admissionClass].AddLast(client);
-            return client;
-        }
+        if (_lines[0].Count + _lines[1].Count >= bound) return false;
+        wait.Mark = ++Mark;
+        wait.Node = _lines[(int)wait.Class].AddLast(wait);
+        return true;
     }
 
-    /// <summary>Lets clients go in while permits last; priority clients first.</summary>
-    public void Serve(TimeSpan now, IPermitReturn origin)
-    {
-        lock (_lock)
-        {
-            foreach (var admissionClass in PriorityFirst)
-            {
-                var line = _lines[(int)admissionClass];
-                while (line.First is { Value: var first } && first.Pool.TryTakeWaiting(admissionClass, now))
-                {
-                    line.RemoveFirst();
-                    first.End(new WaitOutcome(new PermitTicket(origin, admissionClass), default));
-                }
-            }
-        }
-    }
+    /// <summary>The client of a class that has waited longest; null where none waits.</summary>
+    public PermitWait? First(AdmissionClass admissionClass) => _lines[(int)admissionClass].First?.Value;
 
-    /// <summary>Ends the waiting of the clients of a class that had joined by <paramref name="mark"/>.</summary>
-    public void Refuse(AdmissionClass admissionClass, long mark, TakeOutcome outcome)
+    /// <summary>Takes a client out.</summary>
+    /// <returns>False where it does not wait any more.</returns>
+    public bool Remove(PermitWait wait)
     {
-        lock (_lock)
-        {
-            var line = _lines[(int)admissionClass];
-            while (line.First is { Value: var first } && first.Mark <= mark) End(first, outcome);
-        }
-    }
-
-    /// <summary>The client has gone away; where it already has a ticket this changes nothing.</summary>
-    public void Leave(WaitingClient client)
-    {
-        lock (_lock)
-        {
-            if (client.Node?.List is not null) End(client, TakeOutcome.Ask);
-        }
-    }
-
-    private void End(WaitingClient client, TakeOutcome outcome)
-    {
-        _lines[(int)client.Class].Remove(client.Node!);
-        client.Pool.Wait(client.Class, -1);
-        client.End(new WaitOutcome(null, outcome));
+        if (wait.Node is not { } node) return false;
+        wait.Node = null;
+        _lines[(int)wait.Class].Remove(node);
+        return true;
     }
 }
-
-/// <summary>One upgrade that waits.</summary>
-internal sealed class WaitingClient(PermitPool pool, AdmissionClass admissionClass, long mark)
-{
-    private readonly TaskCompletionSource<WaitOutcome> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    public PermitPool Pool { get; } = pool;
-
-    public AdmissionClass Class { get; } = admissionClass;
-
-    /// <summary>Its place in the order of all that ever waited.</summary>
-    public long Mark { get; } = mark;
-
-    public LinkedListNode<WaitingClient>? Node { get; set; }
-
-    public Task<WaitOutcome> Outcome => _outcome.Task;
-
-    public void End(WaitOutcome outcome) => _outcome.TrySetResult(outcome);
-}
-
-/// <summary>How a wait ended: with a ticket, or why not.</summary>
-internal readonly record struct WaitOutcome(PermitTicket? Ticket, TakeOutcome Refused);

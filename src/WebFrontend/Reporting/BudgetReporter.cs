@@ -17,7 +17,7 @@ namespace Tidegate.WebFrontend.Reporting;
 /// every returned permit is to be reported. <see cref="LeaveAsync"/> ends it.
 /// </summary>
 internal sealed partial class BudgetReporter(
-    PermitGate gate,
+    SharedLease lease,
     IBudgetClient budget,
     IFrontendIdentity identity,
     ClusterSettingsSource settings,
@@ -37,9 +37,6 @@ internal sealed partial class BudgetReporter(
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
     public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(3);
 
-    /// <summary>How often a leaving report is tried; after that the entry expires by silence.</summary>
-    private const int LeaveAttempts = 3;
-
     /// <summary>The longest sleep of the loop, so that a change of the clock is noticed.</summary>
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
@@ -50,14 +47,11 @@ internal sealed partial class BudgetReporter(
     /// <returns>True where the budget confirmed it; else its entry expires by silence.</returns>
     public async Task<bool> LeaveAsync(CancellationToken cancellation)
     {
-        var pool = gate.Pool;
-        for (var attempt = 0; attempt < LeaveAttempts && !cancellation.IsCancellationRequested; attempt++)
+        while (!cancellation.IsCancellationRequested && lease.NextLeaving() is { } report)
         {
-            var report = pool.LeavingReport(clock.Now);
             try
             {
-                var answer = await budget.ReportAsync(report, cancellation).WaitAsync(CallTimeout, time, cancellation);
-                if (answer.Kind is PermitAnswerKind.Released or PermitAnswerKind.Fenced) return true;
+                lease.OnLeavingAnswer(report, await budget.ReportAsync(report, cancellation).WaitAsync(CallTimeout, time, cancellation));
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
@@ -65,7 +59,7 @@ internal sealed partial class BudgetReporter(
             }
         }
 
-        return false;
+        return lease.HasLeft;
     }
 
     /// <inheritdoc/>
@@ -82,7 +76,7 @@ internal sealed partial class BudgetReporter(
         if (refusals is not null) refusals.Added -= TellSoon;
         memory.Changed -= TellSoon;
         await base.StopAsync(cancellationToken);
-        if (gate.Pool.Figures.Live.Total == 0 && await LeaveAsync(cancellationToken)) LogLeft(logger, gate.Pool.FrontendId);
+        if (await LeaveAsync(cancellationToken)) LogLeft(logger, lease.FrontendId);
     }
 
     /// <inheritdoc/>
@@ -90,73 +84,63 @@ internal sealed partial class BudgetReporter(
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var wakeup = gate.Wakeup.Next;
-            var pool = gate.Pool;
-            var evidence = identity.Evidence;
-            var mark = gate.LineMark;
-            pool.GiveBack(drain.IsDraining || memory.Grade != MemoryGrade.Normal);
-            if (pool.NextReport(clock.Now, [.. evidence], load.Current()) is { } report)
+            var wakeup = lease.Wakeup.Next;
+            if (lease.NextReport(identity.Evidence, load.Current(), drain.IsDraining || memory.Grade != MemoryGrade.Normal) is { } report)
             {
-                await ReportAsync(pool, report, mark, stoppingToken);
+                await ReportAsync(report, stoppingToken);
                 continue;
             }
 
-            var sleep = Clamp(pool.NextDue(clock.Now) - clock.Now);
-            await wakeup.WaitAsync(sleep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await wakeup.WaitAsync(Clamp(lease.UntilNextReport()), time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private void TellSoon()
-    {
-        if (gate.Pool.TellSoon()) gate.Wakeup.Signal();
-    }
+    private void TellSoon() => lease.TellSoon();
 
-    private async Task ReportAsync(PermitPool pool, PermitReport report, long mark, CancellationToken stopping)
+    private async Task ReportAsync(PermitReport report, CancellationToken stopping)
     {
         var sentAt = clock.Now;
         try
         {
             var answer = await budget.ReportAsync(report, stopping).WaitAsync(CallTimeout, time, stopping);
             health.BudgetAnswered(report.Waiting.Total == 0 ? clock.Now - sentAt : null);
-            var effect = pool.OnAnswer(answer, clock.Now);
+            var effect = lease.OnAnswer(report, answer);
             Count(effect);
-            if (effect == AnswerEffect.Renewed) Renewed(pool, report, answer, mark);
-            else if (effect == AnswerEffect.Fenced) LogFenced(logger, pool.FrontendId);
+            if (effect == AnswerEffect.Renewed) Renewed(report, answer);
+            else if (effect == AnswerEffect.Fenced) LogFenced(logger, report.FrontendId);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             health.BudgetFailed();
             if (error is InvariantViolatedException) signs?.Violated();
-            pool.OnFailure(report.Seq, clock.Now);
             Count(AnswerEffect.Failed);
             invariants.CountIn(InvariantMetrics.Pool, error);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);
-            gate.RefuseAll(TakeOutcome.Unavailable);
+            lease.OnFailure(report);
         }
     }
 
-    private void Renewed(PermitPool pool, PermitReport report, PermitAnswer answer, long mark)
+    private void Renewed(PermitReport report, PermitAnswer answer)
     {
         if (_failures > 0) LogRecovered(logger, _failures);
         _failures = 0;
         if (answer.Settings is { } cluster)
         {
             settings.Update(cluster);
-            pool.Use(PermitGate.ToPoolSettings(cluster));
+            lease.Use(cluster);
         }
 
-        NoteSettling(pool, answer);
+        NoteSettling(answer);
         orders.Update(answer.Orders);
         if (!report.Evidence.IsEmpty) identity.EvidenceTaken(report.Evidence);
-        gate.AfterAnswer(report, mark);
     }
 
-    private void NoteSettling(PermitPool pool, PermitAnswer answer)
+    private void NoteSettling(PermitAnswer answer)
     {
         if (answer.SettlingFor is not null == _isSettling) return;
         _isSettling = answer.SettlingFor is not null;
         if (answer.SettlingFor is { } rest)
-            LogSettling(logger, rest, pool.Figures.Cap.Total);
+            LogSettling(logger, rest, lease.Figures.Cap.Total);
         else
             LogSettled(logger);
     }

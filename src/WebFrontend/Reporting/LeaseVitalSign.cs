@@ -7,7 +7,7 @@ namespace Tidegate.WebFrontend.Reporting;
 /// The loop that closes sockets before their lease ends comes round; and while sockets are open, or may be opened, this process may stand
 /// still for no longer than the lease lasts. Before that loop begins and after it has ended there is nothing to tell.
 /// </summary>
-internal sealed class LeaseVitalSign(PermitGate gate, LeaseClock clock) : IVitalSign
+internal sealed class LeaseVitalSign(SharedLease lease, LeaseClock clock) : IVitalSign
 {
     private const long NotRunning = long.MinValue;
 
@@ -21,10 +21,9 @@ internal sealed class LeaseVitalSign(PermitGate gate, LeaseClock clock) : IVital
     {
         get
         {
-            // The pool is not made here: from its making on this process counts as one that may hold permits.
+            // The lease is not made here: from its making on this process counts as one that may hold permits.
             if (Volatile.Read(ref _lastBeat) == NotRunning) return null;
-            var (pool, now) = (gate.Pool, clock.Now);
-            return pool.Figures.Live.Total == 0 && pool.Lease(now) != LeaseState.Held ? null : pool.LeaseLeft(now);
+            return lease.Figures.Live.Total == 0 && lease.State != LeaseState.Held ? null : lease.Left;
         }
     }
 

@@ -12,7 +12,7 @@ namespace Tidegate.WebFrontend.Shedding;
 /// closes as <see cref="ShedPlan"/> says, each class for itself.
 /// </summary>
 internal sealed partial class Shedder(
-    PermitGate gate,
+    SharedLease lease,
     ConnectionRegistry connections,
     ClusterSettingsSource settings,
     LeaseClock clock,
@@ -23,7 +23,7 @@ internal sealed partial class Shedder(
     /// <summary>One look; costs nothing while nothing is to be shed.</summary>
     public void Look()
     {
-        var figures = gate.Pool.Figures;
+        var figures = lease.Figures;
         Look(AdmissionClass.Standard, figures);
         Look(AdmissionClass.Priority, figures);
     }

@@ -26,9 +26,9 @@ internal static class PureCores
         ["WebFrontend"] =
         [
             "ClosingState", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "DelayWindow", "DeliveryDeduplicator", "DrainPace",
-            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FrameRules", "FreshPace", "GarbageWatch", "HeartbeatPolicy",
-            "IdleRanking", "IntakeMeter", "LocalWatch", "MemoryCut", "MemoryGradeGauge", "OriginPolicy", "OutcomeWindow", "PermitPool",
-            "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
+            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
+            "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemoryCut", "MemoryGradeGauge", "OriginPolicy", "OutcomeWindow",
+            "PermitPool", "PermitTicket", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
             "WaitingLine",
         ],
     };

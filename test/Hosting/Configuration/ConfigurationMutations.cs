@@ -149,6 +149,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Transport:KilobytesPerSecond", "8", "must be from 16 to 10,000,000");
         Wrong("Transport:HandshakeTimeout", "00:02:00", "must be from 00:00:01 to 00:01:00");
         Wrong("Transport:MaxPendingPerAddress", "0", "must be from 1 to 1,000,000");
+        Wrong("Transport:ShortConnectionsPerSecond", "0", "must be from 1 to 1,000,000");
         Wrong("Transport:AnswerTimeout", "00:00:00.5", "must be from 00:00:01 to 00:10:00");
         Wrong("Drain:Window", "02:00:00", "must be from 00:00:00 to 01:00:00");
         Wrong("Drain:BalancerDelay", "00:11:00", "must be from 00:00:00 to 00:10:00");

@@ -1,8 +1,15 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Hosting.Descriptors;
 
@@ -41,6 +48,25 @@ public sealed class GatedListenerTests : IAsyncDisposable
         await AdvanceUntilAsync(accepting);
         using var accepted = await accepting;
         Assert.Equal(client.LocalEndPoint, accepted!.RemoteEndPoint);
+    }
+
+    [Fact]
+    public async Task Connections_take_their_buffers_from_the_pool_of_the_server()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        await using var server = builder.Build();
+        await using var listener = GatedListener.Bind(
+            new IPEndPoint(IPAddress.Loopback, 0),
+            server.Services.GetRequiredService<IOptions<SocketTransportOptions>>().Value,
+            new DescriptorGate(_budget, Reserve, "test", _time, NullLogger.Instance),
+            NullLoggerFactory.Instance);
+        using var client = await ConnectAsync(listener);
+
+        await using var connection = listener.Connect((await listener.AcceptAsync())!);
+
+        // The shared pool keeps a few blocks: those of many slow readers would be garbage.
+        Assert.NotSame(MemoryPool<byte>.Shared, connection.Features.GetRequiredFeature<IMemoryPoolFeature>().MemoryPool);
     }
 
     [Fact]
@@ -103,10 +129,12 @@ public sealed class GatedListenerTests : IAsyncDisposable
         }
     }
 
-    private async Task<Socket> ConnectAsync()
+    private Task<Socket> ConnectAsync() => ConnectAsync(_listener);
+
+    private static async Task<Socket> ConnectAsync(GatedListener listener)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(_listener.EndPoint);
+        await socket.ConnectAsync(listener.EndPoint);
         return socket;
     }
 }

@@ -82,7 +82,7 @@ public sealed class BudgetProtocolPropertyTests
         {
             _options.Limits.MaxConnections = InitialLimit;
             _pools = [.. Enumerable.Range(0, Frontends).Select(i =>
-                new PermitPool("f" + i, "f" + i, PermitGate.ToPoolSettings(_options.ToClusterSettings())))];
+                new PermitPool("f" + i, "f" + i, PoolSettings.Of(_options.ToClusterSettings())))];
             _ledger = new BudgetLedger(null, true, LedgerRules.From(_options), 1, _now);
             Apply();
         }

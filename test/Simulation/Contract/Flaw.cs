@@ -38,34 +38,4 @@ public enum Flaw
 
     /// <summary>ETags are numbers of versions, so that one comes back where storage went back.</summary>
     NumericETags,
-
-    /// <summary>Evidence is reported while the sockets of the killed process still close.</summary>
-    EarlyEvidence,
-
-    /// <summary>A frontend says leaving before its last close.</summary>
-    LeavesEarly,
-
-    /// <summary>A second report is sent while the first is in flight.</summary>
-    TwoReports,
-
-    /// <summary>The lease is measured by the wall clock.</summary>
-    WallClockLease,
-
-    /// <summary>The lease clock stands still while the machine is suspended.</summary>
-    SuspendNotCounted,
-
-    /// <summary>The fence stops admission and leaves the sockets open.</summary>
-    FenceLeavesSockets,
-
-    /// <summary>A handshake that was under way when the fence began is not closed by it.</summary>
-    HandshakeOutlivesFence,
-
-    /// <summary>The life after a fence uses the old id.</summary>
-    IdUsedAgain,
-
-    /// <summary>The permit goes back when the handler ends, before the socket is closed.</summary>
-    PermitBackEarly,
-
-    /// <summary>The permit is taken after the 101.</summary>
-    PermitTakenLate,
 }

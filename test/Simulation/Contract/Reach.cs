@@ -126,6 +126,9 @@ public enum Reach
     /// <summary>F5: clocks were doubted.</summary>
     F5Doubt,
 
+    /// <summary>F6: a client left after its wait had brought a permit, and before it took it.</summary>
+    F6LeftWithPermit,
+
     /// <summary>F7: spare permits were recalled.</summary>
     F7Recalled,
 

@@ -25,7 +25,7 @@ internal sealed class ScaleWorld
         var options = new TidegateOptions();
         options.Limits.MaxConnections = load.Limit;
         Ledger = new ScaleLedger(this, LedgerRules.From(options), formats[load.Format]);
-        var settings = PermitGate.ToPoolSettings(options.ToClusterSettings());
+        var settings = PoolSettings.Of(options.ToClusterSettings());
         _frontends = new ScaleFrontend[load.Frontends];
         for (var i = 0; i < _frontends.Length; i++)
         {

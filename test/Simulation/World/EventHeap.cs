@@ -23,6 +23,7 @@ internal enum EventKind : byte
     ClientLeaves,
     SocketClosed,
     PermitBack,
+    WaitEnds,
     ClientGivesUp,
     Start,
     Healing,

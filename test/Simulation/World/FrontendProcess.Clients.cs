@@ -6,9 +6,8 @@ namespace Tidegate.Simulation;
 /// <content>Clients: admission, waiting, handshake, the socket's life and its close.</content>
 internal sealed partial class FrontendProcess
 {
-    private readonly WaitingLine _line = new(MaxWaiting);
-    private readonly List<(WaitingClient Place, Client Client)> _waiting = [];
     private readonly List<SimSocket> _sockets = [];
+    private int _waiting;
     private int _handshakes;
     private int _closing;
 
@@ -16,34 +15,38 @@ internal sealed partial class FrontendProcess
 
     public void Arrive(Client client)
     {
-        if (IsDraining || _stopped)
+        if (IsDraining)
         {
             client.Refused(this, TakeOutcome.Fenced);
             return;
         }
 
-        if (_world.Flaw == Flaw.PermitTakenLate)
+        var outcome = _lease.Take(client.Class, Now, out var reportDue);
+        SimWait? wait = null;
+        if (outcome == TakeOutcome.Ask)
         {
-            ArriveWithoutPermit(client);
+            wait = new SimWait(client);
+            outcome = _lease.TakeOrWait(wait, Now, budgetAnswers: true, out reportDue);
+        }
+
+        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: a {client.Class} client comes: {outcome}");
+        if (reportDue) WakeReporter();
+        if (outcome != TakeOutcome.Ask)
+        {
+            Decide(client, outcome);
             return;
         }
 
-        var outcome = Pool.TryTake(client.Class, Now, out var reportDue);
-        if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: a {client.Class} client comes: {outcome}");
-        if (reportDue) WakeReporter();
-        if (outcome == TakeOutcome.Taken) Admit(client, new PermitTicket(this, client.Class));
-        else if (outcome == TakeOutcome.Ask) Wait(client);
-        else Refuse(client, outcome);
+        _waiting++;
+        After(client.Patience, EventKind.ClientGivesUp, () => GiveUp(wait!));
     }
 
     /// <inheritdoc/>
     public void Return(AdmissionClass admissionClass)
     {
-        var owesReport = Pool.Return(admissionClass);
-        Serve();
-        if (!owesReport) return;
-        _world.Count(Reach.F9FreedReported);
-        WakeReporter();
+        var effects = _lease.Return(admissionClass, Now);
+        if (effects.ReportDue) _world.Count(Reach.F9FreedReported);
+        Do(effects);
     }
 
     /// <summary>The client closes, or the server does; the kernel needs its time for it.</summary>
@@ -52,9 +55,10 @@ internal sealed partial class FrontendProcess
         if (socket.IsClosing) return;
         socket.IsClosing = true;
         _closing++;
-        if (_world.Flaw == Flaw.PermitBackEarly) socket.Ticket?.Release();
         var longest = _world.IsHealed ? 0 : _world.Weather.LongestClose;
         After(longest == 0 ? 1 : _random.Between(1, longest), EventKind.SocketClosed, () => Closed(socket));
+        // The handler has ended; its socket has not.
+        socket.Ticket.Release();
     }
 
     private void Closed(SimSocket socket)
@@ -62,71 +66,49 @@ internal sealed partial class FrontendProcess
         _closing--;
         _sockets.Remove(socket);
         _world.Oracle.Opened(socket.Life, socket.Class, -1);
-        if (_random.Chance(200)) After(_random.Between(1, 5 * Span.Millisecond), EventKind.PermitBack, () => socket.Ticket?.Release());
-        else socket.Ticket?.Release();
+        if (_random.Chance(200)) After(_random.Between(1, 5 * Span.Millisecond), EventKind.PermitBack, socket.Ticket.Closed);
+        else socket.Ticket.Closed();
     }
 
-    private void Wait(Client client)
+    private void GiveUp(SimWait wait)
     {
-        if (_line.TryJoin(Pool, client.Class) is not { } place)
+        if (wait.IsCollected) return;
+        wait.HasLeft = true;
+        Do(_lease.Leave(wait));
+    }
+
+    /// <summary>The wait has ended; its upgrade goes on as soon as a thread runs it, and the client may leave meanwhile.</summary>
+    private void OnEnded(SimWait wait)
+    {
+        if (_world.IsHealed || _random.Chance(700))
         {
-            Refuse(client, TakeOutcome.Refused);
+            Collect(wait);
             return;
         }
 
-        _waiting.Add((place, client));
-        After(client.Patience, EventKind.ClientGivesUp, () =>
+        var delay = _random.Between(2, 20 * Span.Millisecond);
+        if (_random.Chance(100)) After(_random.Between(1, delay - 1), EventKind.ClientGivesUp, () => GiveUp(wait));
+        After(delay, EventKind.WaitEnds, () => Collect(wait));
+    }
+
+    private void Collect(SimWait wait)
+    {
+        _waiting--;
+        wait.IsCollected = true;
+        if (wait is { HasLeft: true, Outcome: TakeOutcome.Taken }) _world.Count(Reach.F6LeftWithPermit);
+        var outcome = _lease.Collect(wait, wait.HasLeft, Now, out var effects);
+        Do(effects);
+        if (outcome != TakeOutcome.Left) Decide(wait.Client, outcome);
+    }
+
+    private void Decide(Client client, TakeOutcome outcome)
+    {
+        if (outcome == TakeOutcome.Taken)
         {
-            _line.Leave(place);
-            Resolve();
-        });
-        WakeReporter();
-    }
-
-    private void Serve()
-    {
-        if (_waiting.Count == 0) return;
-        _line.Serve(Now, this);
-        Resolve();
-    }
-
-    private void AfterAnswer(PermitReport report)
-    {
-        Serve();
-        RefuseAsked(report, AdmissionClass.Priority);
-        RefuseAsked(report, AdmissionClass.Standard);
-        Resolve();
-    }
-
-    private void RefuseAsked(PermitReport report, AdmissionClass admissionClass)
-    {
-        var asked = report.Live[admissionClass] + report.Waiting[admissionClass] > report.Held[admissionClass];
-        if (asked && Pool.IsRefusing(admissionClass, Now)) _line.Refuse(admissionClass, _mark, TakeOutcome.Refused);
-    }
-
-    private void RefuseAll(TakeOutcome outcome)
-    {
-        _line.Refuse(AdmissionClass.Priority, long.MaxValue, outcome);
-        _line.Refuse(AdmissionClass.Standard, long.MaxValue, outcome);
-        Resolve();
-    }
-
-    /// <summary>Lets clients go whose wait the line has ended.</summary>
-    private void Resolve()
-    {
-        for (var i = 0; i < _waiting.Count; i++)
-        {
-            var (place, client) = _waiting[i];
-            if (!place.Outcome.IsCompletedSuccessfully) continue;
-            _waiting.RemoveAt(i--);
-            var outcome = place.Outcome.Result;
-            if (outcome.Ticket is { } ticket) Admit(client, ticket);
-            else if (outcome.Refused != TakeOutcome.Ask) Refuse(client, outcome.Refused);
+            Shake(client, new PermitTicket(this, client.Class));
+            return;
         }
-    }
 
-    private void Refuse(Client client, TakeOutcome outcome)
-    {
         if (outcome == TakeOutcome.Refused)
         {
             _world.Count(Reach.F8RefusedLocally);
@@ -136,58 +118,51 @@ internal sealed partial class FrontendProcess
         client.Refused(this, outcome);
     }
 
-    private void Admit(Client client, PermitTicket ticket)
+    private void Shake(Client client, PermitTicket ticket)
     {
         var longest = _world.IsHealed ? 0 : _world.Weather.LongestHandshake;
         var life = Life;
         var fails = !_world.IsHealed && _random.Chance(40);
+        var early = fails && _random.Chance(500);
         _handshakes++;
-        if (longest == 0) Shake();
-        else After(_random.Between(1, longest), EventKind.Handshake, Shake);
+        if (longest == 0) End();
+        else After(_random.Between(1, longest), EventKind.Handshake, End);
 
-        void Shake()
+        void End()
         {
             _handshakes--;
-            if (fails)
+            if (fails) _world.Count(Reach.HandshakeFailed);
+            // Where it fails before the 101 may be written, its permit goes back at once; else with the end of its carrier.
+            if (!early) ticket.MayOpen();
+            if (!fails)
             {
-                // The upgrade's own undo and the end of its carrier both give the permit back; the ticket lets the first one do it.
-                _world.Count(Reach.HandshakeFailed);
-                ticket.Release();
-                ticket.Release();
+                Open(client, life, ticket);
                 return;
             }
 
-            Open(client, life, ticket);
+            ticket.Release();
+            ticket.Closed();
         }
     }
 
-    private SimSocket Open(Client client, Life life, PermitTicket? ticket)
+    private void Open(Client client, Life life, PermitTicket ticket)
     {
-        var socket = new SimSocket(_world.NextSocket(), client.Class, life)
-        {
-            Ticket = ticket,
-            IsHidden = _world.Flaw == Flaw.HandshakeOutlivesFence && Pool.Lease(Now) is LeaseState.Fenced or LeaseState.Lost,
-        };
+        var socket = new SimSocket(_world.NextSocket(), client.Class, life, ticket);
         _sockets.Add(socket);
         _world.Oracle.Opened(life, client.Class, 1);
         client.Connected(this, socket);
         if (IsDraining) BeginClose(socket);
-        return socket;
     }
+}
 
-    private void ArriveWithoutPermit(Client client)
-    {
-        if (Pool.Figures.Live[client.Class] >= Pool.Figures.Cap[client.Class] || Pool.Lease(Now) != LeaseState.Held)
-        {
-            Wait(client);
-            return;
-        }
+/// <summary>A client of the world that waits.</summary>
+internal sealed class SimWait(Client client) : PermitWait(client.Class)
+{
+    public Client Client => client;
 
-        var socket = Open(client, Life, null);
-        After(1 + _random.Between(0, 10 * Span.Millisecond), EventKind.Handshake, () =>
-        {
-            if (Pool.TryTake(client.Class, Now, out _) == TakeOutcome.Taken) socket.Ticket = new PermitTicket(this, client.Class);
-            else BeginClose(socket);
-        });
-    }
+    /// <summary>The client has gone away.</summary>
+    public bool HasLeft { get; set; }
+
+    /// <summary>Its upgrade has gone on.</summary>
+    public bool IsCollected { get; set; }
 }

@@ -12,48 +12,36 @@ internal sealed partial class FrontendProcess
     private const int ShedPerSecond = 100;
 
     private readonly ShedPlan[] _plans = [new(), new()];
-    private LeaseState _state;
-    private int _atFence;
     private bool _lookScheduled;
     private long _fenceLookAt;
     private bool _shedScheduled;
-    private bool _doubt;
 
-    /// <summary>The wall clock ran ahead by this much.</summary>
-    public void OnWallStep(long ahead)
-    {
-        _doubt |= ahead > LeaseClock.Tolerance.Ticks;
-        ScheduleLook(_random.Between(1, LookInterval));
-    }
+    /// <summary>The wall clock stepped.</summary>
+    public void OnWallStep() => ScheduleLook(_random.Between(1, LookInterval));
 
     public void BeginDrain()
     {
         if (IsDead || IsDraining) return;
         IsDraining = true;
         Note("drains");
-        RefuseAll(TakeOutcome.Fenced);
+        WakeReporter();
         Drain();
     }
 
     private void Drain()
     {
         foreach (var socket in _sockets.ToArray()) BeginClose(socket);
-        var empty = Pool.Figures.Live.Total == 0 && _handshakes == 0;
-        if ((!empty && _world.Flaw != Flaw.LeavesEarly) || _leaving is not null)
+        if (_leaving is null && _lease.NextLeaving(Now) is { } leaving)
         {
-            After(LookInterval, EventKind.LeaseLook, Drain);
+            _world.Count(Reach.Drain);
+            Leave(leaving, Exit);
             return;
         }
 
-        _world.Count(Reach.Drain);
-        _stopped = true;
-        Leave(Exit);
+        After(LookInterval, EventKind.LeaseLook, Drain);
     }
 
-    private void Exit()
-    {
-        (IsDead, Life.IsOver) = (true, true);
-    }
+    private void Exit() => (IsDead, Life.IsOver) = (true, true);
 
     /// <summary>The guard looks when the fence is to begin.</summary>
     private void ScheduleFence()
@@ -81,56 +69,30 @@ internal sealed partial class FrontendProcess
 
     private void Look()
     {
-        if (_stopped || _leaving is not null) return;
-        if (_doubt)
+        if (_leaving is not null) return;
+        var look = _lease.Look(Now, _clock.LooksDoubtful(), _sockets.Count, new TimeSpan(_world.Weather.CloseLateness));
+        if (look.ReportDue)
         {
             _world.Count(Reach.F5Doubt);
-            _doubt = false;
-            Pool.Suspect();
             WakeReporter();
         }
 
-        var state = Pool.Lease(Now);
-        if (state != _state) Enter(state);
-        if (state == LeaseState.Fenced) CloseUpTo(Pool.FenceProgress(Now, new TimeSpan(_world.Weather.CloseLateness)));
-        if (state is LeaseState.Fenced or LeaseState.Lost) ScheduleLook(LookInterval);
-        if (state != LeaseState.Lost) return;
-        CloseUpTo(1);
-        if (Pool.Figures.Live.Total > 0 && _world.Flaw != Flaw.LeavesEarly) return;
-        Leave(Renew);
-    }
-
-    private void Enter(LeaseState state)
-    {
-        if (state is LeaseState.Fenced or LeaseState.Lost && _state is not (LeaseState.Fenced or LeaseState.Lost))
-        {
-            _atFence = _sockets.Count;
-            _world.Count(Reach.F5Fenced);
-        }
-
-        if (_world.Trace.IsWritten) Note($"lease {_state} -> {state}");
-        if (state == LeaseState.Held && _state == LeaseState.Fenced) _world.Count(Reach.F5FenceLifted);
-        _state = state;
-    }
-
-    private void CloseUpTo(double share)
-    {
-        if (_world.Flaw == Flaw.FenceLeavesSockets) return;
-        var visible = _sockets.FindAll(socket => !socket.IsHidden);
-        var due = (int)Math.Ceiling(share * _atFence) - (_atFence - visible.Count);
-        for (var i = 0; i < due && i < visible.Count; i++) BeginClose(visible[i]);
+        if (look.Begins) _world.Count(Reach.F5Fenced);
+        if (look is { Before: LeaseState.Fenced, State: LeaseState.Held }) _world.Count(Reach.F5FenceLifted);
+        if (look.State != look.Before && _world.Trace.IsWritten) Note($"lease {look.Before} -> {look.State}");
+        for (var i = 0; i < look.Closes && i < _sockets.Count; i++) BeginClose(_sockets[i]);
+        if (look.State is LeaseState.Fenced or LeaseState.Lost) ScheduleLook(LookInterval);
+        if (look.MayLeave && _lease.NextLeaving(Now) is { } leaving) Leave(leaving, Renew);
     }
 
     private void Renew()
     {
-        RefuseAll(TakeOutcome.Fenced);
         _world.Count(Reach.F5NewLife);
         Life.IsOver = true;
-        _sentAt.Clear();
-        (Life, Pool) = NewLife();
-        (_inCall, _calling, _fenceLookAt) = (0, null, 0);
-        _state = LeaseState.None;
-        WakeReporter();
+        var effects = _lease.Renew(Machine.NewId(), _world.Weather.PoolSettings);
+        Life = NewLife();
+        _fenceLookAt = 0;
+        Do(effects);
     }
 
     private void ScheduleShedding()

@@ -1,48 +1,48 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Frontends;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.Simulation;
 
 /// <summary>
-/// One process of a frontend around the shipped pool, waiting line and shed plan: the model of PermitGate, BudgetReporter, LeaseGuard
-/// and the upgrade. This part reports and takes answers.
+/// One process of a frontend: the shipped lease, clock, tickets and shed plan, and the world around them, which decides nothing but when
+/// something happens. This part is about reports and their answers.
 /// </summary>
 internal sealed partial class FrontendProcess : IPermitReturn
 {
     private const int MaxWaiting = 100;
-    private const int LeaveAttempts = 3;
     private static readonly long LongestSleep = Span.Second;
 
     private readonly World _world;
     private readonly Pcg _random;
     private readonly long _takenAt;
+    private readonly LeaseClock _clock;
+    private readonly FrontendLease _lease;
     private readonly List<SimEvent> _deferred = [];
-    private readonly Dictionary<long, long> _sentAt = [];
-    private long _inCall;
-    private long _mark;
     private PermitReport? _calling;
     private long _wakeAt = long.MaxValue;
     private Action? _onWake;
-    private bool _stopped;
     private PermitReport? _leaving;
-    private int _leaveAttempts;
     private Action? _afterLeaving;
 
     public FrontendProcess(World world, Machine machine)
     {
         (_world, Machine, _random) = (world, machine, world.ProcessRandom[machine.Number]);
         _takenAt = machine.Clock.At(world.Now);
-        (Life, Pool) = NewLife();
+        _clock = new LeaseClock(machine.Time);
+        _lease = new FrontendLease(machine.NewId(), machine.Name, world.Weather.PoolSettings, MaxWaiting);
+        Life = NewLife();
     }
 
     public Machine Machine { get; }
 
     public Life Life { get; private set; }
 
-    public PermitPool Pool { get; private set; }
+    /// <summary>To be read.</summary>
+    public PermitPool Pool => _lease.Pool;
 
     public bool IsDead { get; private set; }
 
@@ -53,15 +53,13 @@ internal sealed partial class FrontendProcess : IPermitReturn
     /// <summary>True time of the machine's lease clock, suspended time included.</summary>
     public long TrueNow => Machine.Clock.At(_world.Now);
 
-    /// <summary>Its lease is about to end, or is lost.</summary>
-    public bool IsFenced => Pool.Lease(Now) is LeaseState.Fenced or LeaseState.Lost;
+    /// <summary>Where its lease stands, as it sees it.</summary>
+    public LeaseState Lease => Pool.Lease(Now);
 
-    public bool IsSettled => _inCall == 0 && _leaving is null && _waiting.Count == 0 && _handshakes == 0 && _closing == 0;
+    public bool IsSettled => _calling is null && _leaving is null && _waiting == 0 && _handshakes == 0 && _closing == 0;
 
     /// <summary>What the process takes for the time.</summary>
-    private TimeSpan Now => new(TrueNow
-        + (_world.Flaw == Flaw.WallClockLease ? Machine.WallOffset : 0)
-        - (_world.Flaw == Flaw.SuspendNotCounted ? Machine.Suspended : 0));
+    private TimeSpan Now => _clock.Now;
 
     public void Begin()
     {
@@ -113,11 +111,10 @@ internal sealed partial class FrontendProcess : IPermitReturn
 
     public void OnPush(RecallNotice notice)
     {
-        if (notice.FrontendId != Pool.FrontendId) return;
+        if (_lease.OnRecall(notice) is null) return;
         if (notice.Target is not null) _world.Count(Reach.F7Recalled);
         if (notice.PermitsFree) _world.Count(Reach.F8PermitsFree);
         if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: push, target {notice.Target}, permits free {notice.PermitsFree}");
-        Pool.OnRecall(notice.Target, notice.PermitsFree);
         WakeReporter();
     }
 
@@ -140,75 +137,66 @@ internal sealed partial class FrontendProcess : IPermitReturn
 
     private void RunReporter()
     {
-        if (_stopped || (_inCall != 0 && _world.Flaw != Flaw.TwoReports)) return;
-        var mark = _line.Mark;
-        if (Pool.NextReport(Now, Evidence(), FrontendLoad.None) is { } report)
+        if (_leaving is not null) return;
+        if (_lease.NextReport(Now, Evidence(), FrontendLoad.None, givesBack: IsDraining) is { } report)
         {
-            (_inCall, _mark, _calling) = (report.Seq, mark, report);
+            _calling = report;
             Send(report);
-            return;
         }
-
-        var due = Pool.NextDue(Now);
-        var sleep = Math.Clamp((due - Now).Ticks, Span.Millisecond, LongestSleep);
-        ScheduleReporter(_world.Now + sleep);
+        else if (_calling is null)
+        {
+            ScheduleReporter(_world.Now + Math.Clamp((_lease.NextDue(Now) - Now).Ticks, Span.Millisecond, LongestSleep));
+        }
     }
 
-    private ImmutableArray<string> Evidence()
-    {
-        var delay = _world.Flaw == Flaw.EarlyEvidence ? 0 : _world.Weather.EvidenceDelay;
-        return TrueNow - _takenAt < delay ? [] : [.. Machine.PastIds];
-    }
+    private ImmutableArray<string> Evidence() =>
+        Machine.PastIds.Count == 0 ? [] : [.. GoneIds.Of(Machine.PastIds, new TimeSpan(TrueNow - _takenAt), new TimeSpan(_world.Weather.EvidenceDelay))];
 
     private void Send(PermitReport report)
     {
         Life.Reported(report);
         if (_world.Trace.IsWritten)
             _world.Trace.Write(_world.Now, $"{Life.Id}: report {report.Seq} held {report.Held} live {report.Live} waiting {report.Waiting} wanted {report.Wanted}{(report.Leaving ? " leaving" : "")}");
-        _sentAt[report.Seq] = TrueNow;
-        var (life, seq) = (Life, report.Seq);
+        var sentAt = TrueNow;
         Machine.Link.ToBudget(() => _world.Budget.Call(Machine, new BudgetCall(report, this, reply =>
-            Machine.Link.ToFrontend(this, EventKind.Reply, () => OnReply(life, seq, reply?.Answer)))));
-        After(_world.Weather.CallTimeout, EventKind.CallTimeout, () => OnReply(life, seq, null));
+            Machine.Link.ToFrontend(this, EventKind.Reply, () => OnReply(report, sentAt, reply?.Answer)))));
+        After(_world.Weather.CallTimeout, EventKind.CallTimeout, () => OnReply(report, sentAt, null));
     }
 
-    private void OnReply(Life life, long seq, PermitAnswer? answer)
+    private void OnReply(PermitReport report, long sentAt, PermitAnswer? answer)
     {
-        if (life != Life) return;
-        if (_leaving is { } leaving)
+        if (_leaving is not null)
         {
-            if (leaving.Seq == seq) OnLeft(answer);
-            return;
+            if (!ReferenceEquals(_leaving, report)) return;
+            if (answer is not null) _lease.OnLeavingAnswer(report, answer);
+            TryLeaving();
         }
-
-        if (answer is not null) OnAnswer(seq, answer);
-        else if (_inCall == seq) OnFailure(seq);
+        else if (answer is not null) OnAnswer(report, sentAt, answer);
+        else if (ReferenceEquals(_calling, report)) OnFailure(report);
     }
 
-    private void OnAnswer(long seq, PermitAnswer answer)
+    private void OnAnswer(PermitReport report, long sentAt, PermitAnswer answer)
     {
         if (answer.Kind == PermitAnswerKind.Stale) _world.Count(Reach.L3Stale);
         var before = Pool.Figures.Cap;
-        var effect = Pool.OnAnswer(answer, Now);
+        var effect = _lease.OnAnswer(report, answer, Now, out var effects);
         if (_world.Trace.IsWritten)
-            _world.Trace.Write(_world.Now, $"{Life.Id}: answer {seq} {answer.Kind} {answer.Allowance} target {answer.Target} {answer.Pressure.LevelName}: {effect}");
+            _world.Trace.Write(_world.Now, $"{Life.Id}: answer {report.Seq} {answer.Kind} {answer.Allowance} target {answer.Target} {answer.Pressure.LevelName}: {effect}");
         if (effect == AnswerEffect.Ignored)
         {
             _world.Count(Reach.F1AnswerIgnored);
             return;
         }
 
-        var report = _calling!;
-        _inCall = 0;
+        _calling = null;
         if (effect == AnswerEffect.Renewed)
         {
             Oracle.CheckLowering(Life, report, before, Pool.Figures.Cap);
             // F5: the newest answered report is the lease, also where its time is shorter than the one before. If it has ended already
             // and the one before had not, the closing begins now.
-            Life.Deadline = Math.Max(_sentAt[seq] + answer.Ttl.Ticks, Math.Min(Life.Deadline, TrueNow));
+            Life.Deadline = Math.Max(sentAt + answer.Ttl.Ticks, Math.Min(Life.Deadline, TrueNow));
             ScheduleFence();
             if (!report.Evidence.IsEmpty) Machine.EvidenceTaken(report.Evidence);
-            AfterAnswer(report);
             if (Pool.Figures.ToShed.Total > 0 || _plans[0].Count + _plans[1].Count > 0) ScheduleShedding();
         }
         else if (effect == AnswerEffect.Fenced)
@@ -216,57 +204,44 @@ internal sealed partial class FrontendProcess : IPermitReturn
             ScheduleLook(_random.Between(1, LookInterval));
         }
 
-        if (effect == AnswerEffect.Failed) WakeReporter();
-        else RunReporter();
-    }
-
-    private void OnFailure(long seq)
-    {
-        _world.Count(Reach.F4ReportFailed);
-        _inCall = 0;
-        Pool.OnFailure(seq, Now);
-        RefuseAll(TakeOutcome.Unavailable);
+        Do(effects);
         RunReporter();
     }
 
-    /// <summary>Says leaving, a few times, and goes on whether it was heard or not.</summary>
-    private void Leave(Action then)
+    private void OnFailure(PermitReport report)
     {
-        (_leaveAttempts, _afterLeaving) = (0, then);
-        TryLeaving();
+        _world.Count(Reach.F4ReportFailed);
+        _calling = null;
+        Do(_lease.OnFailure(report, Now));
+        RunReporter();
+    }
+
+    /// <summary>Says leaving as often as the lease wants, and goes on.</summary>
+    private void Leave(PermitReport first, Action then)
+    {
+        (_leaving, _afterLeaving, _calling) = (first, then, null);
+        Send(first);
     }
 
     private void TryLeaving()
     {
-        if (_leaveAttempts++ == LeaveAttempts)
-        {
-            EndLeaving();
-            return;
-        }
-
-        _inCall = 0;
-        _leaving = Pool.LeavingReport(Now);
-        Send(_leaving);
+        _leaving = _lease.NextLeaving(Now);
+        if (_leaving is { } again) Send(again);
+        else _afterLeaving!();
     }
 
-    private void OnLeft(PermitAnswer? answer)
+    private Life NewLife()
     {
-        if (answer?.Kind is PermitAnswerKind.Released or PermitAnswerKind.Fenced) EndLeaving();
-        else TryLeaving();
-    }
-
-    private void EndLeaving()
-    {
-        _leaving = null;
-        _afterLeaving!();
-    }
-
-    private (Life Life, PermitPool Pool) NewLife()
-    {
-        var id = _world.Flaw == Flaw.IdUsedAgain && Life is not null ? Life.Id : Machine.NewId();
-        var life = new Life(id, this);
+        var life = new Life(Pool.FrontendId, this);
         _world.Oracle.Add(life);
-        return (life, new PermitPool(id, Machine.Name, _world.Weather.PoolSettings));
+        return life;
+    }
+
+    private void Do(in LeaseEffects effects)
+    {
+        if (effects.ReportDue) WakeReporter();
+        if (effects.Ended is not { } ended) return;
+        foreach (var wait in ended) OnEnded((SimWait)wait);
     }
 
     private void Note(string text)

@@ -17,11 +17,8 @@ internal sealed class Machine(World world, int number, NodeClock clock, Link lin
 
     public FrontendProcess? Process { get; private set; }
 
-    /// <summary>How far the wall clock is off, for the variant that trusts it.</summary>
-    public long WallOffset { get; set; }
-
-    /// <summary>Time the machine was suspended, for the variant that does not count it.</summary>
-    public long Suspended { get; set; }
+    /// <summary>What processes of this machine read.</summary>
+    public SimTime Time { get; } = new(world, clock);
 
     /// <summary>Where this machine's calls go; null lets the next call find out.</summary>
     public BudgetHost? Route { get; set; }

@@ -5,7 +5,7 @@ using Tidegate.WebFrontend.Leases;
 namespace Tidegate.Simulation;
 
 /// <summary>One client's socket. The kernel's half lives until the close is done, whatever the process thinks.</summary>
-internal sealed class SimSocket(int number, AdmissionClass admissionClass, Life life)
+internal sealed class SimSocket(int number, AdmissionClass admissionClass, Life life, PermitTicket ticket)
 {
     public string Id => field ??= number.ToString("D5", CultureInfo.InvariantCulture);
 
@@ -13,10 +13,7 @@ internal sealed class SimSocket(int number, AdmissionClass admissionClass, Life 
 
     public Life Life { get; } = life;
 
-    public PermitTicket? Ticket { get; set; }
+    public PermitTicket Ticket { get; } = ticket;
 
     public bool IsClosing { get; set; }
-
-    /// <summary>The fence does not see it; only in a variant.</summary>
-    public bool IsHidden { get; set; }
 }

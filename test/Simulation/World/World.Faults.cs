@@ -101,7 +101,7 @@ internal sealed partial class World
         process.Freeze();
         After(length, EventKind.Fault, () =>
         {
-            if (suspended) process.Machine.Suspended += Now - begun;
+            if (suspended) process.Machine.Time.Suspended += new TimeSpan(Now - begun);
             process.Thaw();
         });
         return true;
@@ -169,9 +169,9 @@ internal sealed partial class World
     {
         var machine = AnyMachine(random);
         var ahead = random.Between(-5 * Span.Second, 5 * Span.Second);
-        machine.WallOffset += ahead;
+        machine.Time.WallOffset += ahead;
         Count(Reach.WallClockStep);
-        if (machine.IsUp) machine.Process!.OnWallStep(ahead);
+        if (machine.IsUp) machine.Process!.OnWallStep();
         return true;
     }
 

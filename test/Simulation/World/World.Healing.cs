@@ -138,7 +138,7 @@ internal sealed partial class World
             var process = machine.Process!;
             if (process.IsDraining || !process.IsSettled) return $"{process.Life.Id} has something under way";
             var figures = process.Pool.Figures;
-            if (!figures.Answered || figures.Dead || figures.Failures > 0 || process.Pool.Lease(new TimeSpan(process.TrueNow)) != LeaseState.Held) return $"{process.Life.Id} has no lease";
+            if (!figures.Answered || figures.Dead || figures.Failures > 0 || process.Lease != LeaseState.Held) return $"{process.Life.Id} has no lease";
             if (figures.Cap != process.Life.Stored) return $"{process.Life.Id} has a cap of {figures.Cap} and an entry of {process.Life.Stored}";
             if (figures.Live != process.Life.Open) return $"{process.Life.Id} counts {figures.Live} permits for {process.Life.Open} sockets";
             sum += figures.Cap;

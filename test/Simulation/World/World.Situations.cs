@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.Simulation;
 
@@ -26,7 +27,7 @@ internal sealed partial class World
         {
             if (!machine.IsUp) continue;
             if (machine.Process!.IsDraining) found |= 1 << (int)Situation.Draining;
-            if (machine.Process.IsFenced) found |= 1 << (int)Situation.Fenced;
+            if (machine.Process.Lease is LeaseState.Fenced or LeaseState.Lost) found |= 1 << (int)Situation.Fenced;
         }
 
         if (Budget.Newest is not { IsServing: true }) found |= 1 << (int)Situation.Takeover;

@@ -12,8 +12,35 @@ internal static class Copies
     public static PermitPool Copy(PermitPool pool)
     {
         var copy = (PermitPool)Inside.Copy(pool);
-        Inside.Pool.Lock(copy) = new Lock();
         Inside.Pool.RefusedUntil(copy) = [.. Inside.Pool.RefusedUntil(pool)];
+        return copy;
+    }
+
+    public static FrontendLease Copy(FrontendLease lease)
+    {
+        var copy = (FrontendLease)Inside.Copy(lease);
+        Inside.Lease.Pool(copy) = Copy(Inside.Lease.Pool(lease));
+        Inside.Lease.Line(copy) = Copy(Inside.Lease.Line(lease));
+        return copy;
+    }
+
+    private static WaitingLine Copy(WaitingLine line)
+    {
+        var copy = (WaitingLine)Inside.Copy(line);
+        var lines = Inside.Line.Lines(line);
+        Inside.Line.Lines(copy) = [Copy(lines[0]), Copy(lines[1])];
+        return copy;
+    }
+
+    private static LinkedList<PermitWait> Copy(LinkedList<PermitWait> waits)
+    {
+        var copy = new LinkedList<PermitWait>();
+        foreach (var wait in waits)
+        {
+            var other = new PermitWait(wait.Class) { Mark = wait.Mark };
+            other.Node = copy.AddLast(other);
+        }
+
         return copy;
     }
 

@@ -2,19 +2,19 @@ using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 
-/// <summary>One frontend: the shipped pool, and around it what the gate, the reporter and the lease guard keep.</summary>
+/// <summary>One frontend: the shipped lease, and what is true around it.</summary>
 internal sealed record FrontendState(string Name)
 {
     /// <summary>Null once its last life is over.</summary>
-    public PermitPool? Pool { get; init; }
+    public FrontendLease? Lease { get; init; }
+
+    /// <summary>To be read.</summary>
+    public PermitPool? Pool => Lease?.Pool;
 
     public int Life { get; init; }
 
     /// <summary>Sockets that are really open, counted apart from the pool.</summary>
     public int Sockets { get; init; }
-
-    /// <summary>The client that waits was there when the report in flight was made.</summary>
-    public bool WaiterReported { get; init; }
 
     /// <summary>The former id that the lock of the name proves to be gone.</summary>
     public string? Evidence { get; init; }
@@ -30,13 +30,18 @@ internal sealed record FrontendState(string Name)
     public bool Waits => Pool!.Figures.Waiting.Total > 0;
 
     /// <summary>The state before the first or a further life.</summary>
-    public FrontendState NextLife(Scope scope, string? evidence)
+    /// <param name="scope">The scope.</param>
+    /// <param name="evidence">The former id that the lock of the name proves to be gone.</param>
+    /// <param name="lease">A copy of the lease of a process that lives on; null begins a process.</param>
+    public FrontendState NextLife(Scope scope, string? evidence, FrontendLease? lease)
     {
-        if (Life == scope.Lives) return this with { Pool = null, Sockets = 0, WaiterReported = false, Evidence = null, SentAt = default, LeaseStart = null };
+        if (Life == scope.Lives) return this with { Lease = null, Sockets = 0, Evidence = null, SentAt = default, LeaseStart = null };
+        var id = Ids.Of(Name, Life + 1);
+        lease?.Renew(id, scope.Pool);
         return new FrontendState(Name)
         {
             Life = Life + 1,
-            Pool = new PermitPool(Ids.Of(Name, Life + 1), Name, scope.Pool),
+            Lease = lease ?? new FrontendLease(id, Name, scope.Pool, mostWaiting: 1),
             Evidence = evidence,
             CrashesLeft = CrashesLeft,
         };

@@ -12,12 +12,29 @@ internal static class Inside
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = nameof(MemberwiseClone))]
     public static extern object Copy(object original);
 
+    /// <summary>Fields of <see cref="FrontendLease"/>.</summary>
+    public static class Lease
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_pool")]
+        public static extern ref PermitPool Pool(FrontendLease lease);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_line")]
+        public static extern ref WaitingLine Line(FrontendLease lease);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_reportedMark")]
+        public static extern ref long ReportedMark(FrontendLease lease);
+    }
+
+    /// <summary>Fields of <see cref="WaitingLine"/>.</summary>
+    public static class Line
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lines")]
+        public static extern ref LinkedList<PermitWait>[] Lines(WaitingLine line);
+    }
+
     /// <summary>Fields of <see cref="PermitPool"/>.</summary>
     public static class Pool
     {
-        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_lock")]
-        public static extern ref Lock Lock(PermitPool pool);
-
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_refusedUntil")]
         public static extern ref TimeSpan[] RefusedUntil(PermitPool pool);
 

@@ -14,7 +14,8 @@ internal sealed partial class StateKey
         _key.Add((long)frontend.Life);
         _key.Add((long)frontend.CrashesLeft);
         _key.Add((long)frontend.Sockets);
-        _key.Add(frontend.WaiterReported);
+        var lease = frontend.Lease!;
+        _key.Add(Inside.Lease.Line(lease).First(AdmissionClass.Standard)?.Mark <= Inside.Lease.ReportedMark(lease));
         _key.Add(frontend.Evidence is null ? (byte)0 : Ids.Code(frontend.Evidence));
         _key.Add(frontend.LeaseStart is { } start ? Age(start, TtlSteps) : -1);
         Add(pool);

@@ -9,56 +9,44 @@ internal sealed partial record World
 {
     private bool Take(int f)
     {
-        var pool = CopyPool(f);
-        var clients = Left with { Clients = Left.Clients - 1 };
-        switch (pool.TryTake(AdmissionClass.Standard, Now, out _))
-        {
-            case TakeOutcome.Taken:
-                Frontends[f] = Frontends[f] with { Pool = pool, Sockets = Frontends[f].Sockets + 1 };
-                Left = clients;
-                return true;
-            case TakeOutcome.Ask when !Frontends[f].Waits:
-                pool.Wait(AdmissionClass.Standard, 1);
-                Frontends[f] = Frontends[f] with { Pool = pool, WaiterReported = false };
-                Left = clients;
-                return true;
-            case TakeOutcome.Refused:
-                Reached.Note(Branch.F8RefusedLocally);
-                return false;
-            default:
-                return false;
-        }
+        var lease = CopyLease(f);
+        var outcome = lease.Take(AdmissionClass.Standard, Now, out _);
+        Reached.Note(Branch.F8RefusedLocally, outcome == TakeOutcome.Refused);
+        if (outcome == TakeOutcome.Ask && !Frontends[f].Waits)
+            outcome = lease.TakeOrWait(new PermitWait(AdmissionClass.Standard), Now, budgetAnswers: true, out _);
+        else if (outcome != TakeOutcome.Taken)
+            return false;
+        Left = Left with { Clients = Left.Clients - 1 };
+        Frontends[f] = Frontends[f] with { Lease = lease, Sockets = Frontends[f].Sockets + (outcome == TakeOutcome.Taken ? 1 : 0) };
+        return true;
     }
 
     private bool CloseSocket(int f)
     {
-        var pool = CopyPool(f);
-        var lease = pool.Lease(Now);
-        Reached.Note(Branch.F5SocketsClosedAtTheFence, lease is LeaseState.Fenced or LeaseState.Lost);
-        var cap = pool.Figures.Cap;
-        pool.Return(AdmissionClass.Standard);
-        Reached.Note(Branch.F9LoweredUnderPressure, !cap.FitsIn(pool.Figures.Cap));
-        Frontends[f] = Frontends[f] with { Pool = pool, Sockets = Frontends[f].Sockets - 1 };
-        Serve(f);
+        var lease = CopyLease(f);
+        Reached.Note(Branch.F5SocketsClosedAtTheFence, lease.Pool.Lease(Now) is LeaseState.Fenced or LeaseState.Lost);
+        var cap = lease.Pool.Figures.Cap;
+        var effects = lease.Return(AdmissionClass.Standard, Now);
+        Reached.Note(Branch.F9LoweredUnderPressure, !cap.FitsIn(lease.Pool.Figures.Cap));
+        Frontends[f] = Frontends[f] with { Lease = lease, Sockets = Frontends[f].Sockets - 1 + Served(effects) };
         return true;
     }
 
     private bool Send(int f)
     {
-        var pool = CopyPool(f);
+        var lease = CopyLease(f);
         var frontend = Frontends[f];
-        if (pool.NextReport(Now, frontend.Evidence is { } gone ? [gone] : [], FrontendLoad.None) is not { } report) return false;
-        Frontends[f] = frontend with { Pool = pool, WaiterReported = frontend.Waits, SentAt = Now };
+        if (lease.NextReport(Now, frontend.Evidence is { } gone ? [gone] : [], FrontendLoad.None, givesBack: false) is not { } report) return false;
+        Frontends[f] = frontend with { Lease = lease, SentAt = Now };
         Fly(new FlyingReport(report, Now));
         return true;
     }
 
     private bool Timeout(int f)
     {
-        var pool = CopyPool(f);
-        pool.OnFailure(Inside.Pool.InFlight(pool)!.Seq, Now);
-        if (pool.Figures.Waiting.Total > 0) pool.Wait(AdmissionClass.Standard, -1);
-        Frontends[f] = Frontends[f] with { Pool = pool, WaiterReported = false };
+        var lease = CopyLease(f);
+        lease.OnFailure(Inside.Pool.InFlight(lease.Pool)!, Now);
+        Frontends[f] = Frontends[f] with { Lease = lease };
         return true;
     }
 
@@ -66,12 +54,14 @@ internal sealed partial record World
     {
         var (id, answer, _, _) = RemoveAnswer(index);
         var f = Ids.Frontend(id);
-        var pool = CopyPool(f);
-        var report = Inside.Pool.InFlight(pool);
-        var (before, lease) = (pool.Figures, pool.Lease(Now));
+        var lease = CopyLease(f);
+        var pool = lease.Pool;
+        // An answer that is late belongs to a report that nobody knows any more.
+        var report = Inside.Pool.InFlight(pool) ?? new PermitReport { FrontendId = id, Name = Frontends[f].Name, Seq = answer.Seq };
+        var (before, state) = (pool.Figures, pool.Lease(Now));
         var lowered = Inside.Pool.LoweredTo(pool).Standard != int.MaxValue;
-        var effect = pool.OnAnswer(answer, Now);
-        Frontends[f] = Frontends[f] with { Pool = pool };
+        var effect = lease.OnAnswer(report, answer, Now, out var effects);
+        Frontends[f] = Frontends[f] with { Lease = lease, Sockets = Frontends[f].Sockets + Served(effects) };
         Reached.Note(Branch.F1AnswerOfNoReportInFlight, effect == AnswerEffect.Ignored);
         Reached.Note(Branch.F5FencedByTheLedger, effect == AnswerEffect.Fenced);
         if (effect != AnswerEffect.Renewed) return true;
@@ -79,11 +69,8 @@ internal sealed partial record World
         Reached.Note(Branch.F2LoweredSinceTheReport, lowered && before.Cap.Total < answer.Allowance.Total);
         Reached.Note(Branch.F3CapRaisedToWhatWasHeldAndGranted, before.Cap.Total < pool.Figures.Cap.Total);
         Reached.Note(Branch.F4TimedOutAndSettledByTheNext, before.Failures > 0);
-        Reached.Note(Branch.F5FenceLifted, lease == LeaseState.Fenced && pool.Lease(Now) == LeaseState.Held);
-        var taken = report is { Evidence.IsEmpty: false };
-        Frontends[f] = Frontends[f] with { LeaseStart = Frontends[f].SentAt, Evidence = taken ? null : Frontends[f].Evidence };
-        Serve(f);
-        AfterAnswer(f, report!);
+        Reached.Note(Branch.F5FenceLifted, state == LeaseState.Fenced && pool.Lease(Now) == LeaseState.Held);
+        Frontends[f] = Frontends[f] with { LeaseStart = Frontends[f].SentAt, Evidence = report.Evidence.IsEmpty ? Frontends[f].Evidence : null };
         return true;
     }
 
@@ -92,33 +79,33 @@ internal sealed partial record World
         var notice = Pushes[index];
         Pushes = Without(Pushes, index);
         var f = Ids.Frontend(notice.FrontendId);
-        var pool = CopyPool(f);
+        var lease = CopyLease(f);
+        var pool = lease.Pool;
         var (cap, refusing) = (pool.Figures.Cap, pool.IsRefusing(AdmissionClass.Standard, Now));
-        pool.OnRecall(notice.Target, notice.PermitsFree);
+        lease.OnRecall(notice);
         Reached.Note(Branch.F7SpareRecalled, !cap.FitsIn(pool.Figures.Cap));
         Reached.Note(Branch.F8AskedAgainAfterAPush, refusing && !pool.IsRefusing(AdmissionClass.Standard, Now));
-        Frontends[f] = Frontends[f] with { Pool = pool };
+        Frontends[f] = Frontends[f] with { Lease = lease };
         return true;
     }
 
     private bool Doubt(int f)
     {
-        var pool = CopyPool(f);
-        pool.Suspect();
+        var lease = CopyLease(f);
+        Look(lease, isDoubtful: true, Frontends[f].Sockets);
         Reached.Note(Branch.F5Doubt);
         Left = Left with { Doubts = Left.Doubts - 1 };
-        Frontends[f] = Frontends[f] with { Pool = pool };
+        Frontends[f] = Frontends[f] with { Lease = lease };
         return true;
     }
 
     /// <summary>The last close is done: the id leaves, and the next life begins.</summary>
     private bool Stop(int f)
     {
-        var pool = CopyPool(f);
-        if (pool.Figures.Waiting.Total > 0) pool.Wait(AdmissionClass.Standard, -1);
-        Reached.Note(Branch.F5LeaseLost, pool.Lease(Now) == LeaseState.Lost);
-        var leaving = pool.LeavingReport(Now);
-        EndLife(f, null);
+        var lease = CopyLease(f);
+        Reached.Note(Branch.F5LeaseLost, lease.Pool.Lease(Now) == LeaseState.Lost);
+        if (lease.NextLeaving(Now) is not { } leaving) return false;
+        EndLife(f, null, lease);
         Fly(new FlyingReport(leaving, Now));
         return true;
     }
@@ -127,35 +114,24 @@ internal sealed partial record World
     {
         var frontend = Frontends[f];
         Frontends[f] = frontend with { CrashesLeft = frontend.CrashesLeft - 1 };
-        EndLife(f, keepEvidence ? frontend.Pool!.FrontendId : null);
+        EndLife(f, keepEvidence ? frontend.Pool!.FrontendId : null, null);
         return true;
     }
 
     /// <summary>What is under way to the old id reaches nobody any more; what is under way from it may still arrive.</summary>
-    private void EndLife(int f, string? evidence)
+    private void EndLife(int f, string? evidence, FrontendLease? lease)
     {
         var id = Frontends[f].Pool!.FrontendId;
-        Frontends[f] = Frontends[f].NextLife(Scope, evidence);
+        Frontends[f] = Frontends[f].NextLife(Scope, evidence, lease);
         Answers = [.. Answers.Where(answer => answer.FrontendId != id)];
         Pushes = [.. Pushes.Where(push => push.FrontendId != id)];
     }
 
-    private void Serve(int f)
-    {
-        var frontend = Frontends[f];
-        if (!frontend.Waits || !frontend.Pool!.TryTakeWaiting(AdmissionClass.Standard, Now)) return;
-        Frontends[f] = frontend with { Sockets = frontend.Sockets + 1, WaiterReported = false };
-    }
+    /// <summary>What the guard sees. The scopes have no time between the begin of a close and its end.</summary>
+    private LeaseLook Look(FrontendLease lease, bool isDoubtful, int open) => lease.Look(Now, isDoubtful, open, TimeSpan.Zero);
 
-    /// <summary>Refuses the client that waits, where it already waited when the report was made (F8).</summary>
-    private void AfterAnswer(int f, PermitReport report)
-    {
-        var frontend = Frontends[f];
-        var asked = report.Live.Standard + report.Waiting.Standard > report.Held.Standard;
-        if (!asked || !frontend.Waits || !frontend.WaiterReported || !frontend.Pool!.IsRefusing(AdmissionClass.Standard, Now)) return;
-        frontend.Pool.Wait(AdmissionClass.Standard, -1);
-        Frontends[f] = frontend with { WaiterReported = false };
-    }
+    /// <summary>Clients whose wait has ended with a permit: their sockets open at once.</summary>
+    private static int Served(in LeaseEffects effects) => effects.Ended?.Count(wait => wait.Outcome == TakeOutcome.Taken) ?? 0;
 
-    private PermitPool CopyPool(int f) => Copies.Copy(Frontends[f].Pool!);
+    private FrontendLease CopyLease(int f) => Copies.Copy(Frontends[f].Lease!);
 }

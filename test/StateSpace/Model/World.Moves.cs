@@ -147,7 +147,7 @@ internal sealed partial record World
             if (frontend.Pool is not { } pool) continue;
             var calls = Inside.Pool.InFlight(pool) is not null;
             if (calls && frontend.SentAt < Now) return false;
-            if (frontend.Sockets > 0 && pool.Lease(Now) == LeaseState.Lost) return false;
+            if (frontend.Sockets > 0 && pool.Lease(Now) == LeaseState.Lost && Look(Copies.Copy(frontend.Lease!), isDoubtful: false, frontend.Sockets).Closes > 0) return false;
         }
 
         return true;

@@ -9,7 +9,7 @@ namespace Tidegate.StateSpace.Model;
 /// </summary>
 /// <remarks>
 /// A state never changes. <see cref="Next"/> makes the state after a move; it runs the shipped classes on copies and is itself no more
-/// than the shells around them: the gate, the reporter, the lease guard and the grain.
+/// than the world around them.
 /// </remarks>
 internal sealed partial record World
 {
@@ -50,7 +50,7 @@ internal sealed partial record World
         {
             Now = TimeSpan.FromHours(1),
             Left = new Faults(scope.Losses, scope.Doubles, scope.Lies, scope.LimitChanges, scope.Doubts, scope.Takeovers, scope.Delays, scope.Clients, scope.Ticks),
-            Frontends = [.. "ab".Select(name => new FrontendState(name.ToString()) { CrashesLeft = scope.FrontendCrashes }.NextLife(scope, null))],
+            Frontends = [.. "ab".Select(name => new FrontendState(name.ToString()) { CrashesLeft = scope.FrontendCrashes }.NextLife(scope, null, null))],
             Activations = [.. Enumerable.Range(0, Scope.Activations).Select(_ => new ActivationState { CrashesLeft = scope.ActivationCrashes })],
         };
         return world;

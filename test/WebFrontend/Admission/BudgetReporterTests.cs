@@ -29,6 +29,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     private readonly FakeDrain _drain = new();
     private readonly OrdersSource _orders = new();
     private readonly LocalMemory _memory = new();
+    private readonly SharedLease _lease;
     private readonly PermitGate _gate;
     private readonly BudgetReporter _reporter;
 
@@ -41,9 +42,10 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var meters = TestMeters.Create();
         var metrics = new AdmissionMetrics(meters);
         var invariants = new InvariantMetrics(meters);
-        _gate = new PermitGate(_identity, options, settings, _breaker, clock, metrics, invariants, _memory);
+        _lease = new SharedLease(_identity, options, settings, clock, metrics);
+        _gate = new PermitGate(_lease, options, _breaker, clock, metrics, invariants, _memory);
         _reporter = new BudgetReporter(
-            _gate, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, _memory, NullLogger<BudgetReporter>.Instance);
+            _lease, _budget, _identity, settings, _drain, new NoLoad(), new HealthBook(new MonotonicClock(_time), settings), _orders, clock, _time, metrics, invariants, _memory, NullLogger<BudgetReporter>.Instance);
     }
 
     public Task InitializeAsync() => _reporter.StartAsync(CancellationToken.None);
@@ -61,7 +63,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default);
         Assert.True(acquire.IsCompleted);
         Assert.NotNull((await acquire).Ticket);
-        Assert.Equal(1, _gate.Pool.Figures.Live.Total);
+        Assert.Equal(1, _lease.Figures.Live.Total);
         Assert.True(_gate.MayServe());
     }
 
@@ -78,7 +80,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         ticket.Release();
         ticket.Release();
         Assert.True(ticket.IsReleased);
-        Assert.Equal(0, _gate.Pool.Figures.Live.Total);
+        Assert.Equal(0, _lease.Figures.Live.Total);
     }
 
     [Fact]
@@ -255,8 +257,28 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         await gone.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => acquire);
         call.Grant(1);
-        Assert.Equal(Permits.None, _gate.Pool.Figures.Waiting);
-        Assert.Equal(0, _gate.Pool.Figures.Live.Total);
+        Assert.Equal(Permits.None, _lease.Figures.Waiting);
+        Assert.Equal(0, _lease.Figures.Live.Total);
+    }
+
+    [Fact]
+    public async Task Parallel_takes_never_exceed_the_cap()
+    {
+        await GrantFirst(1000);
+        var taken = 0;
+        Parallel.For(0, 8, _ =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                if (_lease.Take(AdmissionClass.Standard) != TakeOutcome.Taken) continue;
+                Interlocked.Increment(ref taken);
+                if (i % 3 != 0) continue;
+                Interlocked.Decrement(ref taken);
+                _lease.Return(AdmissionClass.Standard);
+            }
+        });
+        Assert.Equal(taken, _lease.Figures.Live.Standard);
+        Assert.InRange(taken, 0, 1000);
     }
 
     [Fact]
@@ -308,9 +330,9 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     public async Task Renewal_of_a_life_takes_a_new_id_and_an_empty_pool()
     {
         await GrantFirst(5);
-        _gate.Renew();
-        Assert.Equal("front-2", _gate.Pool.FrontendId);
-        Assert.Equal(Permits.None, _gate.Pool.Figures.Cap);
+        _lease.Renew(_identity.Renew());
+        Assert.Equal("front-2", _lease.FrontendId);
+        Assert.Equal(Permits.None, _lease.Figures.Cap);
         var call = await _budget.NextAsync("the first report of the new life");
         while (call.Report.FrontendId != "front-2") call = await _budget.NextAsync("the first report of the new life");
         Assert.Equal(1, call.Report.Seq);
@@ -319,11 +341,11 @@ public sealed class BudgetReporterTests : IAsyncLifetime
     private async Task GrantFirst(int permits, PressureLevel level = PressureLevel.Normal)
     {
         (await _budget.NextAsync("the first report")).Grant(permits, level);
-        await Eventually(() => _gate.Pool.Figures.Answered, "the first answer was not taken");
+        await Eventually(() => _lease.Figures.Answered, "the first answer was not taken");
         // Far from the limit the frontend asks for spare permits too: that ask brings nothing more here.
         if (level != PressureLevel.Normal) return;
         if (permits < 4) (await _budget.NextAsync("the ask for spare permits")).Grant(permits);
-        await Eventually(() => _gate.Pool.Lease(TimeSpan.Zero) == LeaseState.Held, "no lease");
+        await Eventually(() => _lease.State == LeaseState.Held, "no lease");
     }
 
     private async Task TryTake()

@@ -359,26 +359,6 @@ public sealed class PermitPoolTests
     }
 
     [Fact]
-    public void Parallel_takes_never_exceed_the_cap()
-    {
-        Exchange(allowance: S(1000));
-        var taken = 0;
-        Parallel.For(0, 8, _ =>
-        {
-            for (var i = 0; i < 500; i++)
-            {
-                if (Take() != TakeOutcome.Taken) continue;
-                Interlocked.Increment(ref taken);
-                if (i % 3 != 0) continue;
-                Interlocked.Decrement(ref taken);
-                _pool.Return(AdmissionClass.Standard);
-            }
-        });
-        Assert.Equal(taken, _pool.Figures.Live.Standard);
-        Assert.InRange(taken, 0, 1000);
-    }
-
-    [Fact]
     public void Class_that_got_nothing_asks_again_where_the_other_class_got_permits()
     {
         Exchange(allowance: S(0));

@@ -20,7 +20,7 @@ internal sealed class ContestingFrontend
     public ContestingFrontend(string id, IReadOnlyList<IConnectionBudgetGrain> budgets, ContestOracle oracle, int seed)
     {
         (_budgets, _oracle, _random) = (budgets, oracle, new Random(seed));
-        _pool = new PermitPool(id, id, PermitGate.ToPoolSettings(new TidegateOptions().ToClusterSettings()));
+        _pool = new PermitPool(id, id, PoolSettings.Of(new TidegateOptions().ToClusterSettings()));
         oracle.Watch(_pool);
     }
 
@@ -74,8 +74,11 @@ internal sealed class ContestingFrontend
         catch (Exception error) when (error is BudgetUnavailableException or TimeoutException or OrleansException)
         {
             Failures++;
-            _pool.OnFailure(report.Seq, _now);
-            return false;
+            return _oracle.Do(() =>
+            {
+                _pool.OnFailure(report.Seq, _now);
+                return false;
+            });
         }
     }
 

@@ -1,30 +1,22 @@
 using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.Frontends;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.InProcess.Tests.Budget.Filling;
 
-/// <summary>A frontend of the world: what PermitGate and BudgetReporter do, without their tasks.</summary>
-internal sealed class FillFrontend : IPermitReturn
+/// <summary>A frontend of the world: the shipped lease, and clients that come and go.</summary>
+internal sealed class FillFrontend(string id, FillWorld world)
 {
-    private readonly FillWorld _world;
-    private readonly PermitPool _pool;
-    private readonly WaitingLine _line;
-    private readonly List<(WaitingClient Client, TimeSpan Since)> _waiting = [];
-    private long _markOfReport;
+    private readonly FrontendLease _lease = new(
+        id, id, PoolSettings.Of(world.Options.ToClusterSettings()), world.Options.Frontend.MaxWaitingUpgrades);
+
     private TimeSpan _alarm = TimeSpan.MaxValue;
 
-    public FillFrontend(string id, FillWorld world)
-    {
-        _world = world;
-        _line = new WaitingLine(world.Options.Frontend.MaxWaitingUpgrades);
-        _pool = new PermitPool(id, id, PermitGate.ToPoolSettings(world.Options.ToClusterSettings()));
-    }
+    public string Id => id;
 
-    public string Id => _pool.FrontendId;
-
-    public int Live => _pool.Figures.Live.Total;
+    public int Live => _lease.Pool.Figures.Live.Total;
 
     public int Refused { get; private set; }
 
@@ -34,81 +26,63 @@ internal sealed class FillFrontend : IPermitReturn
     /// <summary>A client comes.</summary>
     public void Arrive()
     {
-        var outcome = _pool.TryTake(AdmissionClass.Standard, _world.Now, out _);
-        if (outcome == TakeOutcome.Ask && _line.TryJoin(_pool, AdmissionClass.Standard) is { } client) _waiting.Add((client, _world.Now));
-        else if (outcome != TakeOutcome.Taken) Refused++;
+        var outcome = _lease.Take(AdmissionClass.Standard, world.Now, out _);
+        if (outcome == TakeOutcome.Ask) outcome = _lease.TakeOrWait(new FillWait(world.Now), world.Now, budgetAnswers: true, out _);
+        if (outcome is not (TakeOutcome.Taken or TakeOutcome.Ask)) Refused++;
         Look();
     }
 
     /// <summary>A client goes.</summary>
     public void Leave()
     {
-        Return(AdmissionClass.Standard);
+        End(_lease.Return(AdmissionClass.Standard, world.Now));
         Look();
-    }
-
-    /// <inheritdoc/>
-    public void Return(AdmissionClass admissionClass)
-    {
-        _pool.Return(admissionClass);
-        Serve();
     }
 
     public void OnAnswer(PermitReport report, PermitAnswer answer)
     {
-        if (_pool.OnAnswer(answer, _world.Now) == AnswerEffect.Renewed)
-        {
-            Serve();
-            var asked = report.Live.Standard + report.Waiting.Standard > report.Held.Standard;
-            if (asked && _pool.IsRefusing(AdmissionClass.Standard, _world.Now)) _line.Refuse(AdmissionClass.Standard, _markOfReport, TakeOutcome.Refused);
-        }
-
-        Settle();
+        _lease.OnAnswer(report, answer, world.Now, out var effects);
+        End(effects);
         Look();
     }
 
-    public void OnRecall(Permits? target, bool permitsFree)
+    public void OnRecall(RecallNotice notice)
     {
-        _pool.OnRecall(target, permitsFree);
+        _lease.OnRecall(notice);
         Look();
     }
 
     /// <summary>Sends the report that is due, or looks again when one will be.</summary>
     public void Look()
     {
-        var mark = _line.Mark;
-        if (_pool.NextReport(_world.Now, [], FrontendLoad.None) is { } report)
+        if (_lease.NextReport(world.Now, [], FrontendLoad.None, givesBack: false) is { } report)
         {
-            _markOfReport = mark;
-            _world.Send(this, report);
+            world.Send(this, report);
             return;
         }
 
-        var due = _pool.NextDue(_world.Now);
-        if (due <= _world.Now || due == _alarm) return;
+        var due = _lease.NextDue(world.Now);
+        if (due <= world.Now || due == _alarm) return;
         _alarm = due;
-        _world.At(due, () =>
+        world.At(due, () =>
         {
             if (_alarm == due) Look();
         });
     }
 
-    private void Serve()
+    /// <summary>Counts the clients whose waiting has ended.</summary>
+    private void End(LeaseEffects effects)
     {
-        _line.Serve(_world.Now, this);
-        Settle();
+        foreach (var wait in effects.Ended ?? [])
+        {
+            var waited = world.Now - ((FillWait)wait).Since;
+            if (wait.Outcome != TakeOutcome.Taken) Refused++;
+            else if (waited > LongestWait) LongestWait = waited;
+        }
     }
 
-    /// <summary>Counts the clients whose waiting has ended.</summary>
-    private void Settle()
+    private sealed class FillWait(TimeSpan since) : PermitWait(AdmissionClass.Standard)
     {
-        for (var i = _waiting.Count - 1; i >= 0; i--)
-        {
-            var (client, since) = _waiting[i];
-            if (!client.Outcome.IsCompletedSuccessfully) continue;
-            _waiting.RemoveAt(i);
-            if (client.Outcome.Result.Ticket is null) Refused++;
-            else if (_world.Now - since > LongestWait) LongestWait = _world.Now - since;
-        }
+        public TimeSpan Since => since;
     }
 }

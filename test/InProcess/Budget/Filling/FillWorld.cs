@@ -5,7 +5,7 @@ using Tidegate.Grains.Budget;
 namespace Tidegate.InProcess.Tests.Budget.Filling;
 
 /// <summary>
-/// The shipped ledger, pools and waiting lines in one deterministic world of virtual time: a network that takes the same time for every
+/// The shipped ledger and leases in one deterministic world of virtual time: a network that takes the same time for every
 /// message, a store that takes the same time for every write, and nothing that fails. It measures the policy, not the protocol's safety.
 /// </summary>
 internal sealed class FillWorld
@@ -109,7 +109,7 @@ internal sealed class FillWorld
             if (_callers.Remove(reply.Ticket, out var caller)) At(Now + Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
         }
 
-        foreach (var push in transition.Pushes) At(Now + Hop, () => _byId[push.FrontendId].OnRecall(push.Target, push.PermitsFree));
+        foreach (var push in transition.Pushes) At(Now + Hop, () => _byId[push.FrontendId].OnRecall(push));
         SetAlarm(transition.NextDue);
     }
 
