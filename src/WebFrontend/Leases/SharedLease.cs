@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Timing;
-using Tidegate.WebFrontend.Cluster;
 
 namespace Tidegate.WebFrontend.Leases;
 

@@ -3,7 +3,6 @@ using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Leases;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.Simulation;
 

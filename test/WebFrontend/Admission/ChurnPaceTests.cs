@@ -4,9 +4,9 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Hosting.Access;
-using Tidegate.WebFrontend.Upgrades;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Upgrades;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -2,7 +2,6 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Leases;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.InProcess.Tests.Budget.Filling;
 
