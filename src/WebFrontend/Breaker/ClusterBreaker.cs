@@ -7,9 +7,9 @@ using Tidegate.Configuration;
 namespace Tidegate.WebFrontend.Breaker;
 
 /// <summary>
-/// The circuit breaker between this frontend and the cluster, one for all calls: it opens when nearly nothing was answered for a while,
+/// The circuit breaker between this frontend and the cluster: it opens when nearly nothing was answered for a while,
 /// and not because one of several silos is lost. While it is open calls fail at once, so that none of them piles up behind a time-out;
-/// renewals are never held back, and the first one that is answered closes it.
+/// renewals are never held back, and the first one that is answered closes it. <see cref="ClusterCallKind"/> says which call is what.
 /// </summary>
 /// <remarks>
 /// A budget that answers "not stored" is there: its failures are the business of the permit pool, which refuses clients by itself, while
