@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Frontends;
 
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Audit;
 
 /// <summary>What the parts of a cluster said. What is null could not be asked; <see cref="Failures"/> says why.</summary>
 internal sealed record AuditFacts

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Digests;
 
-namespace Tidegate.Grains.Audit;
+namespace Tidegate.Grains.Census;
 
 /// <summary>The connection grains of this silo by frontend, with a digest that is kept as they come and go. Thread-safe.</summary>
 internal sealed class ConnectionCensus

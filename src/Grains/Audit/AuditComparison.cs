@@ -3,7 +3,7 @@ using System.Globalization;
 using Tidegate.Budget;
 using Tidegate.Frontends;
 
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Audit;
 
 /// <summary>Compares what frontends, grains, reminders, topics and ledger say about the same connections.</summary>
 /// <remarks>

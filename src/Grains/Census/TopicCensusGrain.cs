@@ -1,10 +1,9 @@
 using System.Collections.Immutable;
 using Orleans.Placement;
 using Tidegate.Digests;
-using Tidegate.Grains.Audit;
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Topics;
+namespace Tidegate.Grains.Census;
 
 /// <inheritdoc cref="ITopicCensusGrain"/>
 [GrainType("tidegate.topic-census"), Immovable]

@@ -3,10 +3,10 @@ using Orleans.Concurrency;
 using Tidegate.Digests;
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Audit;
+namespace Tidegate.Grains.Census;
 
 /// <summary>
-/// Reads the <see cref="ConnectionCensus"/> and the <see cref="Topics.TopicCensus"/> of one silo. Its key begins with the silo's address, and each is asked in one round only.
+/// Reads the <see cref="ConnectionCensus"/> and the <see cref="TopicCensus"/> of one silo. Its key begins with the silo's address, and each is asked in one round only.
 /// </summary>
 [Alias("tidegate.silo-census")]
 internal interface ISiloCensusGrain : IGrainWithStringKey

@@ -4,8 +4,10 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
+using Tidegate.Grains.Audit;
+using Tidegate.Grains.Frontends;
 
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Operators;
 
 /// <summary>Puts together what the frontends of a cluster say. Keeps nothing, and goes when it has answered: each question has one of its own.</summary>
 /// <remarks>

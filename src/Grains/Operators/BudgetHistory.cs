@@ -1,6 +1,6 @@
 using Tidegate.History;
 
-namespace Tidegate.Grains.History;
+namespace Tidegate.Grains.Operators;
 
 /// <summary>
 /// The samples of the last day in three rings: every sample of the last quarter of an hour, fewer of the last hour, fewer still of the day.

@@ -4,9 +4,10 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Grains.Connections;
+using Tidegate.Grains.Frontends;
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Audit;
 
 /// <summary>Asks every part of the cluster once. A part that fails is a fact too, and does not keep the others from being asked.</summary>
 internal sealed partial class AuditSurvey(IGrainFactory grains, IReminderTable reminders, TimeProvider time, ILogger logger)

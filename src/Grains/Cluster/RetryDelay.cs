@@ -1,4 +1,4 @@
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Cluster;
 
 /// <summary>How long a grain waits before it asks a frontend again that did not answer.</summary>
 /// <param name="First">The longest wait after the first failure; it doubles with each further one.</param>

@@ -1,6 +1,6 @@
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Cluster;
 
 /// <summary>
 /// Notes when the set of silos changed last. Silos hear of a change one after the other: the one whose grain ended by it may be the first,

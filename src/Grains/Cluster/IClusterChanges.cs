@@ -1,4 +1,4 @@
-namespace Tidegate.Grains.Frontends;
+namespace Tidegate.Grains.Cluster;
 
 /// <summary>Whether silos came or went a moment ago, so that a grain that knows nothing may be new to what its predecessor knew.</summary>
 internal interface IClusterChanges

@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using Orleans.Placement;
 using Orleans.Runtime.Placement;
 using Tidegate.Digests;
-using Tidegate.Grains.Topics;
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Audit;
+namespace Tidegate.Grains.Census;
 
 /// <inheritdoc cref="ISiloCensusGrain"/>
 [GrainType("tidegate.silo-census"), Immovable]

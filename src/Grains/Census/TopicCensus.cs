@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Tidegate.Digests;
 using Tidegate.Topics;
 
-namespace Tidegate.Grains.Topics;
+namespace Tidegate.Grains.Census;
 
 /// <summary>
 /// What the topic grains of this silo know, by frontend, and when each frontend was last heard asking for it: one question is a sign of life

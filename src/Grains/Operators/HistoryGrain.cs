@@ -3,7 +3,7 @@ using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.History;
 
-namespace Tidegate.Grains.History;
+namespace Tidegate.Grains.Operators;
 
 /// <summary>The shell of <see cref="BudgetHistory"/>: asks the budget at each step.</summary>
 [GrainType("tidegate.history"), KeepAlive, Immovable]
