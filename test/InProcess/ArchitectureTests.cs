@@ -29,6 +29,7 @@ public sealed class ArchitectureTests
 
     [Theory]
     [InlineData(typeof(BudgetLedger))]
+    [InlineData(typeof(LedgerShell<int>))]
     [InlineData(typeof(BudgetPolicy))]
     [InlineData(typeof(PressureGauge))]
     [InlineData(typeof(IdlePolicy))]

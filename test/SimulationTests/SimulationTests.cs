@@ -58,7 +58,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
     [Fact]
     public void Patch_that_does_not_apply_fails()
     {
-        var variant = new Variant(0, "gone", "L1", Flaw.None, new Patch("BudgetLedger.cs", "no such text", ""));
+        var variant = new Variant(0, "gone", "L1", new Patch("BudgetLedger.cs", "no such text", ""));
         Assert.Throws<InvalidOperationException>(() => new VariantCompiler().Compile(variant));
     }
 
@@ -76,5 +76,5 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     private static CampaignSummary Run(ulong first, long count, int threads) =>
-        new Campaign(() => new WorldSimulation(), Flaw.None).Run(first, count, threads, TimeSpan.MaxValue, progress: null);
+        new Campaign(() => new WorldSimulation()).Run(first, count, threads, TimeSpan.MaxValue, progress: null);
 }
