@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds everything, runs all tests, and checks the coverage. The last line is "N passed, N failed"; exit code 0 only if all is well.
+# Builds everything, checks the format, runs all tests, and checks the coverage. The last line is "N passed, N failed"; exit code 0 only if all is well.
 #
 #   ./test.sh                 all test projects
 #   ./test.sh --long          all test projects, with 20 drawn episodes of the real cluster instead of 3 fixed ones
@@ -9,7 +9,7 @@ cd "$(dirname "$0")"
 
 readonly results="$PWD/artifacts/test-results"
 readonly least_coverage=90
-readonly governance=src/WebFrontend/Admission,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Draining,src/WebFrontend/Transport
+readonly governance=src/WebFrontend/Leases,src/WebFrontend/Upgrades,src/WebFrontend/Users,src/WebFrontend/Shedding,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Topics,src/WebFrontend/Observed,src/WebFrontend/Draining,src/WebFrontend/Transport,src/WebFrontend/Frames
 readonly long_episodes=20
 hang_timeout=10m
 
@@ -75,7 +75,7 @@ if [[ ${1:-} == --long ]]; then
 fi
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
-if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
+if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Architecture Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
 if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_end_to_end; fi
 if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require redis-server "redis-server (6 or later)" redis-server; require_network_tools; fi
 
@@ -85,6 +85,10 @@ ulimit -n "$(ulimit -Hn)"
 rm -rf "$results"
 mkdir -p "$results"
 dotnet build orleans.sln --configuration Release --verbosity quiet || give_up "The build failed."
+# Only white space: names and style are checked by the build, and checking them once more takes minutes.
+if [[ $# -eq 0 ]]; then
+  dotnet format whitespace orleans.sln --no-restore --verify-no-changes || give_up "The format differs. Mend it with: dotnet format whitespace orleans.sln"
+fi
 
 all_ran=true
 for project in "${projects[@]}"; do

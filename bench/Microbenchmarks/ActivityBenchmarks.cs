@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.Microbenchmarks;
 

@@ -4,9 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Configuration;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.Microbenchmarks;
 

@@ -4,8 +4,9 @@ using Tidegate.Hosting;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
 using Tidegate.Standalone.Hosting;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
+using Tidegate.WebFrontend.Timing;
 
 return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
 {

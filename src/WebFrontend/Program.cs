@@ -2,8 +2,10 @@ using Microsoft.AspNetCore.Builder;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
 using Tidegate.Redis;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
+using Tidegate.WebFrontend.Startup;
+using Tidegate.WebFrontend.Timing;
 
 return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.CreateBuilder, async builder =>
 {

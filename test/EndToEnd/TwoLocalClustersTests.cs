@@ -6,7 +6,7 @@ namespace Tidegate.EndToEnd.Tests;
 /// <summary>Two local clusters of one user on one machine, told apart by nothing but their ports.</summary>
 public sealed class TwoLocalClustersTests : IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly TemporaryFolder _data = new();
 
@@ -33,10 +33,10 @@ public sealed class TwoLocalClustersTests : IDisposable
         await silo.DisposeAsync();
         await using var again = ServiceProcess.Start("silo", Programs.Silo, others, new Settings(), Environment);
 
-        await again.Output.WaitForAsync("the silo warns", line => line.Contains("No permits are granted for", StringComparison.Ordinal), _patience);
-        await second.Output.WaitForAsync("the frontend warns", line => line.Contains("nothing is granted for", StringComparison.Ordinal), _patience);
-        var budget = await Eventually.Holds("the budget settles", _patience, second.Admin.GetBudgetAsync, budget => budget.SettlingForSeconds > 0);
+        await again.Output.WaitForAsync("the silo warns", line => line.Contains("No permits are granted for", StringComparison.Ordinal), Patience);
+        await second.Output.WaitForAsync("the frontend warns", line => line.Contains("nothing is granted for", StringComparison.Ordinal), Patience);
+        var budget = await Eventually.Holds("the budget settles", Patience, second.Admin.GetBudgetAsync, budget => budget.SettlingForSeconds > 0);
         Assert.Equal((0, "settling"), (budget.Free, budget.Pressure));
-        await Eventually.Holds("the alert", _patience, second.Admin.GetAlertsAsync, alerts => alerts.Find("settling") is { Severity: "CRITICAL" });
+        await Eventually.Holds("the alert", Patience, second.Admin.GetAlertsAsync, alerts => alerts.Find("settling") is { Severity: "CRITICAL" });
     }
 }

@@ -15,7 +15,7 @@ public sealed class UserCapTests
             frontends: 3, new Settings { ["Limits:MaxConnections"] = "1000", ["Limits:MaxConnectionsPerUser"] = $"{Cap}" });
         Uri[] urls = [.. cluster.Frontends.Select(frontend => Of(frontend, "ann"))];
 
-        UpgradeAttempt[] attempts = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(i => WebSocketTestClient.TryOpenAsync(urls[i % urls.Length])));
+        var attempts = await Task.WhenAll(Enumerable.Range(0, Crowd).Select(i => WebSocketTestClient.TryOpenAsync(urls[i % urls.Length])));
 
         List<WebSocketTestClient> open = [.. attempts.Select(attempt => attempt.Client).OfType<WebSocketTestClient>()];
         Assert.Equal(Cap, open.Count);

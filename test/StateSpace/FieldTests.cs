@@ -1,7 +1,7 @@
 using System.Reflection;
 using Tidegate.Grains.Budget;
 using Tidegate.StateSpace.Model;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace;
 

@@ -30,9 +30,9 @@ internal sealed class AlertEngine(TimeSpan holdTime)
     /// <summary>Takes up where a former engine stopped.</summary>
     public void Restore(IEnumerable<AlertRecord> records)
     {
-        foreach (AlertRecord record in records)
+        foreach (var record in records)
         {
-            if (AlertRules.All.TryGetValue(record.Name, out AlertRule? rule))
+            if (AlertRules.All.TryGetValue(record.Name, out var rule))
                 _instances[new AlertKey(record.Name, record.Scope)] = AlertInstance.Of(rule, record);
         }
     }
@@ -61,9 +61,9 @@ internal sealed class AlertEngine(TimeSpan holdTime)
     {
         _now = now > _now ? now : _now;
         _changes.Clear();
-        foreach (AlertReading reading in readings)
+        foreach (var reading in readings)
             Find(reading)?.Take(reading);
-        foreach (AlertInstance instance in _instances.Values)
+        foreach (var instance in _instances.Values)
         {
             if (isJudged?.Invoke(instance.Rule.Name) ?? true)
                 Step(instance);
@@ -78,7 +78,7 @@ internal sealed class AlertEngine(TimeSpan holdTime)
     private AlertInstance? Find(AlertReading reading)
     {
         var key = new AlertKey(reading.Rule.Name, reading.Scope);
-        if (!_instances.TryGetValue(key, out AlertInstance? instance) && _instances.Count < MaxInstances)
+        if (!_instances.TryGetValue(key, out var instance) && _instances.Count < MaxInstances)
             _instances[key] = instance = new AlertInstance(reading.Rule, reading.Scope);
         return instance;
     }
@@ -114,7 +114,7 @@ internal sealed class AlertEngine(TimeSpan holdTime)
         if (instance.IsFlapping)
             return;
 
-        bool isFlapping = instance.Turns.Count >= ChangesToFlap;
+        var isFlapping = instance.Turns.Count >= ChangesToFlap;
         if (on && !instance.IsUp)
             instance.Since = _now;
         instance.IsFlapping = isFlapping;
@@ -137,11 +137,11 @@ internal sealed class AlertEngine(TimeSpan holdTime)
 
     private void Hide()
     {
-        foreach ((AlertKey key, AlertInstance instance) in _instances)
+        foreach (var (key, instance) in _instances)
         {
-            bool hidden = instance.IsUp
-                && AlertRules.HiddenBy.TryGetValue(key.Name, out string? graver)
-                && _instances.TryGetValue(new AlertKey(graver, key.Scope), out AlertInstance? other)
+            var hidden = instance.IsUp
+                && AlertRules.HiddenBy.TryGetValue(key.Name, out var graver)
+                && _instances.TryGetValue(new AlertKey(graver, key.Scope), out var other)
                 && other.IsUp;
             if (hidden == instance.IsHidden)
                 continue;
@@ -155,14 +155,14 @@ internal sealed class AlertEngine(TimeSpan holdTime)
 
     private void Drop()
     {
-        foreach ((AlertKey key, AlertInstance instance) in _instances)
+        foreach (var (key, instance) in _instances)
         {
-            List<DateTimeOffset> turns = instance.Turns;
+            var turns = instance.Turns;
             if (!instance.IsUp && instance.Samples == 0 && (turns.Count == 0 || _now - turns[^1] >= FlapWindow))
                 _ended.Add(key);
         }
 
-        foreach (AlertKey key in _ended)
+        foreach (var key in _ended)
             _instances.Remove(key);
         _ended.Clear();
     }

@@ -20,7 +20,7 @@ internal sealed class AlertHistory
     /// <summary>Takes up what was stored, the oldest first.</summary>
     public void Restore(IEnumerable<AlertEvent> events)
     {
-        foreach (AlertEvent happened in events)
+        foreach (var happened in events)
         {
             _events.Enqueue(happened);
             _last = Math.Max(_last, happened.Number);
@@ -46,7 +46,7 @@ internal sealed class AlertHistory
     /// <param name="before">Only events with a lower number; null begins with the newest.</param>
     public AlertHistoryPage Page(DateTimeOffset now, int top, long? before)
     {
-        int size = Math.Clamp(top, 1, MaxPage);
+        var size = Math.Clamp(top, 1, MaxPage);
         AlertEvent[] found = [.. _events.Reverse()
             .Where(happened => happened.Number < (before ?? long.MaxValue) && now - happened.At <= MaxAge)
             .Take(size + 1)];

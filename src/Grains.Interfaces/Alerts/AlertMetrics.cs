@@ -14,7 +14,7 @@ internal sealed class AlertMetrics
 
     public AlertMetrics(IMeterFactory meters)
     {
-        Meter meter = meters.Create(TidegateMeter.Name);
+        var meter = meters.Create(TidegateMeter.Name);
         meter.CreateObservableGauge("tidegate.alerts.active", Measure, "{alert}", "Alerts that are up, by name and severity.");
         _posted = meter.CreateCounter<long>("tidegate.alerts.posted", "{event}", "Events for the webhook, by what became of them.");
     }
@@ -27,7 +27,7 @@ internal sealed class AlertMetrics
 
     private IEnumerable<Measurement<int>> Measure()
     {
-        ILookup<string, Alert> byName = _active.Values.SelectMany(active => active).ToLookup(alert => alert.Name, StringComparer.Ordinal);
+        var byName = _active.Values.SelectMany(active => active).ToLookup(alert => alert.Name, StringComparer.Ordinal);
         // Every alert has its series from the start: a rule over it must not take "never seen" for "no data".
         return AlertRules.All.Values.Select(rule => new Measurement<int>(
             byName[rule.Name].Count(),

@@ -8,7 +8,7 @@ internal sealed partial class AlertNews(AlertWebhook webhook, ILogger<AlertNews>
     /// <summary>Says it.</summary>
     public void Tell(AlertEvent happened)
     {
-        Alert alert = happened.Alert;
+        var alert = happened.Alert;
         switch (happened.Change)
         {
             case AlertChange.Raised:

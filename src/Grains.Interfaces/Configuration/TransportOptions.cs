@@ -31,6 +31,9 @@ public sealed class TransportOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan HandshakeTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Time for the first byte of a connection, or for the first of the next request: twice <see cref="HandshakeTimeout"/>.</summary>
+    public TimeSpan FirstByteTimeout => HandshakeTimeout * 2;
+
     /// <summary>Request headers. Default 100; 10 to 1,000.</summary>
     [Range(10, 1000)]
     public int MaxHeaders { get; set; } = 100;

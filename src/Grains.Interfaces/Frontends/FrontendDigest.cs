@@ -52,8 +52,8 @@ public readonly record struct IdDigest([property: Id(0)] int Count, [property: I
     // FNV-1a, then the finalizer of MurmurHash3 (Mix), since a sum of plain FNV values of similar ids is not spread enough.
     private static ulong Hash(string id)
     {
-        ulong hash = FnvOffset;
-        foreach (char c in id)
+        var hash = FnvOffset;
+        foreach (var c in id)
             hash = unchecked((hash ^ c) * FnvPrime);
         return Mix(hash);
     }

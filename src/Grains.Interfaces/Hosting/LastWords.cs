@@ -28,7 +28,8 @@ internal static class LastWords
             {
                 // Nobody can be told.
             }
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         speaker.Start();
         return speaker.Join(Patience) && Volatile.Read(ref isSaid);
     }

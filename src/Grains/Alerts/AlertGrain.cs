@@ -47,7 +47,7 @@ internal sealed partial class AlertGrain(
         _history.Restore(storage.State.Events);
         _watch.Restore(storage.State.Epochs);
         metrics.Set(Watcher, _engine.Active());
-        TimeSpan interval = options.Value.Alerts.Interval;
+        var interval = options.Value.Alerts.Interval;
         this.RegisterGrainTimer(static (self, _) => self.Look(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -67,10 +67,10 @@ internal sealed partial class AlertGrain(
     private async Task Look()
     {
         _signs = await Ask();
-        DateTimeOffset now = Now;
-        IReadOnlyList<(AlertChange Change, Alert Alert)> changes =
+        var now = Now;
+        var changes =
             _engine.Observe(now, _watch.Read(_signs, now), alert => AlertWatch.IsJudgedBy(_signs, alert));
-        foreach ((AlertChange change, Alert alert) in changes)
+        foreach (var (change, alert) in changes)
             news.Tell(_history.Add(now, change, alert));
         metrics.Set(Watcher, _engine.Active());
         _isStored &= changes.Count == 0 && _watch.Epochs?.Last == storage.State.Epochs?.Last;
@@ -80,8 +80,8 @@ internal sealed partial class AlertGrain(
 
     private async Task<ClusterSigns> Ask()
     {
-        Task<BudgetStatus?> budget = Try<BudgetStatus>(() => GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus());
-        Task<AuditStatus?> audit = Try<AuditStatus>(() => GrainFactory.GetGrain<IAuditGrain>(IAuditGrain.Key).GetStatus());
+        var budget = Try<BudgetStatus>(() => GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus());
+        var audit = Try<AuditStatus>(() => GrainFactory.GetGrain<IAuditGrain>(IAuditGrain.Key).GetStatus());
         return new ClusterSigns
         {
             Budget = await budget,
@@ -96,11 +96,11 @@ internal sealed partial class AlertGrain(
         if (Now - _memoryReadAt < MemoryInterval)
             return _signs.SiloMemory;
         _memoryReadAt = Now;
-        IManagementGrain management = GrainFactory.GetGrain<IManagementGrain>(0);
+        var management = GrainFactory.GetGrain<IManagementGrain>(0);
         if (await Try<Dictionary<SiloAddress, SiloStatus>>(() => management.GetHosts(onlyActive: true)) is not { } hosts)
             return _signs.SiloMemory;
         SiloAddress[] silos = [.. hosts.Keys];
-        SiloRuntimeStatistics[]? statistics = await Try<SiloRuntimeStatistics[]>(() => management.GetRuntimeStatistics(silos));
+        var statistics = await Try<SiloRuntimeStatistics[]>(() => management.GetRuntimeStatistics(silos));
         return statistics is null || statistics.Length != silos.Length ? _signs.SiloMemory : [.. silos.Zip(statistics, Memory)];
     }
 

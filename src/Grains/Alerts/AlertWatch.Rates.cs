@@ -57,7 +57,7 @@ internal sealed partial class AlertWatch
 
     private void ReadRefusals(BudgetStatus budget, DateTimeOffset now)
     {
-        int free = Math.Min(budget.EffectiveLimit - budget.InUse.Total, budget.Limit.StandardCeiling - budget.InUse.Standard);
+        var free = Math.Min(budget.EffectiveLimit - budget.InUse.Total, budget.Limit.StandardCeiling - budget.InUse.Standard);
         _freeSince = free > 0 ? _freeSince ?? now : null;
         _refused.Take(budget.Frontends.Select(frontend => (frontend.Id, frontend.Refused.GetValueOrDefault(RefusalReasons.Limit))), now);
         if (now - _freeSince >= FreeTime)
@@ -93,7 +93,7 @@ internal sealed partial class AlertWatch
         Take(_slow, budget, signs => signs.SlowConsumers, now);
         if (_slow.Sum >= FewestSlow)
         {
-            long connections = budget.InUse.Total + _closes.Sum;
+            var connections = budget.InUse.Total + _closes.Sum;
             Add(
                 AlertRules.SlowConsumers,
                 AlertNames.Cluster,
@@ -103,9 +103,9 @@ internal sealed partial class AlertWatch
 
         if (_closes.Sum < FewestCloses)
             return;
-        double share = Percent(_abnormal.Sum, _closes.Sum);
-        long before = _closesOfDay.Sum - _closes.Sum;
-        double usual = before >= FewestOfDay ? Percent(_abnormalOfDay.Sum - _abnormal.Sum, before) : 0;
+        var share = Percent(_abnormal.Sum, _closes.Sum);
+        var before = _closesOfDay.Sum - _closes.Sum;
+        var usual = before >= FewestOfDay ? Percent(_abnormalOfDay.Sum - _abnormal.Sum, before) : 0;
         if (share > 2 * usual)
         {
             Add(

@@ -44,7 +44,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
         if (signs.Audit is { Lasting.Length: > 0 } audit)
         {
-            string ids = string.Join(", ", audit.Lasting.Take(5));
+            var ids = string.Join(", ", audit.Lasting.Take(5));
             Add(AlertRules.AuditDrift, AlertNames.Cluster, audit.Lasting.Length, Text($"{audit.Lasting.Length} differences stayed for two rounds of the audit: {ids}."));
         }
 
@@ -65,7 +65,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
     {
         if (budget is not null || _answeredAt is null)
             _answeredAt = now;
-        TimeSpan silent = now - _answeredAt.Value;
+        var silent = now - _answeredAt.Value;
         if (silent <= TimeSpan.Zero)
             return;
         Add(
@@ -78,29 +78,29 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
     private void ReadSilos(ClusterSigns signs, DateTimeOffset now)
     {
-        int missing = options.Cluster.ExpectedSilos - signs.Silos;
+        var missing = options.Cluster.ExpectedSilos - signs.Silos;
         _fewSince = missing <= 0 ? null : _fewSince ?? now;
         if (now - _fewSince >= options.Alerts.SiloTime)
             Add(AlertRules.SiloMissing, AlertNames.Cluster, missing, Text($"{signs.Silos} of {options.Cluster.ExpectedSilos} silos are alive."));
-        foreach ((string silo, double share) in signs.SiloMemory)
+        foreach (var (silo, share) in signs.SiloMemory)
             Add(AlertRules.ProcessMemory, silo, share * 100, Text($"Silo {silo} uses {share:P0} of the memory that it may use."));
     }
 
     private void ReadBudget(BudgetStatus budget)
     {
         // While a lowered limit is come down to as planned, the one before tells more; where it is not known, nothing does.
-        int limit = _lowering.IsOnCourse ? _lowering.LimitBefore ?? 0 : budget.Limit.MaxConnections;
-        double connections = Percent(budget.InUse.Total, limit);
-        string text = Text($"{budget.InUse.Total} of {limit} connections ({connections:0.#} %) are in use.");
+        var limit = _lowering.IsOnCourse ? _lowering.LimitBefore ?? 0 : budget.Limit.MaxConnections;
+        var connections = Percent(budget.InUse.Total, limit);
+        var text = Text($"{budget.InUse.Total} of {limit} connections ({connections:0.#} %) are in use.");
         Add(AlertRules.ConnectionsHigh, AlertNames.Cluster, connections, text);
         Add(AlertRules.ConnectionsCritical, AlertNames.Cluster, connections, text);
 
-        double memory = Percent(budget.MemoryBytes, budget.MemoryCeilingBytes);
+        var memory = Percent(budget.MemoryBytes, budget.MemoryCeilingBytes);
         text = Text($"Connections use {Mebibytes(budget.MemoryBytes)} of {Mebibytes(budget.MemoryCeilingBytes)} MiB ({memory:0.#} %).");
         Add(AlertRules.MemoryHigh, AlertNames.Cluster, memory, text);
         Add(AlertRules.MemoryCritical, AlertNames.Cluster, memory, text);
 
-        foreach (SiloDifferences silo in budget.Differing)
+        foreach (var silo in budget.Differing)
         {
             Add(
                 AlertRules.LimitsDiffer,
@@ -120,7 +120,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
         if (budget.Overcommitted && !_lowering.IsOnCourse)
         {
-            int over = Math.Max(1, budget.Granted.Total - budget.EffectiveLimit);
+            var over = Math.Max(1, budget.Granted.Total - budget.EffectiveLimit);
             Add(
                 AlertRules.LedgerOvercommitted,
                 AlertNames.Cluster,
@@ -131,10 +131,10 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
     private void ReadFrontends(BudgetStatus budget)
     {
-        foreach (BudgetFrontend frontend in budget.Frontends)
+        foreach (var frontend in budget.Frontends)
         {
             ReadLease(frontend);
-            FrontendSigns signs = frontend.Signs;
+            var signs = frontend.Signs;
             Add(
                 AlertRules.ProcessMemory,
                 frontend.Name,
@@ -155,8 +155,8 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
     private void ReadLease(BudgetFrontend frontend)
     {
-        TimeSpan age = frontend.LastReportAge;
-        bool isFenced = frontend.State == "fenced" || (frontend.Ttl > TimeSpan.Zero && age >= frontend.Ttl - options.Lease.FenceSpread);
+        var age = frontend.LastReportAge;
+        var isFenced = frontend.State == "fenced" || (frontend.Ttl > TimeSpan.Zero && age >= frontend.Ttl - options.Lease.FenceSpread);
         if (isFenced)
         {
             Add(

@@ -30,7 +30,7 @@ internal sealed class CountWindow(TimeSpan length, TimeSpan step)
     {
         _hasBegun = true;
         _last[source] = count;
-        foreach ((DateTimeOffset at, long increase) in increases)
+        foreach (var (at, increase) in increases)
         {
             Sum += increase;
             _increases.Enqueue(_newest = new Increase(at) { Count = increase });
@@ -42,11 +42,11 @@ internal sealed class CountWindow(TimeSpan length, TimeSpan step)
     {
         long increase = 0;
         _seen.Clear();
-        foreach ((string source, long count) in counts)
+        foreach (var (source, count) in counts)
         {
             _seen.Add(source);
             // What a new source has counted before it was first seen happened just now; on the first call it may be old.
-            long before = _last.TryGetValue(source, out long last) ? last : _hasBegun ? 0 : count;
+            var before = _last.TryGetValue(source, out var last) ? last : _hasBegun ? 0 : count;
             // A source that began again under its name counts from zero.
             increase += count < before ? count : count - before;
             _last[source] = count;
@@ -55,7 +55,7 @@ internal sealed class CountWindow(TimeSpan length, TimeSpan step)
         Forget();
         _hasBegun = true;
         Add(increase, now);
-        while (_increases.TryPeek(out Increase? oldest) && now - oldest.At >= length)
+        while (_increases.TryPeek(out var oldest) && now - oldest.At >= length)
             Sum -= _increases.Dequeue().Count;
     }
 
@@ -64,7 +64,7 @@ internal sealed class CountWindow(TimeSpan length, TimeSpan step)
     {
         if (_last.Count - _seen.Count <= MaxAway)
             return;
-        foreach (string gone in _last.Keys.Where(source => !_seen.Contains(source)).ToArray())
+        foreach (var gone in _last.Keys.Where(source => !_seen.Contains(source)).ToArray())
             _last.Remove(gone);
     }
 

@@ -45,21 +45,21 @@ internal sealed class LimitTrend
         if (_points.Count == 0)
             return null;
         (DateTimeOffset At, int InUse)[] points = [.. _points];
-        (DateTimeOffset newestAt, int newest) = points[^1];
+        var (newestAt, newest) = points[^1];
         if (newest >= limit)
             return TimeSpan.Zero;
         if (points.Length < FewestPoints || Slope(points) is not { } slope)
             return null;
 
-        double seconds = ((limit - newest) / slope) - (now - newestAt).TotalSeconds;
+        var seconds = ((limit - newest) / slope) - (now - newestAt).TotalSeconds;
         return seconds > Farthest.TotalSeconds ? null : TimeSpan.FromSeconds(Math.Max(0, seconds));
     }
 
     // Connections per second, or null where they do not climb, or climb no longer.
     private static double? Slope((DateTimeOffset At, int InUse)[] points)
     {
-        List<double> slopes = Slopes(points);
-        int rising = slopes.Count(slope => slope > 0);
+        var slopes = Slopes(points);
+        var rising = slopes.Count(slope => slope > 0);
         return Median(slopes) is > 0 and var median && rising >= slopes.Count * RisingShare && Median(Slopes(points[^Math.Min(points.Length, Newest)..])) >= 0
             ? median
             : null;
@@ -68,9 +68,9 @@ internal sealed class LimitTrend
     private static List<double> Slopes((DateTimeOffset At, int InUse)[] points)
     {
         var slopes = new List<double>(points.Length * (points.Length - 1) / 2);
-        for (int i = 1; i < points.Length; i++)
+        for (var i = 1; i < points.Length; i++)
         {
-            for (int j = 0; j < i; j++)
+            for (var j = 0; j < i; j++)
                 slopes.Add((points[i].InUse - points[j].InUse) / (points[i].At - points[j].At).TotalSeconds);
         }
 

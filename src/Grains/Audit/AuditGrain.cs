@@ -19,7 +19,7 @@ internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, Audi
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        TimeSpan interval = options.Value.Cleanup.Interval;
+        var interval = options.Value.Cleanup.Interval;
         this.RegisterGrainTimer(static (self, _) => self.Round(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
         return Task.CompletedTask;
     }
@@ -32,7 +32,7 @@ internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, Audi
     {
         try
         {
-            AuditRoundResult found = await NewRound().Compare();
+            var found = await NewRound().Compare();
             if (found.SkippedBecause is { } reason)
                 Skip(reason);
             else
@@ -52,13 +52,13 @@ internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, Audi
         if (lasting.IsEmpty)
             return;
 
-        foreach (IGrouping<string, AuditDifference> pair in lasting.GroupBy(difference => difference.Pair, StringComparer.Ordinal))
+        foreach (var pair in lasting.GroupBy(difference => difference.Pair, StringComparer.Ordinal))
         {
             metrics.Drifted(pair.Key, pair.Count());
             LogDrift(logger, pair.Count(), pair.Key, string.Join(", ", pair.Take(5).Select(difference => difference.Id)));
         }
 
-        int repairs = await NewRound().Repair(lasting);
+        var repairs = await NewRound().Repair(lasting);
         _status = _status with { Repairs = _status.Repairs + repairs };
     }
 

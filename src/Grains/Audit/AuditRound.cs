@@ -63,9 +63,9 @@ internal static class AuditRound
         IEnumerable<ImmutableDictionary<string, IdDigest>> silos)
     {
         var grains = new SortedDictionary<string, IdDigest>(StringComparer.Ordinal);
-        foreach ((string frontend, IdDigest digest) in silos.SelectMany(silo => silo))
+        foreach (var (frontend, digest) in silos.SelectMany(silo => silo))
             grains[frontend] = grains.GetValueOrDefault(frontend) + digest;
-        Dictionary<string, IdDigest> sockets = frontends.ToDictionary(frontend => frontend.FrontendId, frontend => frontend.Connections, StringComparer.Ordinal);
+        var sockets = frontends.ToDictionary(frontend => frontend.FrontendId, frontend => frontend.Connections, StringComparer.Ordinal);
         return [.. grains.Keys.Union(sockets.Keys).Where(frontend => grains.GetValueOrDefault(frontend) != sockets.GetValueOrDefault(frontend))];
     }
 
@@ -93,16 +93,16 @@ internal static class AuditRound
     /// <param name="second">The frontend after it.</param>
     public static IEnumerable<AuditDifference> Compare(FrontendDigest first, BudgetStatus ledger, FrontendDigest second)
     {
-        string id = first.FrontendId;
-        (int before, int after) = (first.PermitsInUse.Total - first.OpenSockets, second.PermitsInUse.Total - second.OpenSockets);
+        var id = first.FrontendId;
+        var (before, after) = (first.PermitsInUse.Total - first.OpenSockets, second.PermitsInUse.Total - second.OpenSockets);
         if (Math.Min(before, after) > 0)
             yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, $"{id} (more permits)");
         if (Math.Max(before, after) < 0)
             yield return new AuditDifference(AuditPairs.PermitsAndSockets, id, $"{id} (more sockets)");
 
-        int live = LiveInLedger(id, ledger);
-        int low = Math.Min(first.PermitsInUse.Total, second.PermitsInUse.Total);
-        int high = Math.Max(first.PermitsInUse.Total, second.PermitsInUse.Total);
+        var live = LiveInLedger(id, ledger);
+        var low = Math.Min(first.PermitsInUse.Total, second.PermitsInUse.Total);
+        var high = Math.Max(first.PermitsInUse.Total, second.PermitsInUse.Total);
         // A change by less than a hundredth is told with the next renewal only.
         if (live < low - (low / 100))
             yield return new AuditDifference(AuditPairs.LedgerAndPermits, id, $"{id} (ledger has fewer)");

@@ -36,7 +36,7 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
         }
         finally
         {
-            foreach (ISiloCensusGrain census in censuses)
+            foreach (var census in censuses)
                 census.End().Ignore();
         }
     }
@@ -44,11 +44,11 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
     public async Task<int> Repair(ImmutableArray<AuditDifference> lasting)
     {
         DeactivateOnIdle();
-        int repairs = 0;
-        foreach (AuditDifference[] grains in lasting.Where(difference => difference.Pair == AuditPairs.GrainsWithoutSocket).Chunk(Concurrency))
+        var repairs = 0;
+        foreach (var grains in lasting.Where(difference => difference.Pair == AuditPairs.GrainsWithoutSocket).Chunk(Concurrency))
             repairs += (await Task.WhenAll(grains.Select(difference => Verify(difference.Id)))).Count(done => done);
 
-        foreach (IGrouping<string, AuditDifference> frontend in lasting.GroupBy(difference => difference.FrontendId, StringComparer.Ordinal))
+        foreach (var frontend in lasting.GroupBy(difference => difference.FrontendId, StringComparer.Ordinal))
         {
             ImmutableArray<string> sockets = [.. frontend.Where(difference => difference.Pair == AuditPairs.SocketsWithoutGrain).Select(difference => difference.Id)];
             if (!sockets.IsEmpty && await Caller.Ask(frontend.Key, async way => (object)await way.Reopen(sockets)) is int known)
@@ -63,13 +63,13 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
 
     private async Task<AuditRoundResult> Compare(SiloAddress[] silos, ISiloCensusGrain[] censuses)
     {
-        BudgetStatus ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
-        ImmutableArray<string> ids = await Caller.ListIds();
+        var ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
+        var ids = await Caller.ListIds();
         var digests = new List<FrontendDigest>(ids.Length);
         var silent = new List<string>();
-        foreach (string[] some in ids.Chunk(Concurrency))
+        foreach (var some in ids.Chunk(Concurrency))
         {
-            FrontendDigest?[] answers = await Task.WhenAll(some.Select(id => Caller.Ask(id, frontend => frontend.Digest())));
+            var answers = await Task.WhenAll(some.Select(id => Caller.Ask(id, frontend => frontend.Digest())));
             digests.AddRange(answers.OfType<FrontendDigest>());
             silent.AddRange(some.Where((_, i) => answers[i] is null));
         }
@@ -77,12 +77,12 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
         if (AuditRound.WhyNot(ledger, silent) is { } reason)
             return new AuditRoundResult(reason, []);
 
-        ImmutableDictionary<string, IdDigest>[] grains = await Task.WhenAll(silos.Select((silo, i) => SiloCensusGrain.Placed(silo, censuses[i].Digests)));
+        var grains = await Task.WhenAll(silos.Select((silo, i) => SiloCensusGrain.Placed(silo, censuses[i].Digests)));
         var differences = new List<AuditDifference>();
-        foreach (string suspect in AuditRound.Suspects(digests, grains))
+        foreach (var suspect in AuditRound.Suspects(digests, grains))
         {
-            ImmutableArray<string>[] withGrain = await Task.WhenAll(censuses.Select(census => census.IdsOf(suspect)));
-            FrontendSnapshot? sockets = ids.Contains(suspect) ? await Caller.Ask(suspect, frontend => frontend.Snapshot()) : null;
+            var withGrain = await Task.WhenAll(censuses.Select(census => census.IdsOf(suspect)));
+            var sockets = ids.Contains(suspect) ? await Caller.Ask(suspect, frontend => frontend.Snapshot()) : null;
             if (sockets is null && ids.Contains(suspect))
                 return new AuditRoundResult($"frontend {suspect} did not answer", []);
             differences.AddRange(AuditRound.Compare(suspect, sockets?.ConnectionIds ?? [], withGrain.SelectMany(known => known)));
@@ -97,11 +97,11 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
         if (suspects.Length == 0)
             return [];
         await Task.Delay(ReportTime, time);
-        BudgetStatus ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
+        var ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
         var differences = new List<AuditDifference>();
-        foreach (FrontendDigest[] some in suspects.Chunk(Concurrency))
+        foreach (var some in suspects.Chunk(Concurrency))
         {
-            FrontendDigest?[] again = await Task.WhenAll(some.Select(suspect => Caller.Ask(suspect.FrontendId, frontend => frontend.Digest())));
+            var again = await Task.WhenAll(some.Select(suspect => Caller.Ask(suspect.FrontendId, frontend => frontend.Digest())));
             // One that does not answer now is met by the next round.
             differences.AddRange(some.SelectMany((suspect, i) => again[i] is { } later ? AuditRound.Compare(suspect, ledger, later) : []));
         }

@@ -14,7 +14,7 @@ internal sealed class ConnectionCensus
     {
         lock (_lock)
         {
-            if (!_frontends.TryGetValue(frontendId, out Residents? residents))
+            if (!_frontends.TryGetValue(frontendId, out var residents))
                 _frontends[frontendId] = residents = new Residents();
             residents.Enter(connectionId);
         }
@@ -25,7 +25,7 @@ internal sealed class ConnectionCensus
     {
         lock (_lock)
         {
-            if (!_frontends.TryGetValue(frontendId, out Residents? residents))
+            if (!_frontends.TryGetValue(frontendId, out var residents))
                 return;
             residents.Leave(connectionId);
             if (residents.Digest.Count == 0)
@@ -44,7 +44,7 @@ internal sealed class ConnectionCensus
     public ImmutableArray<string> IdsOf(string frontendId)
     {
         lock (_lock)
-            return _frontends.TryGetValue(frontendId, out Residents? residents) ? [.. residents.Ids] : [];
+            return _frontends.TryGetValue(frontendId, out var residents) ? [.. residents.Ids] : [];
     }
 
     private sealed class Residents

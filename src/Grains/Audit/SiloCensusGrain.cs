@@ -70,7 +70,7 @@ internal sealed class SiloCensusGrain(ConnectionCensus census, TopicCensus topic
     // Placement follows the hint of the asker where it can. A silo that was read instead of another one would hide the other's grains.
     private void RequirePlace()
     {
-        string key = this.GetPrimaryKeyString();
+        var key = this.GetPrimaryKeyString();
         if (key[..key.LastIndexOf(Separator)] == silo.SiloAddress.ToParsableString())
             return;
         DeactivateOnIdle();

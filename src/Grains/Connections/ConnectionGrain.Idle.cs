@@ -29,8 +29,8 @@ internal sealed partial class ConnectionGrain
     {
         get
         {
-            TimeSpan lease = _options.Lease.Ttl + _options.Lease.Margin;
-            TimeSpan heartbeats = 2 * _options.Heartbeat.Interval;
+            var lease = _options.Lease.Ttl + _options.Lease.Margin;
+            var heartbeats = 2 * _options.Heartbeat.Interval;
             return lease > heartbeats ? lease : heartbeats;
         }
     }
@@ -40,7 +40,7 @@ internal sealed partial class ConnectionGrain
         if (HeartbeatReminder.FrontendOf(reminderName) is not { } frontendId)
             return;
 
-        bool fresh = _lastSign is { } sign && Now - sign < 2 * _options.Heartbeat.Interval;
+        var fresh = _lastSign is { } sign && Now - sign < 2 * _options.Heartbeat.Interval;
         if (_ended)
         {
             await _reminder.Remove();
@@ -60,7 +60,7 @@ internal sealed partial class ConnectionGrain
 
     private void Sleep(TimeSpan period)
     {
-        TimeSpan silenceLeft = MaxSilence - Silence();
+        var silenceLeft = MaxSilence - Silence();
         if (!_ended && silenceLeft > TimeSpan.Zero && silenceLeft < period)
             period = silenceLeft;
         if (_timer is null)
@@ -74,8 +74,8 @@ internal sealed partial class ConnectionGrain
         if (_warning is not null || (_failures > 0 && _checkAt is not null))
             return;
 
-        TimeSpan left = _policy.At(reading.Utilization).QuietTime - reading.IdleFor;
-        TimeSpan due = left < TimeSpan.Zero ? TimeSpan.Zero : left;
+        var left = _policy.At(reading.Utilization).QuietTime - reading.IdleFor;
+        var due = left < TimeSpan.Zero ? TimeSpan.Zero : left;
         if (rebuilt && RebuiltRecheck < due)
             due = RebuiltRecheck;
         if (_checkAt is null || Now + due < _checkAt - IdlePolicy.ShortestRecheck)
@@ -84,7 +84,7 @@ internal sealed partial class ConnectionGrain
 
     private Task OnTimer()
     {
-        TimeSpan left = _checkAt - Now ?? TimeSpan.Zero;
+        var left = _checkAt - Now ?? TimeSpan.Zero;
         if (!_ended && left > IdlePolicy.ShortestRecheck && Silence() < MaxSilence)
         {
             Sleep(left);
@@ -104,7 +104,7 @@ internal sealed partial class ConnectionGrain
         try
         {
             // After a failure the directory comes first: a frontend that reconnected is reached by a new way.
-            IFrontendObserver? frontend = _failures == 0 ? _frontend ?? await Find() : await Find() ?? _frontend;
+            var frontend = _failures == 0 ? _frontend ?? await Find() : await Find() ?? _frontend;
             if (frontend is null)
                 AskLater(null);
             else
@@ -121,8 +121,8 @@ internal sealed partial class ConnectionGrain
 
     private async Task Check(IFrontendObserver frontend)
     {
-        TimeSpan now = Now;
-        ConnectionReading? reading = await frontend.Read(Id);
+        var now = Now;
+        var reading = await frontend.Read(Id);
         if (reading is null)
         {
             await EndOrphan("socket gone");
@@ -137,7 +137,7 @@ internal sealed partial class ConnectionGrain
             return;
         }
 
-        IdleDecision decision = _policy.Decide(reading.IdleFor, reading.Utilization, _warning, now);
+        var decision = _policy.Decide(reading.IdleFor, reading.Utilization, _warning, now);
         _warning = decision.Warning;
         switch (decision.Action)
         {
@@ -155,7 +155,7 @@ internal sealed partial class ConnectionGrain
 
     private async Task Warn(IFrontendObserver frontend, TimeSpan idleFor, TimeSpan closesIn)
     {
-        ConnectionReading? reading = await frontend.WarnIdle(Id, idleFor, closesIn);
+        var reading = await frontend.WarnIdle(Id, idleFor, closesIn);
         if (reading is null)
         {
             await EndOrphan("socket gone");
@@ -177,7 +177,7 @@ internal sealed partial class ConnectionGrain
 
     private async Task CloseIdle(IFrontendObserver frontend, TimeSpan onlyIfIdleFor)
     {
-        bool closing = await frontend.Close(Id, new CloseRequest { Code = CloseCodes.Idle.Code, OnlyIfIdleFor = onlyIfIdleFor });
+        var closing = await frontend.Close(Id, new CloseRequest { Code = CloseCodes.Idle.Code, OnlyIfIdleFor = onlyIfIdleFor });
         if (!closing)
         {
             // Activity at the last moment, or the socket is gone: the next look tells.
@@ -201,8 +201,8 @@ internal sealed partial class ConnectionGrain
     {
         _failures++;
         LogFrontendSilent(_logger, exception, Id, _frontendId, _failures);
-        TimeSpan left = MaxSilence - Silence();
-        TimeSpan delay = Retry.After(_failures, Random.Shared.NextDouble());
+        var left = MaxSilence - Silence();
+        var delay = Retry.After(_failures, Random.Shared.NextDouble());
         if (left > TimeSpan.Zero)
             CheckIn(left < delay ? left : delay);
     }

@@ -98,7 +98,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         if (_ended)
             return;
 
-        bool rebuilt = _descriptor is null;
+        var rebuilt = _descriptor is null;
         Attach(descriptor, frontend);
         Take(reading);
         CheckEarlierIfDue(reading, rebuilt);
@@ -111,7 +111,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         if (_ended)
             return;
 
-        bool known = _frontendId is not null;
+        var known = _frontendId is not null;
         await End(_reminder.IsRegistered || _reminder.IsDueAt(closed.LastReading.Age));
         if (known)
             DeactivateOnIdle();
@@ -133,8 +133,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         if (await Attached() is not { } frontend || _descriptor is not { } descriptor)
             return null;
 
-        ConnectionReading? reading = _reading;
-        TimeSpan readingAge = Now - _readAt;
+        var reading = _reading;
+        var readingAge = Now - _readAt;
         try
         {
             reading = await frontend.Read(Id);
@@ -161,7 +161,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public async Task<PublishResult> Send(Message message)
     {
-        OutboxLimits limits = OutboxLimits.Default;
+        var limits = OutboxLimits.Default;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, limits.MaxMessageBytes);
         if (await Attached() is not { } frontend)
             return new PublishResult(true, 0, 0, null);
@@ -223,7 +223,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private Outbox CreateOutbox(IFrontendObserver frontend)
     {
-        string frontendId = _frontendId!;
+        var frontendId = _frontendId!;
         _outboxTarget = new OutboxTarget(
             frontendId,
             TopicKey.Connection(Id),

@@ -11,7 +11,7 @@ internal sealed class ConnectionMetrics : IFeatureMetrics
 
     public ConnectionMetrics(IMeterFactory meters)
     {
-        Meter meter = meters.Create(TidegateMeter.Name);
+        var meter = meters.Create(TidegateMeter.Name);
         _idle = meter.CreateCounter<long>("tidegate.idle", "{connection}", "Idle connections, by what was done.");
         // The frontend counts its cleanups under the same name.
         _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Cleanups after connections, by kind and outcome.");

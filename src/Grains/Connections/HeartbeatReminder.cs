@@ -52,7 +52,7 @@ internal sealed partial class HeartbeatReminder(IGrainBase grain, HeartbeatOptio
         {
             if (_handle is null || !await Unregister(_handle))
             {
-                foreach (IGrainReminder reminder in await grain.GetReminders().WaitAsync(TableTimeout, time))
+                foreach (var reminder in await grain.GetReminders().WaitAsync(TableTimeout, time))
                     await Unregister(reminder);
             }
 

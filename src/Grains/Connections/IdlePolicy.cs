@@ -24,9 +24,9 @@ internal sealed class IdlePolicy(IdleOptions options, double backpressureThresho
 
     public IdleTimings At(double utilization)
     {
-        double scale = Scale(utilization);
-        TimeSpan floor = options.WarningPeriod < WarningFloor ? options.WarningPeriod : WarningFloor;
-        TimeSpan warning = options.WarningPeriod * scale;
+        var scale = Scale(utilization);
+        var floor = options.WarningPeriod < WarningFloor ? options.WarningPeriod : WarningFloor;
+        var warning = options.WarningPeriod * scale;
         return new IdleTimings((options.Timeout - options.WarningPeriod) * scale, warning < floor ? floor : warning);
     }
 
@@ -39,7 +39,7 @@ internal sealed class IdlePolicy(IdleOptions options, double backpressureThresho
         if (warning is { } sent && sent.Unanswered(idleFor, now))
             return idleFor >= sent.ClosesAt ? IdleDecision.Close(sent) : IdleDecision.Keep(Recheck(sent.ClosesAt - idleFor), sent);
 
-        IdleTimings timings = At(utilization);
+        var timings = At(utilization);
         return idleFor >= timings.QuietTime
             ? IdleDecision.Warn(timings.WarningPeriod)
             : IdleDecision.Keep(Recheck(timings.QuietTime - idleFor), null);

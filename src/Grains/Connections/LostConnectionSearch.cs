@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Grains.Frontends;
@@ -21,12 +20,12 @@ internal sealed class LostConnectionSearch(IGrainFactory grains, IClusterChanges
         if (!await changes.AreRecent())
             return null;
 
-        ImmutableArray<FrontendWay> ways = await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).ListWays();
+        var ways = await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).ListWays();
         List<Task<(ConnectionView, IFrontendObserver)?>> questions = [.. ways.Select(way => Ask(way, connectionId))];
         Exception? silence = null;
         while (questions.Count > 0)
         {
-            Task<(ConnectionView, IFrontendObserver)?> question = await Task.WhenAny(questions);
+            var question = await Task.WhenAny(questions);
             questions.Remove(question);
             try
             {

@@ -19,16 +19,16 @@ internal static class AuditComparison
     {
         string[] sockets = [.. facts.Frontends.SelectMany(frontend => frontend.ConnectionIds).Order(StringComparer.Ordinal)];
         HashSet<string> socketSet = new(sockets, StringComparer.Ordinal);
-        bool allAnswered = facts.AllFrontendsAnswered;
-        ImmutableArray<string> withoutGrain = facts.Grains is null ? [] : First(sockets.Where(id => !facts.Grains.Contains(id)));
-        ImmutableArray<string> withoutSocket = facts.Grains is null || !allAnswered ? [] : Without(facts.Grains, socketSet);
+        var allAnswered = facts.AllFrontendsAnswered;
+        var withoutGrain = facts.Grains is null ? [] : First(sockets.Where(id => !facts.Grains.Contains(id)));
+        var withoutSocket = facts.Grains is null || !allAnswered ? [] : Without(facts.Grains, socketSet);
 
         var differences = facts.Failures.ToBuilder();
-        foreach (FrontendSnapshot frontend in facts.Frontends)
+        foreach (var frontend in facts.Frontends)
             Add(differences, frontend.FrontendId, [.. Within(frontend), .. AgainstLedger(frontend, facts.Ledger)]);
         if (allAnswered)
         {
-            foreach (BudgetFrontend entry in facts.Ledger?.Frontends ?? [])
+            foreach (var entry in facts.Ledger?.Frontends ?? [])
                 Add(differences, entry.Id, [.. WithoutFrontend(entry, facts.Frontends)]);
             Add(differences, AuditParts.Reminders, [.. Reminders(facts.Reminders, socketSet)]);
             Add(differences, AuditParts.Topics, [.. Topics(facts)]);
@@ -54,7 +54,7 @@ internal static class AuditComparison
 
     private static IEnumerable<string> Within(FrontendSnapshot frontend)
     {
-        int permits = frontend.PermitsInUse.Total;
+        var permits = frontend.PermitsInUse.Total;
         if (frontend.OpenSockets != permits)
             yield return Text($"{frontend.OpenSockets} sockets are open, but {permits} permits are in use.");
         if (frontend.OpenSockets != frontend.ConnectionIds.Length)
@@ -68,7 +68,7 @@ internal static class AuditComparison
         if (ledger is null)
             yield break;
 
-        Permits permits = frontend.PermitsInUse;
+        var permits = frontend.PermitsInUse;
         BudgetFrontend? entry = ledger.Frontends.FirstOrDefault(entry => entry.Id == frontend.FrontendId);
         if (entry is null && permits.Total > 0)
             yield return Text($"{permits} permits are in use, but the ledger has no entry.");
@@ -90,14 +90,14 @@ internal static class AuditComparison
         if (reminders is null)
             yield break;
 
-        int orphans = reminders.Count(id => !sockets.Contains(id));
+        var orphans = reminders.Count(id => !sockets.Contains(id));
         if (orphans > 0)
             yield return Text($"{reminders.Count} reminders are registered, but {orphans} of them belong to no socket.");
     }
 
     private static IEnumerable<string> Topics(AuditFacts facts)
     {
-        int memberships = facts.Frontends.Sum(frontend => frontend.Memberships);
+        var memberships = facts.Frontends.Sum(frontend => frontend.Memberships);
         if (facts.TopicMembers is { } members && members != memberships)
             yield return Text($"The frontends have {memberships} memberships, but the topic grains count {members} members.");
     }

@@ -32,10 +32,10 @@ internal sealed partial class AuditSurvey(IGrainFactory grains, IReminderTable r
         // All at once: the closer together in time, the fewer connections come and go in between.
         Task<(ImmutableArray<FrontendSnapshot> Answers, ImmutableArray<string> Unreachable)> frontends =
             Try(AuditParts.Directory, TakeSnapshots, ([], []));
-        Task<BudgetStatus?> ledger = Try(AuditParts.Ledger, ReadLedger, null);
-        Task<IReadOnlySet<string>?> connections = Try(AuditParts.Grains, ListConnectionGrains, null);
-        Task<IReadOnlySet<string>?> withReminder = Try(AuditParts.Reminders, ReadReminders, null);
-        Task<int?> members = Try(AuditParts.Topics, CountTopicMembers, null);
+        var ledger = Try(AuditParts.Ledger, ReadLedger, null);
+        var connections = Try(AuditParts.Grains, ListConnectionGrains, null);
+        var withReminder = Try(AuditParts.Reminders, ReadReminders, null);
+        var members = Try(AuditParts.Topics, CountTopicMembers, null);
         await Task.WhenAll(frontends, ledger, connections, withReminder, members);
         return new AuditFacts
         {
@@ -54,9 +54,9 @@ internal sealed partial class AuditSurvey(IGrainFactory grains, IReminderTable r
         var caller = new FrontendCaller(grains, time, logger);
         var answers = ImmutableArray.CreateBuilder<FrontendSnapshot>();
         var unreachable = ImmutableArray.CreateBuilder<string>();
-        foreach (string[] ids in (await caller.ListIds()).Chunk(Concurrency))
+        foreach (var ids in (await caller.ListIds()).Chunk(Concurrency))
         {
-            FrontendSnapshot?[] snapshots = await Task.WhenAll(ids.Select(id => caller.Ask(id, frontend => frontend.Snapshot())));
+            var snapshots = await Task.WhenAll(ids.Select(id => caller.Ask(id, frontend => frontend.Snapshot())));
             answers.AddRange(snapshots.OfType<FrontendSnapshot>());
             unreachable.AddRange(ids.Where((_, i) => snapshots[i] is null));
         }
@@ -72,13 +72,13 @@ internal sealed partial class AuditSurvey(IGrainFactory grains, IReminderTable r
 
     private async Task<IReadOnlySet<string>?> ReadReminders()
     {
-        GrainType connection = ConnectionType;
+        var connection = ConnectionType;
         HashSet<string> ids = new(StringComparer.Ordinal);
         const uint Width = (uint)((1L << 32) / RingSlices);
         for (uint slice = 0; slice < RingSlices; slice++)
         {
             // Begin is exclusive, end inclusive; the last slice ends at 0 and so closes the ring.
-            ReminderTableData rows = await reminders.ReadRows(unchecked(slice * Width), unchecked((slice + 1) * Width));
+            var rows = await reminders.ReadRows(unchecked(slice * Width), unchecked((slice + 1) * Width));
             ids.UnionWith(rows.Reminders
                 .Where(row => row.GrainId.Type == connection && HeartbeatReminder.FrontendOf(row.ReminderName) is not null)
                 .Select(row => row.GrainId.Key.ToString()!));
@@ -90,13 +90,13 @@ internal sealed partial class AuditSurvey(IGrainFactory grains, IReminderTable r
     private async Task<int?> CountTopicMembers()
     {
         IReadOnlySet<string> topics = Keys(await ActiveGrains(TopicType));
-        long start = time.GetTimestamp();
-        int members = 0;
-        foreach (string[] keys in topics.Chunk(Concurrency))
+        var start = time.GetTimestamp();
+        var members = 0;
+        foreach (var keys in topics.Chunk(Concurrency))
         {
             if (time.GetElapsedTime(start) > TopicTime)
                 throw new TimeoutException($"{topics.Count} topic grains could not be asked in {TopicTime.TotalSeconds} s.");
-            TopicStatus[] statuses = await Task.WhenAll(keys.Select(key => grains.GetGrain<ITopicGrain>(key).GetStatus()));
+            var statuses = await Task.WhenAll(keys.Select(key => grains.GetGrain<ITopicGrain>(key).GetStatus()));
             members += statuses.Sum(status => status.Members);
         }
 

@@ -19,7 +19,7 @@ internal sealed class CloseForecast(IGrainFactory grains, TimeProvider time, ILo
     public async Task<LimitForecast> Fill(LimitForecast forecast)
     {
         // All at once: what a frontend is asked costs it one look at its sockets, and the caller waits for the slowest only.
-        FrontendForecast?[] asked = await Task.WhenAll(forecast.Frontends.Take(MaxAsked).Select(Fill));
+        var asked = await Task.WhenAll(forecast.Frontends.Take(MaxAsked).Select(Fill));
         return forecast with
         {
             Frontends = [.. forecast.Frontends.Select((frontend, i) => (i < asked.Length ? asked[i] : null) ?? frontend)],
@@ -29,13 +29,13 @@ internal sealed class CloseForecast(IGrainFactory grains, TimeProvider time, ILo
 
     private async Task<FrontendForecast?> Fill(FrontendForecast frontend)
     {
-        ImmutableArray<CloseCandidate>.Builder first = ImmutableArray.CreateBuilder<CloseCandidate>();
-        foreach (AdmissionClass admissionClass in (AdmissionClass[])[AdmissionClass.Standard, AdmissionClass.Priority])
+        var first = ImmutableArray.CreateBuilder<CloseCandidate>();
+        foreach (var admissionClass in (AdmissionClass[])[AdmissionClass.Standard, AdmissionClass.Priority])
         {
-            int count = Math.Min(frontend.Close[admissionClass], NamedPerClass);
+            var count = Math.Min(frontend.Close[admissionClass], NamedPerClass);
             if (count == 0) continue;
             var query = new ConnectionQuery { Class = admissionClass, LongestIdleFirst = true, Top = count };
-            ConnectionPage? page = await _caller.Ask(frontend.FrontendId, observer => observer.List(query));
+            var page = await _caller.Ask(frontend.FrontendId, observer => observer.List(query));
             if (page is null) return null;
             first.AddRange(page.Connections.Select(view => new CloseCandidate(view.Descriptor.ConnectionId, admissionClass, view.Reading.IdleFor)));
         }

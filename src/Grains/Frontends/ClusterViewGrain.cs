@@ -46,7 +46,7 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     public async Task<LimitForecast> WhatIf(int? maxConnections)
     {
         DeactivateOnIdle();
-        LimitForecast forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
+        var forecast = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).WhatIf(maxConnections);
         return await new CloseForecast(GrainFactory, time, logger).Fill(forecast);
     }
 
@@ -56,22 +56,22 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
         var connections = ImmutableArray.CreateBuilder<ConnectionView>();
         var unreachable = ImmutableArray.CreateBuilder<string>();
         ConnectionCursor? next = null;
-        long start = time.GetTimestamp();
+        var start = time.GetTimestamp();
 
-        for (int i = 0; i < ids.Length && next is null; i++)
+        for (var i = 0; i < ids.Length && next is null; i++)
         {
-            ConnectionQuery part = query with
+            var part = query with
             {
                 Top = query.Top - connections.Count,
                 After = query.After?.FrontendId == ids[i] ? query.After : null,
             };
-            ConnectionPage? page = await caller.Ask(ids[i], frontend => frontend.List(part));
+            var page = await caller.Ask(ids[i], frontend => frontend.List(part));
             if (page is null)
                 unreachable.Add(ids[i]);
             else
                 connections.AddRange(page.Connections);
 
-            bool stop = connections.Count >= query.Top || time.GetElapsedTime(start) >= ListTime;
+            var stop = connections.Count >= query.Top || time.GetElapsedTime(start) >= ListTime;
             next = page?.Next ?? (stop && i < ids.Length - 1 ? new ConnectionCursor(ids[i], LastId) : null);
         }
 
@@ -82,8 +82,8 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     {
         List<ConnectionView> longest = [];
         List<string> unreachable = [];
-        long start = time.GetTimestamp();
-        foreach (string[] ids in (await caller.ListIds()).Chunk(AtOnce))
+        var start = time.GetTimestamp();
+        foreach (var ids in (await caller.ListIds()).Chunk(AtOnce))
         {
             if (time.GetElapsedTime(start) >= ListTime)
             {
@@ -91,8 +91,8 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
                 continue;
             }
 
-            ConnectionPage?[] pages = await Task.WhenAll(ids.Select(id => caller.Ask(id, frontend => frontend.List(query))));
-            for (int i = 0; i < ids.Length; i++)
+            var pages = await Task.WhenAll(ids.Select(id => caller.Ask(id, frontend => frontend.List(query))));
+            for (var i = 0; i < ids.Length; i++)
             {
                 if (pages[i] is { } page)
                     longest.AddRange(page.Connections);
@@ -110,9 +110,9 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
     {
         DeactivateOnIdle();
         var caller = new FrontendCaller(GrainFactory, time, logger);
-        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        foreach (var some in (await caller.ListIds()).Chunk(Concurrency))
         {
-            Fate?[] fates = await Task.WhenAll(some.Select(frontendId => caller.Ask<Fate>(frontendId, async frontend => (await frontend.Explain(id))!)));
+            var fates = await Task.WhenAll(some.Select(frontendId => caller.Ask<Fate>(frontendId, async frontend => (await frontend.Explain(id))!)));
             if (Array.Find(fates, fate => fate is not null) is { } found)
                 return found;
         }
@@ -127,9 +127,9 @@ internal sealed class ClusterViewGrain(IReminderTable reminders, TimeProvider ti
         var caller = new FrontendCaller(GrainFactory, time, logger);
         var newest = new List<RefusalRecord>();
         var unreachable = ImmutableArray.CreateBuilder<string>();
-        foreach (string[] some in (await caller.ListIds()).Chunk(Concurrency))
+        foreach (var some in (await caller.ListIds()).Chunk(Concurrency))
         {
-            object?[] pages = await Task.WhenAll(some.Select(id => caller.Ask<object>(id, async frontend => await frontend.Refusals(top))));
+            var pages = await Task.WhenAll(some.Select(id => caller.Ask<object>(id, async frontend => await frontend.Refusals(top))));
             unreachable.AddRange(some.Where((_, i) => pages[i] is null));
             newest.AddRange(pages.OfType<ImmutableArray<RefusalRecord>>().SelectMany(page => page));
             newest = [.. newest.OrderByDescending(refusal => refusal.At).Take(top)];

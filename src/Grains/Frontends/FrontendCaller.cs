@@ -33,7 +33,7 @@ internal sealed partial class FrontendCaller(IGrainFactory grains, TimeProvider 
     private async Task<T?> FindAndAsk<T>(string frontendId, Func<IFrontendObserver, Task<T>> question)
         where T : class
     {
-        IFrontendObserver? frontend = await Directory.Find(frontendId);
+        var frontend = await Directory.Find(frontendId);
         return frontend is null ? null : await question(frontend);
     }
 

@@ -23,14 +23,14 @@ internal sealed partial class FrontendDirectoryGrain(
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        foreach (FrontendRecord record in storage.State.Frontends)
+        foreach (var record in storage.State.Frontends)
             _table.Register(record.Registration, record.Frontend, Now);
         return Task.CompletedTask;
     }
 
     public async Task Register(FrontendRegistration registration, IFrontendObserver frontend)
     {
-        bool known = _table.Find(registration.Id, Now) is not null;
+        var known = _table.Find(registration.Id, Now) is not null;
         _isStored &= !_table.Register(registration, frontend, Now);
         if (!known)
             LogRegistered(logger, registration.Id, registration.Name, registration.Host, registration.ProcessId);

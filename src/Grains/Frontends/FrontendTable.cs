@@ -20,7 +20,7 @@ internal sealed class FrontendTable
     public bool Register(FrontendRegistration registration, IFrontendObserver frontend, TimeSpan now)
     {
         DropExpired(now);
-        if (_entries.TryGetValue(registration.Id, out Entry? known))
+        if (_entries.TryGetValue(registration.Id, out var known))
         {
             if (known.Frontend is null)
                 return false;
@@ -39,7 +39,7 @@ internal sealed class FrontendTable
     public bool Remove(string frontendId, TimeSpan now)
     {
         DropExpired(now);
-        bool known = _entries.TryGetValue(frontendId, out Entry? entry);
+        var known = _entries.TryGetValue(frontendId, out var entry);
         if (known || _entries.Count < MaxFrontends)
             _entries[frontendId] = new Entry(null, null, now + Expiry);
         return entry?.Frontend is not null;
@@ -52,7 +52,7 @@ internal sealed class FrontendTable
     public IEnumerable<(FrontendRegistration Registration, IFrontendObserver Frontend)> All(TimeSpan now)
     {
         DropExpired(now);
-        foreach (Entry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
         {
             if (entry is { Registration: { } registration, Frontend: { } frontend })
                 yield return (registration, frontend);
@@ -60,12 +60,12 @@ internal sealed class FrontendTable
     }
 
     public IFrontendObserver? Find(string frontendId, TimeSpan now) =>
-        _entries.TryGetValue(frontendId, out Entry? entry) && now < entry.ExpiresAt ? entry.Frontend : null;
+        _entries.TryGetValue(frontendId, out var entry) && now < entry.ExpiresAt ? entry.Frontend : null;
 
     private void DropExpired(TimeSpan now)
     {
         string[] expired = [.. _entries.Where(entry => now >= entry.Value.ExpiresAt).Select(entry => entry.Key)];
-        foreach (string frontendId in expired)
+        foreach (var frontendId in expired)
             _entries.Remove(frontendId);
     }
 

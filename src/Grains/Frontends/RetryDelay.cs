@@ -9,7 +9,7 @@ internal readonly record struct RetryDelay(TimeSpan First, TimeSpan Longest)
     /// <param name="random">0 to 1; spreads the grains that lost the same frontend over half of the wait.</param>
     public TimeSpan After(int failures, double random)
     {
-        double wait = Math.Min(First.TotalMilliseconds * Math.Pow(2, failures - 1), Longest.TotalMilliseconds);
+        var wait = Math.Min(First.TotalMilliseconds * Math.Pow(2, failures - 1), Longest.TotalMilliseconds);
         return TimeSpan.FromMilliseconds(wait * (0.5 + (random / 2)));
     }
 }

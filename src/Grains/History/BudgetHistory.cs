@@ -21,7 +21,7 @@ internal sealed class BudgetHistory
     /// <summary>Takes the next sample.</summary>
     public void Add(BudgetSample sample)
     {
-        foreach (Ring ring in _rings)
+        foreach (var ring in _rings)
             ring.Add(sample);
     }
 
@@ -46,7 +46,7 @@ internal sealed class BudgetHistory
 
         public void Add(BudgetSample sample)
         {
-            long slot = sample.At.UtcTicks / step.Ticks;
+            var slot = sample.At.UtcTicks / step.Ticks;
             if (_peak is { } peak && slot == _slot)
             {
                 _peak = sample.InUse >= peak.InUse ? sample : peak;

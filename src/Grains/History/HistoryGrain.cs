@@ -30,7 +30,7 @@ internal sealed partial class HistoryGrain(TimeProvider time, ILogger<HistoryGra
     {
         try
         {
-            BudgetStatus status = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
+            var status = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
             _history.Add(new BudgetSample(
                 time.GetUtcNow(), status.InUse.Total, status.EffectiveLimit, status.MemoryBytes, status.Refused.Values.Sum()));
         }

@@ -57,15 +57,15 @@ public static class TidegateGrains
     // time between two of those, and all that the idle timer waits for. One quantum more, since Orleans demands an age above it.
     private static void SetCollectionAges(GrainCollectionOptions collection, IOptions<TidegateOptions> tidegate)
     {
-        TidegateOptions options = tidegate.Value;
-        TimeSpan longest = new[]
+        var options = tidegate.Value;
+        var longest = new[]
         {
             collection.CollectionAge,
             2 * options.Heartbeat.Interval,
             options.Idle.Timeout,
             options.Lease.Ttl + options.Lease.Margin,
         }.Max();
-        TimeSpan age = longest + collection.CollectionQuantum;
+        var age = longest + collection.CollectionQuantum;
         collection.ClassSpecificCollectionAge[typeof(ConnectionGrain).FullName!] = age;
         collection.ClassSpecificCollectionAge[typeof(TopicGrain).FullName!] = age;
         collection.ClassSpecificCollectionAge[typeof(UserPlacesGrain).FullName!] = age;

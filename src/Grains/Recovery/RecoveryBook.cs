@@ -30,7 +30,7 @@ internal sealed class RecoveryBook
             new RestartClean(bounds.Options),
         ];
         _runs = [.. _rules.Select(_ => new RecoveryRun())];
-        foreach (RecoveryRecord record in stored ?? [])
+        foreach (var record in stored ?? [])
         {
             // A later version may know more of them.
             if ((int)record.Procedure < _runs.Length)
@@ -69,11 +69,11 @@ internal sealed class RecoveryBook
     public IReadOnlyList<RecoveryChange> Look(RecoveryFigures figures, TimeSpan now)
     {
         List<RecoveryChange> changes = [];
-        RecoveryFigures all = figures with { AuditDifferences = _auditDifferences };
-        foreach (RecoveryRule rule in _rules)
+        var all = figures with { AuditDifferences = _auditDifferences };
+        foreach (var rule in _rules)
         {
-            RecoveryRun run = RunOf(rule.Procedure);
-            RecoveryChange? change = run.IsRunning ? EndIfOver(rule, run, all, now) : StartIfTriggered(rule, run, all, now);
+            var run = RunOf(rule.Procedure);
+            var change = run.IsRunning ? EndIfOver(rule, run, all, now) : StartIfTriggered(rule, run, all, now);
             if (change is not null)
                 changes.Add(change);
         }
@@ -85,11 +85,11 @@ internal sealed class RecoveryBook
     /// <returns>A sentence for the change, or null where it ran already or did not run.</returns>
     public RecoveryChange? Take(RecoveryRequest request, RecoveryFigures figures, TimeSpan now)
     {
-        RecoveryRule rule = _rules[(int)request.Procedure];
-        RecoveryRun run = RunOf(request.Procedure);
+        var rule = _rules[(int)request.Procedure];
+        var run = RunOf(request.Procedure);
         if (request.Start == run.IsRunning)
             return null;
-        string words = $"{request.Reason} (correlation id {request.CorrelationId})";
+        var words = $"{request.Reason} (correlation id {request.CorrelationId})";
         if (request.Start)
             return Start(rule, run, request.Actor, request.Reason, words, figures, request, now);
         run.Suppressed = true;
@@ -103,8 +103,8 @@ internal sealed class RecoveryBook
     /// <summary>One procedure as an operator sees it.</summary>
     public RecoveryStatus ToStatus(RecoveryProcedure procedure, RecoveryFigures figures, TimeSpan now)
     {
-        RecoveryRule rule = _rules[(int)procedure];
-        RecoveryRun run = RunOf(procedure);
+        var rule = _rules[(int)procedure];
+        var run = RunOf(procedure);
         return new RecoveryStatus
         {
             Procedure = procedure,
@@ -125,9 +125,9 @@ internal sealed class RecoveryBook
     public List<RecoveryRecord>? ToRecords(TimeSpan now)
     {
         List<RecoveryRecord> records = [];
-        foreach (RecoveryRule rule in _rules)
+        foreach (var rule in _rules)
         {
-            RecoveryRun run = RunOf(rule.Procedure);
+            var run = RunOf(rule.Procedure);
             if (run.Round > 0)
                 records.Add(RecoveryRecord.Of(rule.Procedure, run, now));
         }
@@ -194,7 +194,7 @@ internal sealed class RecoveryBook
 
     private static RecoveryChange End(RecoveryRule rule, RecoveryRun run, string outcome, TimeSpan now)
     {
-        TimeSpan took = now - run.Since!.Value;
+        var took = now - run.Since!.Value;
         run.Since = null;
         run.Cut = null;
         run.Share = null;

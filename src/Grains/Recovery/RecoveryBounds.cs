@@ -18,7 +18,7 @@ internal sealed record RecoveryBounds
     /// <summary>Takes them from the options.</summary>
     public static RecoveryBounds From(TidegateOptions options)
     {
-        RecoveryAutomaticOptions automatic = options.Recovery.Automatic;
+        var automatic = options.Recovery.Automatic;
         HashSet<RecoveryProcedure> started = [];
         Add(automatic.ShedIdle, RecoveryProcedure.ShedIdle);
         Add(automatic.RelieveMemory, RecoveryProcedure.RelieveMemory);

@@ -72,7 +72,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
         }
         catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            foreach (DeliveryReceipt? receipt in _receipts)
+            foreach (var receipt in _receipts)
                 receipt?.Interrupt();
             Stop();
         }
@@ -80,7 +80,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 
     private async Task Send()
     {
-        while (!_stopped && _queue.TryGetBatch(out OutboxBatch batch))
+        while (!_stopped && _queue.TryGetBatch(out var batch))
         {
             try
             {
@@ -89,7 +89,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                     return;
                 (_failures, _leftOut) = (0, 0);
                 _queue.Acknowledge();
-                foreach (Message _ in batch.Messages)
+                foreach (var _ in batch.Messages)
                     _receipts.Dequeue()?.Confirm();
             }
             catch (Exception exception)
@@ -100,7 +100,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                     _failingSince = time.GetTimestamp();
                 if (time.GetElapsedTime(_failingSince) >= limits.AskAfter)
                 {
-                    bool mayLive = await target.MayLive();
+                    var mayLive = await target.MayLive();
                     if (_stopped)
                         return;
                     if (!mayLive)
@@ -122,8 +122,8 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 
     private void GiveUp(Exception? exception)
     {
-        int lost = _queue.Clear();
-        while (_receipts.TryDequeue(out DeliveryReceipt? receipt))
+        var lost = _queue.Clear();
+        while (_receipts.TryDequeue(out var receipt))
             receipt?.GiveUp();
         if (lost == 0)
             return;

@@ -54,7 +54,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
     /// <returns>How many messages are lost.</returns>
     public int Clear()
     {
-        int lost = Count;
+        var lost = Count;
         _waiting.Clear();
         _inFlight = [];
         Bytes = 0;
@@ -63,9 +63,9 @@ internal sealed class OutboxQueue(OutboxLimits limits)
 
     private ImmutableArray<Message> TakeBatch()
     {
-        ImmutableArray<Message>.Builder batch = ImmutableArray.CreateBuilder<Message>(Math.Min(_waiting.Count, limits.BatchMessages));
+        var batch = ImmutableArray.CreateBuilder<Message>(Math.Min(_waiting.Count, limits.BatchMessages));
         long bytes = 0;
-        while (batch.Count < limits.BatchMessages && _waiting.TryPeek(out Message? next))
+        while (batch.Count < limits.BatchMessages && _waiting.TryPeek(out var next))
         {
             bytes += next.Payload.Length;
             if (batch.Count > 0 && bytes > limits.BatchBytes)
@@ -78,7 +78,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
 
     private void Forget(ImmutableArray<Message> messages)
     {
-        foreach (Message message in messages)
+        foreach (var message in messages)
             Bytes -= message.Payload.Length;
     }
 }

@@ -9,7 +9,7 @@ internal static class PublishTrace
     /// <summary>The message with the trace of the call at hand, where that is traced; else as it came.</summary>
     public static Message Carry(Message message)
     {
-        string? context = TidegateActivities.Context();
+        var context = TidegateActivities.Context();
         return context is null ? message : message with { TraceParent = context };
     }
 }

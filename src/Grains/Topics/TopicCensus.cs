@@ -18,7 +18,7 @@ internal sealed class TopicCensus(TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_frontends.TryGetValue(frontendId, out Known? known))
+            if (!_frontends.TryGetValue(frontendId, out var known))
             {
                 if (count <= 0)
                     return;
@@ -39,7 +39,7 @@ internal sealed class TopicCensus(TimeProvider time)
     public TimeSpan? SinceAsked(string frontendId)
     {
         lock (_lock)
-            return _frontends.TryGetValue(frontendId, out Known? known) && known.AskedAt is { } at ? time.GetElapsedTime(at) : null;
+            return _frontends.TryGetValue(frontendId, out var known) && known.AskedAt is { } at ? time.GetElapsedTime(at) : null;
     }
 
     /// <summary>The digest of all subscriptions of a frontend, which asks for it.</summary>
@@ -47,7 +47,7 @@ internal sealed class TopicCensus(TimeProvider time)
     {
         lock (_lock)
         {
-            if (!_frontends.TryGetValue(frontendId, out Known? known))
+            if (!_frontends.TryGetValue(frontendId, out var known))
                 return default;
             known.AskedAt = time.GetTimestamp();
             return known.Digests.Total;
@@ -58,7 +58,7 @@ internal sealed class TopicCensus(TimeProvider time)
     public ImmutableArray<IdDigest> Shares(string frontendId)
     {
         lock (_lock)
-            return (_frontends.TryGetValue(frontendId, out Known? known) ? known.Digests : new SubscriptionDigests()).OfShares();
+            return (_frontends.TryGetValue(frontendId, out var known) ? known.Digests : new SubscriptionDigests()).OfShares();
     }
 
     /// <summary>Its subscriptions in one share, at most <see cref="SubscriptionDigests.MaxListed"/>.</summary>
@@ -66,7 +66,7 @@ internal sealed class TopicCensus(TimeProvider time)
     {
         lock (_lock)
         {
-            return _frontends.TryGetValue(frontendId, out Known? known)
+            return _frontends.TryGetValue(frontendId, out var known)
                 ? [.. known.Counts
                     .Where(pair => SubscriptionDigests.ShareOf(pair.Key) == share)
                     .Take(SubscriptionDigests.MaxListed)

@@ -17,7 +17,7 @@ internal sealed class TopicCensusGrain(IClusterMembershipService membership) : G
 
     public async Task<ImmutableArray<IdDigest>> Shares()
     {
-        ImmutableArray<IdDigest>[] answers = await AskSilos(census => census.TopicSharesOf(FrontendId));
+        var answers = await AskSilos(census => census.TopicSharesOf(FrontendId));
         return [.. Enumerable.Range(0, SubscriptionDigests.Shares)
             .Select(share => answers.Aggregate(default(IdDigest), (sum, digests) => sum + digests[share]))];
     }
@@ -37,7 +37,7 @@ internal sealed class TopicCensusGrain(IClusterMembershipService membership) : G
         }
         finally
         {
-            foreach (ISiloCensusGrain census in censuses)
+            foreach (var census in censuses)
                 census.End().Ignore();
         }
     }

@@ -53,7 +53,7 @@ internal sealed partial class TopicGrain(
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        foreach (TopicSubscription subscription in _subscriptions.All)
+        foreach (var subscription in _subscriptions.All)
             census.Set(this.GetPrimaryKeyString(), subscription.FrontendId, 0);
         return Task.WhenAll(_outboxes.Values.Select(outbox => outbox.Outbox.Flush(cancellationToken)));
     }
@@ -63,7 +63,7 @@ internal sealed partial class TopicGrain(
         if (_subscriptions.Set(members, frontend, Now))
         {
             census.Set(this.GetPrimaryKeyString(), members.FrontendId, members.Count);
-            if (_outboxes.TryGetValue(members.FrontendId, out TopicOutbox? outbox))
+            if (_outboxes.TryGetValue(members.FrontendId, out var outbox))
                 outbox.Target.Frontend = frontend;
             if (_subscriptions.IsEmpty)
                 LookAgainIn(Linger);
@@ -74,20 +74,20 @@ internal sealed partial class TopicGrain(
 
     public async Task<PublishResult> Publish(Message message)
     {
-        TimeSpan begun = Now;
+        var begun = Now;
         message = PublishTrace.Carry(message);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
         RequireSiloStays();
         await LookForUnheard();
 
         // From here on in one turn: either every frontend that answers gets it, or none.
-        List<Outbox> receivers = Receivers();
+        var receivers = Receivers();
         if (!receivers.TrueForAll(outbox => outbox.IsInTrouble || outbox.HasRoomFor(message)))
             return new PublishResult(false, _subscriptions.Members, receivers.Count, _limits.RetryAfter);
 
         var result = new PublishResult(true, _subscriptions.Members, receivers.Count, null);
         var receipt = new DeliveryReceipt();
-        foreach (Outbox outbox in receivers)
+        foreach (var outbox in receivers)
         {
             if (outbox.HasRoomFor(message))
                 outbox.Add(message, receipt);
@@ -111,16 +111,16 @@ internal sealed partial class TopicGrain(
     private List<Outbox> Receivers()
     {
         var receivers = new List<Outbox>(_subscriptions.Frontends);
-        foreach (TopicSubscription subscription in _subscriptions.All)
+        foreach (var subscription in _subscriptions.All)
             receivers.Add(OutboxOf(subscription.FrontendId, subscription.Frontend));
-        foreach (FrontendWay way in _rebuild?.Unheard(_subscriptions) ?? [])
+        foreach (var way in _rebuild?.Unheard(_subscriptions) ?? [])
             receivers.Add(OutboxOf(way.FrontendId, way.Frontend));
         return receivers;
     }
 
     private Outbox OutboxOf(string frontendId, IFrontendObserver frontend)
     {
-        if (!_outboxes.TryGetValue(frontendId, out TopicOutbox? outbox))
+        if (!_outboxes.TryGetValue(frontendId, out var outbox))
         {
             var target = new OutboxTarget(
                 frontendId, this.GetPrimaryKeyString(), frontend, () => Directory.MayLive(frontendId), () => Drop(frontendId));
@@ -168,7 +168,7 @@ internal sealed partial class TopicGrain(
 
     private async Task LookAfterFrontends(CancellationToken cancellationToken)
     {
-        foreach (TopicSubscription silent in _subscriptions.SilentFor(MaxSilence, Now))
+        foreach (var silent in _subscriptions.SilentFor(MaxSilence, Now))
         {
             if (census.SinceAsked(silent.FrontendId) is { } since && since < MaxSilence)
                 TopicSubscriptions.Confirm(silent, Now - since);
@@ -176,7 +176,7 @@ internal sealed partial class TopicGrain(
                 await LookFor(silent);
         }
 
-        foreach ((string frontendId, TopicOutbox outbox) in _outboxes)
+        foreach (var (frontendId, outbox) in _outboxes)
         {
             if (outbox.Outbox.IsFlushed && !_subscriptions.TryGet(frontendId, out _))
                 _outboxes.Remove(frontendId);
@@ -223,7 +223,7 @@ internal sealed partial class TopicGrain(
         _rebuild?.GiveUp(frontendId);
         _subscriptions.Remove(frontendId);
         census.Set(this.GetPrimaryKeyString(), frontendId, 0);
-        if (_outboxes.Remove(frontendId, out TopicOutbox? outbox))
+        if (_outboxes.Remove(frontendId, out var outbox))
             outbox.Outbox.Stop();
         if (_subscriptions.IsEmpty)
             LookAgainIn(Linger);

@@ -11,7 +11,7 @@ internal sealed class TopicMetrics : IFeatureMetrics
 
     public TopicMetrics(IMeterFactory meters)
     {
-        Meter meter = meters.Create(TidegateMeter.Name);
+        var meter = meters.Create(TidegateMeter.Name);
         _lost = meter.CreateCounter<long>(
             "tidegate.outbox.messages.lost", "{message}", "Accepted messages that could not be delivered to a frontend.");
         _deliveries = meter.CreateHistogram(

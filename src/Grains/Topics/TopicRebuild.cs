@@ -33,7 +33,7 @@ internal sealed class TopicRebuild
     /// <summary>Frontends that may have members, beside those that said so.</summary>
     public IEnumerable<FrontendWay> Unheard(TopicSubscriptions subscriptions)
     {
-        foreach (FrontendWay way in _all)
+        foreach (var way in _all)
         {
             if (!subscriptions.HasHeardOf(way.FrontendId) && !_gone.Contains(way.FrontendId))
                 yield return way;

@@ -47,7 +47,7 @@ internal sealed class TopicSubscriptions
             return true;
         }
 
-        if (!_live.TryGetValue(members.FrontendId, out TopicSubscription? subscription))
+        if (!_live.TryGetValue(members.FrontendId, out var subscription))
         {
             if (_live.Count >= FrontendTable.MaxFrontends)
                 throw new InvalidOperationException($"A topic serves at most {FrontendTable.MaxFrontends} frontends.");
@@ -66,7 +66,7 @@ internal sealed class TopicSubscriptions
     /// <summary>Ends a subscription without a word from its frontend; a repetition brings it back.</summary>
     public void Remove(string frontendId)
     {
-        if (_live.Remove(frontendId, out TopicSubscription? subscription))
+        if (_live.Remove(frontendId, out var subscription))
             Members -= subscription.Count;
     }
 
@@ -82,7 +82,7 @@ internal sealed class TopicSubscriptions
     }
 
     private long VersionOf(string frontendId) =>
-        _live.TryGetValue(frontendId, out TopicSubscription? subscription) ? subscription.Version
+        _live.TryGetValue(frontendId, out var subscription) ? subscription.Version
         : _ended.GetValueOrDefault(frontendId, long.MinValue);
 
     private void Remember(string frontendId, long version)

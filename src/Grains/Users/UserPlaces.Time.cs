@@ -34,7 +34,7 @@ internal sealed partial class UserPlaces
     /// </summary>
     public int TakeSurplus(TimeSpan now)
     {
-        int surplus = Surplus;
+        var surplus = Surplus;
         if (surplus <= 0 || now < _mayCloseAt)
             return 0;
         _mayCloseAt = now + Pause;
@@ -50,11 +50,11 @@ internal sealed partial class UserPlaces
     public List<string> Look(IReadOnlySet<string> registered, TimeSpan now)
     {
         _lookedAt = now;
-        foreach (Entry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
             entry.MissingSince = registered.Contains(entry.FrontendId) ? null : entry.MissingSince ?? now;
         _doubted.IntersectWith(registered);
         List<string> gone = [.. _entries.Values.Where(entry => now - entry.MissingSince >= MissingFor).Select(entry => entry.FrontendId)];
-        foreach (string frontendId in gone)
+        foreach (var frontendId in gone)
             _entries.Remove(frontendId);
         return gone;
     }
@@ -64,7 +64,7 @@ internal sealed partial class UserPlaces
     public List<string> Forget(TimeSpan now)
     {
         List<string> over = [.. _entries.Values.Where(entry => IsIdle(entry) && now >= entry.HeardAt + Linger).Select(entry => entry.FrontendId)];
-        foreach (string frontendId in over)
+        foreach (var frontendId in over)
             _entries.Remove(frontendId);
         return over;
     }
@@ -73,9 +73,9 @@ internal sealed partial class UserPlaces
     public TimeSpan? NextDue()
     {
         TimeSpan? due = _doubted.Count > 0 ? _doubtEnds : null;
-        foreach (Entry entry in _entries.Values)
+        foreach (var entry in _entries.Values)
         {
-            TimeSpan next = entry.Ask is { } ask ? EndOf(ask) : IsIdle(entry) ? entry.HeardAt + Linger : LookAt(entry);
+            var next = entry.Ask is { } ask ? EndOf(ask) : IsIdle(entry) ? entry.HeardAt + Linger : LookAt(entry);
             due = due is { } earlier && earlier <= next ? earlier : next;
         }
 
@@ -86,8 +86,8 @@ internal sealed partial class UserPlaces
     {
         get
         {
-            int cap = 0;
-            foreach (Entry entry in _entries.Values)
+            var cap = 0;
+            foreach (var entry in _entries.Values)
             {
                 if (entry.Cap == 0)
                     return 0;
@@ -101,8 +101,8 @@ internal sealed partial class UserPlaces
     // A frontend that is missing is looked for again when that may be enough to give it up.
     private TimeSpan LookAt(Entry entry)
     {
-        TimeSpan silent = entry.HeardAt + MaxSilence;
-        TimeSpan again = _lookedAt == TimeSpan.MinValue ? silent : _lookedAt + MissingFor;
+        var silent = entry.HeardAt + MaxSilence;
+        var again = _lookedAt == TimeSpan.MinValue ? silent : _lookedAt + MissingFor;
         return entry.MissingSince is not null ? again : silent > again ? silent : again;
     }
 

@@ -59,7 +59,7 @@ internal sealed partial class UserPlaces(TimeSpan recallTimeout)
     /// <returns>False where a later one came before: it changes nothing.</returns>
     public bool Report(PlacesReport report, TimeSpan now)
     {
-        if (!_entries.TryGetValue(report.FrontendId, out Entry? entry))
+        if (!_entries.TryGetValue(report.FrontendId, out var entry))
             _entries.Add(report.FrontendId, entry = new Entry(report.FrontendId));
         else if (report.Seq <= entry.Seq)
             return false;
@@ -90,15 +90,15 @@ internal sealed partial class UserPlaces(TimeSpan recallTimeout)
         if (now >= _doubtEnds)
             _doubted.Clear();
         var answers = new List<(string, PlacesAnswer)>();
-        foreach (Entry entry in _entries.Values.Where(entry => entry.Ask is not null).OrderBy(entry => entry.Ask!.Value.Order))
+        foreach (var entry in _entries.Values.Where(entry => entry.Ask is not null).OrderBy(entry => entry.Ask!.Value.Order))
         {
-            Ask ask = entry.Ask!.Value;
-            int given = Math.Min(ask.Wanted, RoomFor(entry));
+            var ask = entry.Ask!.Value;
+            var given = Math.Min(ask.Wanted, RoomFor(entry));
             if (given <= 0 && now < EndOf(ask))
                 continue;
             entry.Ask = null;
             entry.Allowance += Math.Max(0, given);
-            PlacesVerdict verdict = given > 0 ? PlacesVerdict.Taken : _doubted.Count > 0 ? PlacesVerdict.Unknown : PlacesVerdict.Full;
+            var verdict = given > 0 ? PlacesVerdict.Taken : _doubted.Count > 0 ? PlacesVerdict.Unknown : PlacesVerdict.Full;
             answers.Add((entry.FrontendId, new PlacesAnswer(verdict, entry.Allowance, InUse)));
         }
 

@@ -29,7 +29,7 @@ internal sealed partial class UserPlacesGrain
         }
 
         string[] asked = [.. _places.Silent(Now).Concat(_places.Doubted).Where(registered.ContainsKey)];
-        foreach (string frontendId in _places.Look(registered.Keys.ToHashSet(StringComparer.Ordinal), Now))
+        foreach (var frontendId in _places.Look(registered.Keys.ToHashSet(StringComparer.Ordinal), Now))
             Drop(frontendId);
         await Task.WhenAll(asked.Select(frontendId => AskPlaces(frontendId, registered[frontendId])));
     }
@@ -39,7 +39,7 @@ internal sealed partial class UserPlacesGrain
     {
         try
         {
-            PlacesReport stated = await frontend.StatePlaces(this.GetPrimaryKeyString()).WaitAsync(Patience, time);
+            var stated = await frontend.StatePlaces(this.GetPrimaryKeyString()).WaitAsync(Patience, time);
             if (_places.Report(stated, Now))
                 Supersede(stated.FrontendId, frontend);
             // It may have another id by now: what it held under this one has ended.
@@ -77,14 +77,14 @@ internal sealed partial class UserPlacesGrain
     /// <returns>False where no socket of the user is silent.</returns>
     private async Task<bool> ProbeMostSilent()
     {
-        List<(IFrontendObserver Way, UserSockets Sockets)> all = await DescribeAll();
+        var all = await DescribeAll();
         (IFrontendObserver Way, SilentSocket Socket)[] silent =
             [.. all.Where(one => one.Sockets.Silent is not null).Select(one => (one.Way, one.Sockets.Silent!))];
         if (silent.Length == 0)
             return false;
         if (silent.Any(one => one.Socket.IsProbed))
             return true;
-        (IFrontendObserver way, SilentSocket socket) = silent.MaxBy(one => one.Socket.Silence);
+        var (way, socket) = silent.MaxBy(one => one.Socket.Silence);
         try
         {
             await way.Probe(socket.ConnectionId).WaitAsync(Patience, time);
@@ -99,12 +99,12 @@ internal sealed partial class UserPlacesGrain
 
     private async Task CloseNewest(int surplus)
     {
-        List<(IFrontendObserver Way, UserSockets Sockets)> all = await DescribeAll();
+        var all = await DescribeAll();
         var newest = all
             .SelectMany(one => one.Sockets.Newest, (one, socket) => (one.Way, Socket: socket))
             .OrderBy(one => one.Socket.Age)
             .Take(surplus);
-        foreach ((IFrontendObserver way, UserSocketAge socket) in newest)
+        foreach (var (way, socket) in newest)
         {
             try
             {
@@ -122,7 +122,7 @@ internal sealed partial class UserPlacesGrain
     private async Task<List<(IFrontendObserver Way, UserSockets Sockets)>> DescribeAll()
     {
         IFrontendObserver[] ways = [.. _places.Holders.Where(_ways.ContainsKey).Select(frontendId => _ways[frontendId])];
-        UserSockets[] sockets = await Task.WhenAll(ways.Select(Describe));
+        var sockets = await Task.WhenAll(ways.Select(Describe));
         return [.. ways.Zip(sockets)];
     }
 

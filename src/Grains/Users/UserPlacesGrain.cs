@@ -47,7 +47,7 @@ internal sealed partial class UserPlacesGrain(
     // Whoever waits asks the next activation.
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        foreach (TaskCompletionSource<PlacesAnswer> ask in _asks.Values)
+        foreach (var ask in _asks.Values)
             ask.TrySetResult(new PlacesAnswer(PlacesVerdict.Again, 0, 0));
         return Task.CompletedTask;
     }
@@ -89,7 +89,7 @@ internal sealed partial class UserPlacesGrain(
         FrontendWay[] ways = [.. await Directory.ListWays()];
         if (!ways.Any(way => way.FrontendId == asker))
             return false;
-        bool[] known = await Task.WhenAll(ways.Select(way => AskPlaces(way.FrontendId, way.Frontend)));
+        var known = await Task.WhenAll(ways.Select(way => AskPlaces(way.FrontendId, way.Frontend)));
         _places.Doubt(ways.Where((_, i) => !known[i]).Select(way => way.FrontendId), Now);
         return true;
     }
@@ -97,25 +97,25 @@ internal sealed partial class UserPlacesGrain(
     // Everything that may have become due or possible.
     private void Settle()
     {
-        TimeSpan now = Now;
+        var now = Now;
         if (_places.TryBeginRoom(now))
             _ = MakeRoom();
-        foreach ((string frontendId, PlacesAnswer answer) in _places.Serve(now))
+        foreach (var (frontendId, answer) in _places.Serve(now))
         {
-            if (_asks.Remove(frontendId, out TaskCompletionSource<PlacesAnswer>? ask))
+            if (_asks.Remove(frontendId, out var ask))
                 ask.TrySetResult(answer);
         }
 
         if (_places.TakeSurplus(now) is > 0 and int surplus)
             _ = CloseNewest(surplus);
-        foreach (string frontendId in _places.Forget(now))
+        foreach (var frontendId in _places.Forget(now))
             _ways.Remove(frontendId);
         Arm(now);
     }
 
     private void Arm(TimeSpan now)
     {
-        TimeSpan wait = (_places.NextDue() ?? now + AtRest) - now;
+        var wait = (_places.NextDue() ?? now + AtRest) - now;
         if (_places.Doubted.Count > 0 && wait > AskAgainAfter)
             wait = AskAgainAfter;
         // What is overdue in spite of all is a frontend that could not be asked.
@@ -150,7 +150,7 @@ internal sealed partial class UserPlacesGrain(
 
     private void EndAsk(string frontendId)
     {
-        if (_asks.Remove(frontendId, out TaskCompletionSource<PlacesAnswer>? ask))
+        if (_asks.Remove(frontendId, out var ask))
             ask.TrySetResult(new PlacesAnswer(PlacesVerdict.Stale, 0, _places.InUse));
     }
 

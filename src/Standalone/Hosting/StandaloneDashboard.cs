@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Tidegate.Silo.Operators;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Listening;
 
 namespace Tidegate.Standalone.Hosting;
 

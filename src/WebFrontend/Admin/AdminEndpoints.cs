@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidegate.Hosting.Access;
 using Tidegate.WebFrontend.Dashboard;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Admin;
 

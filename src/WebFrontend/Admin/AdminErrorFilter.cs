@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Polly.CircuitBreaker;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Admin;
 
 /// <summary>Makes problem documents of what handlers throw: an unreachable cluster is 503, everything else 500 without details.</summary>
 internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger) : IEndpointFilter
 {
-    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
@@ -34,7 +35,7 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
                 http,
                 RefusalReasons.Unavailable,
                 "The cluster does not answer, and the request was not made. Try again after the time given in Retry-After.",
-                _retryAfter);
+                RetryAfter);
         }
         catch (Exception exception) when (ClusterFailure.Is(exception))
         {
@@ -43,7 +44,7 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
                 http,
                 RefusalReasons.Unavailable,
                 "The cluster did not answer. What became of the request is unknown; look before you repeat a change.",
-                _retryAfter);
+                RetryAfter);
         }
         catch (Exception exception)
         {

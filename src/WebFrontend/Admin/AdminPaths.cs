@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Admin;
 

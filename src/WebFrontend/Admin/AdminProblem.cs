@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Tidegate.Hosting.Access;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Http;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Polly.CircuitBreaker;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Http;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -3,8 +3,9 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.WebFrontend.Admin;
 

@@ -12,7 +12,7 @@ internal static class HistoryEndpoint
 {
     private const int DefaultMinutes = 60;
 
-    private static readonly int _longest = (int)IHistoryGrain.Longest.TotalMinutes;
+    private static readonly int Longest = (int)IHistoryGrain.Longest.TotalMinutes;
 
     public static void Map(RouteGroupBuilder admin) => admin.MapGet("/history", ReadAsync)
         .WithSummary("Connections, limit and memory over the last minutes, oldest first. Since the last fail-over of the history at most.")
@@ -25,9 +25,9 @@ internal static class HistoryEndpoint
         [Description("How far back, in minutes, 1 to 1440; default 60.")] string? minutes)
     {
         var span = DefaultMinutes;
-        if (minutes is not null && (!int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out span) || span < 1 || span > _longest))
+        if (minutes is not null && (!int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out span) || span < 1 || span > Longest))
         {
-            return AdminProblem.BadRequest(context, $"minutes: must be a whole number from 1 to {_longest}.");
+            return AdminProblem.BadRequest(context, $"minutes: must be a whole number from 1 to {Longest}.");
         }
 
         var trend = await grains.GetGrain<IHistoryGrain>(IHistoryGrain.Key).Read(TimeSpan.FromMinutes(span));

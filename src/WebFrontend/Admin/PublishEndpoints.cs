@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Admin;
 
@@ -12,7 +12,7 @@ internal static class PublishEndpoints
 {
     private const string QueueFull = "queue-full";
 
-    private static readonly TimeSpan _defaultRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DefaultRetry = TimeSpan.FromSeconds(1);
 
     public static void Map(RouteGroupBuilder admin)
     {
@@ -71,7 +71,7 @@ internal static class PublishEndpoints
                 context,
                 QueueFull,
                 "A queue to a frontend is full; the message went to nobody. Send it again later.",
-                result.RetryAfter ?? _defaultRetry);
+                result.RetryAfter ?? DefaultRetry);
         }
 
         var document = new PublishDocument(result.Members, result.Frontends, result.Pending);

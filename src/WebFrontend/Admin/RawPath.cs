@@ -12,7 +12,7 @@ namespace Tidegate.WebFrontend.Admin;
 /// </summary>
 internal static class RawPath
 {
-    private static readonly UTF8Encoding _strict = new(false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>
     /// A name out of the path: the segment at <paramref name="index"/>, less <paramref name="suffix"/>.
@@ -48,13 +48,13 @@ internal static class RawPath
 
     private static string? Decode(ReadOnlySpan<char> segment)
     {
-        var bytes = new byte[_strict.GetMaxByteCount(segment.Length)];
+        var bytes = new byte[Strict.GetMaxByteCount(segment.Length)];
         var length = 0;
         while (!segment.IsEmpty)
         {
             if (segment[0] != '%')
             {
-                length += _strict.GetBytes(segment[..1], bytes.AsSpan(length));
+                length += Strict.GetBytes(segment[..1], bytes.AsSpan(length));
                 segment = segment[1..];
                 continue;
             }
@@ -66,6 +66,6 @@ internal static class RawPath
             segment = segment[3..];
         }
 
-        return Utf8.IsValid(bytes.AsSpan(0, length)) ? _strict.GetString(bytes, 0, length) : null;
+        return Utf8.IsValid(bytes.AsSpan(0, length)) ? Strict.GetString(bytes, 0, length) : null;
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Recovery;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Http;
 
 namespace Tidegate.WebFrontend.Admin;
 

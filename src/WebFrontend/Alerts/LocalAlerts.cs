@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Alerts;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Alerts;
 

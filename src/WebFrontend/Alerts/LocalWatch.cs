@@ -1,6 +1,6 @@
 using System.Globalization;
 using Tidegate.Alerts;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Alerts;
 

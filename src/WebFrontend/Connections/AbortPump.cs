@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Timing;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;

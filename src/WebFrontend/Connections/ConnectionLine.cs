@@ -4,6 +4,7 @@ using System.Text;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
+using Tidegate.WebFrontend.Closes;
 
 namespace Tidegate.WebFrontend.Connections;
 

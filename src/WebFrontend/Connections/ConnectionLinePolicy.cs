@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 

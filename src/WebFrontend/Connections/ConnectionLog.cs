@@ -2,7 +2,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 

@@ -2,7 +2,8 @@ using System.Diagnostics.Metrics;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Requests;
 
 namespace Tidegate.WebFrontend.Connections;
 

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 

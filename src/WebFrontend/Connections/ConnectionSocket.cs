@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Connections;

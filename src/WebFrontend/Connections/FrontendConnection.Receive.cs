@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Closes;
 
 namespace Tidegate.WebFrontend.Connections;
 

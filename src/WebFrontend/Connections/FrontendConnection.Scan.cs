@@ -1,5 +1,6 @@
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Frames;
 
 namespace Tidegate.WebFrontend.Connections;
 

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Connections;
 

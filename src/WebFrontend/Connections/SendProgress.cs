@@ -1,5 +1,6 @@
 using Tidegate.Hosting.Listening;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Frames;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 

@@ -14,7 +14,7 @@ internal sealed class DashboardFiles
 
     private const string Prefix = "dashboard/";
 
-    private static readonly FrozenDictionary<string, string> _types = new Dictionary<string, string>
+    private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
         [".html"] = MediaTypeNames.Text.Html,
         [".css"] = MediaTypeNames.Text.Css,
@@ -43,7 +43,7 @@ internal sealed class DashboardFiles
         var content = new byte[stream.Length];
         stream.ReadExactly(content);
         var tag = Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 8));
-        return new DashboardFile(content, $"{_types[Path.GetExtension(name)]}; charset=utf-8", new EntityTagHeaderValue($"\"{tag}\""));
+        return new DashboardFile(content, $"{Types[Path.GetExtension(name)]}; charset=utf-8", new EntityTagHeaderValue($"\"{tag}\""));
     }
 }
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
 
 namespace Tidegate.WebFrontend.Diagnostics;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 using Tidegate.Diagnostics;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Draining;
 

@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Draining;
 

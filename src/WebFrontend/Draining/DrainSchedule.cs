@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Draining;
 

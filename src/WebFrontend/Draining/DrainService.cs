@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Draining;
 

@@ -2,8 +2,10 @@ using System.Globalization;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Explaining;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Explaining;
 

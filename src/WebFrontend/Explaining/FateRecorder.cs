@@ -4,10 +4,13 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Explaining;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Counters;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Explaining;
 
@@ -77,7 +80,7 @@ internal sealed class FateRecorder
             InUse = denial.Refusal?.InUse,
             Class = hub is null ? null : ClassOf(hub),
             Hub = hub,
-            Remote = ConnectionOpener.Remote(context.Connection),
+            Remote = RemoteAddress.Of(context.Connection),
             RetryAfter = denial.Refusal?.RetryAfter,
             Detail = denial.Detail.Length > LongestText ? denial.Detail[..LongestText] : denial.Detail,
         });

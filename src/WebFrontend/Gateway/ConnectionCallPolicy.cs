@@ -27,7 +27,7 @@ internal static class ConnectionCallPolicy
     /// <summary>A farewell that so many sweeps could not deliver is given up: the grain finds out when it asks for the socket.</summary>
     public const int MaxSweeps = 10;
 
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often a call is made before it is left to something else.</summary>
     public static int AttemptsOf(ConnectionCallKind kind) => kind switch
@@ -38,5 +38,5 @@ internal static class ConnectionCallPolicy
     };
 
     /// <summary>Time to the next attempt after <paramref name="failures"/> in a row: 200 ms, then four times as long each.</summary>
-    public static TimeSpan DelayAfter(int failures) => _firstDelay * Math.Pow(4, Math.Clamp(failures - 1, 0, 3));
+    public static TimeSpan DelayAfter(int failures) => FirstDelay * Math.Pow(4, Math.Clamp(failures - 1, 0, 3));
 }

@@ -3,8 +3,11 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Work;
+using StableHash = Tidegate.WebFrontend.Work.StableHash;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -14,7 +17,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// </summary>
 internal sealed partial class ConnectionCallService : BackgroundService, IHeartbeats
 {
-    private static readonly TimeSpan _stopPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionCalls _calls = new();
     private readonly WorkPump<ConnectionCall> _pump;
@@ -84,7 +87,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        if (!await _pump.QuietAsync(_stopPatience)) LogLeftBehind(_logger, _calls.Count);
+        if (!await _pump.QuietAsync(StopPatience)) LogLeftBehind(_logger, _calls.Count);
         _cluster.Changed -= RefreshAll;
         _breaker.Changed -= _pump.Wake;
         await base.StopAsync(cancellationToken);

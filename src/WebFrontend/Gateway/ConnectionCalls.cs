@@ -1,5 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Work;
 
 namespace Tidegate.WebFrontend.Gateway;
 

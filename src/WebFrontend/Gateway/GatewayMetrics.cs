@@ -1,7 +1,8 @@
 using System.Diagnostics.Metrics;
 using Tidegate.Diagnostics;
-using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Counters;
+using Tidegate.WebFrontend.Sweep;
 
 namespace Tidegate.WebFrontend.Gateway;
 

@@ -1,6 +1,7 @@
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.Users;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Explaining;
 

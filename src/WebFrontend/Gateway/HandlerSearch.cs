@@ -8,7 +8,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// <param name="time">Clock of the waits.</param>
 internal sealed class HandlerSearch(Func<bool> find, TimeProvider time) : IDisposable
 {
-    /// <summary>How long whoever asks waits at most. A silo that has started is known within <see cref="Hosting.ClusterClient.TypeRefresh"/>.</summary>
+    /// <summary>How long whoever asks waits at most. A silo that has started is known within <c>ClusterClient.TypeRefresh</c>.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>Bytes of messages that wait at most, all connections together.</summary>

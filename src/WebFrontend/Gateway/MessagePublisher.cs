@@ -4,21 +4,21 @@ using Polly.Retry;
 using Polly.Timeout;
 using Tidegate.Connections;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Breaker;
 
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>
 /// Publishes messages to topics and connections. While a silo fails over, a call to its grains is lost or times out, and what became of the
-/// message is unknown: it is published again under its identity, which frontends deliver once (<see cref="RecentMessages"/>).
+/// message is unknown: it is published again under its identity, which frontends deliver once (<c>RecentMessages</c>).
 /// </summary>
 internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
 {
     /// <summary>How long a publish is repeated: longer than a silo takes to fail over.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private static readonly TimeSpan _firstDelay = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan _longestDelay = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly ResiliencePipeline _pipeline = new ResiliencePipelineBuilder { TimeProvider = time }
         .AddTimeout(Patience)
@@ -29,8 +29,8 @@ internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
                 && (ClusterFailure.Is(failure) || (failure is BrokenCircuitException && attempt.AttemptNumber > 0))),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
-            Delay = _firstDelay,
-            MaxDelay = _longestDelay,
+            Delay = FirstDelay,
+            MaxDelay = LongestDelay,
             UseJitter = true,
         })
         .Build();

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Breaker;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Health;
 

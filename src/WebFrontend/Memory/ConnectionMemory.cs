@@ -2,7 +2,7 @@ using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Memory;
 
-/// <summary>What is known of the memory of connections: the base cost of one, the sum of all, the process. Written by <see cref="MemoryWatch"/>.</summary>
+/// <summary>What is known of the memory of connections: the base cost of one, the sum of all, the process. Written by <c>MemoryWatch</c>.</summary>
 internal sealed class ConnectionMemory
 {
     private int _base = BaseCostEstimator.FloorBytes;

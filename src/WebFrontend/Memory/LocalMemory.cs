@@ -2,7 +2,7 @@ using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Memory;
 
-/// <summary>How this process stands with its own memory at this moment. Written by <see cref="MemoryGuard"/>.</summary>
+/// <summary>How this process stands with its own memory at this moment. Written by <c>MemoryGuard</c>.</summary>
 internal sealed class LocalMemory
 {
     private volatile MemoryGrade _grade;

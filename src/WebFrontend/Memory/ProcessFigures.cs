@@ -5,7 +5,7 @@ namespace Tidegate.WebFrontend.Memory;
 /// <summary>What this process and its kernel say of its memory.</summary>
 internal sealed class ProcessFigures
 {
-    private static readonly MemoryGroup? _group = CgroupLimit.FindGroup(Read);
+    private static readonly MemoryGroup? Group = CgroupLimit.FindGroup(Read);
 
     /// <summary>The memory of this process at this moment. Cheap enough for several looks a second.</summary>
     public static ProcessReading Measure()
@@ -19,8 +19,8 @@ internal sealed class ProcessFigures
             whole.Index == 0 ? heap : whole.HeapSizeBytes - whole.FragmentedBytes,
             last.TotalCommittedBytes,
             last.TotalAvailableMemoryBytes,
-            _group is null ? 0 : CgroupLimit.Usage(_group, Read) ?? Environment.WorkingSet,
-            _group?.LimitBytes);
+            Group is null ? 0 : CgroupLimit.Usage(Group, Read) ?? Environment.WorkingSet,
+            Group?.LimitBytes);
     }
 
     /// <summary>Begins a whole collection beside the work of the process.</summary>
@@ -58,7 +58,7 @@ internal sealed class ProcessFigures
         {
             WorkingSetBytes = Environment.WorkingSet,
             HeapBytes = last.HeapSizeBytes,
-            LimitBytes = _group?.LimitBytes,
+            LimitBytes = Group?.LimitBytes,
             BasePerConnectionBytes = basePerConnection,
             GcPauseShare = last.PauseTimePercentage / 100,
         };

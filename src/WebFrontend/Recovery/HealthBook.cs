@@ -1,6 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Configuration;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Recovery;
 

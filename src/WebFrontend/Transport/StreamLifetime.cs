@@ -11,7 +11,7 @@ internal sealed class StreamLifetime(HttpContext context) : ISocketLifetime
     private bool _isClosed;
 
     /// <summary>The carrier of the WebSocket that this request asks for.</summary>
-    /// <exception cref="InvalidOperationException">The listener does not use the <see cref="TrackedListenerFactory"/>.</exception>
+    /// <exception cref="InvalidOperationException">The listener does not use the <c>TrackedListenerFactory</c>.</exception>
     public static ISocketLifetime Of(HttpContext context) => HttpProtocol.IsHttp2(context.Request.Protocol)
         ? new StreamLifetime(context)
         : context.Features.GetRequiredFeature<ISocketLifetime>();

@@ -78,7 +78,7 @@ internal sealed class RigSettings(RigOptions options, string clusterId, string r
         [
             .. keys.Select(key => $"--Tidegate:{key.Key}={key.Value}"),
             "--Logging:LogLevel:Tidegate.WebFrontend.Connections=Warning",
-            "--Logging:LogLevel:Tidegate.WebFrontend.Admission.UpgradeEndpoint=Warning",
+            "--Logging:LogLevel:Tidegate.WebFrontend.Upgrades.UpgradeEndpoint=Warning",
             "--Logging:LogLevel:Orleans=Warning",
             "--Logging:LogLevel:Microsoft=Warning",
             "--Logging:LogLevel:Polly=Critical",

@@ -28,7 +28,7 @@ public sealed class AlertEngineTests
         Sample(81, 82);
 
         Assert.Equal([(AlertChange.Raised, "connections_high")], _changes);
-        Alert alert = Assert.Single(_engine.Active());
+        var alert = Assert.Single(_engine.Active());
         Assert.Equal(("connections_high", "cluster", 82, 80, "%"), (alert.Name, alert.Scope, alert.Value, alert.Threshold, alert.Unit));
         Assert.Equal(_now, alert.Since);
         Assert.Equal("docs/runbooks/connections.md", alert.Runbook);
@@ -265,13 +265,13 @@ public sealed class AlertEngineTests
 
     private void Sample(params double[] percents)
     {
-        foreach (double percent in percents)
+        foreach (var percent in percents)
             Observe([Reading(AlertRules.ConnectionsHigh, "cluster", percent), Reading(AlertRules.ConnectionsCritical, "cluster", percent)], 1);
     }
 
     private void Observe(IReadOnlyList<AlertReading> readings, int times, Func<string, bool>? isJudged = null)
     {
-        for (int i = 0; i < times; i++)
+        for (var i = 0; i < times; i++)
         {
             _now += Step;
             _changes.AddRange(_engine.Observe(_now, readings, isJudged).Select(change => (change.Change, change.Alert.Name)));

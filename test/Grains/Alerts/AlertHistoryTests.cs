@@ -13,9 +13,9 @@ public sealed class AlertHistoryTests
     {
         Add(5);
 
-        AlertHistoryPage first = _history.Page(Start, 2, null);
-        AlertHistoryPage second = _history.Page(Start, 2, first.Before);
-        AlertHistoryPage third = _history.Page(Start, 2, second.Before);
+        var first = _history.Page(Start, 2, null);
+        var second = _history.Page(Start, 2, first.Before);
+        var third = _history.Page(Start, 2, second.Before);
 
         Assert.Equal([5, 4, 3, 2, 1], first.Events.Concat(second.Events).Concat(third.Events).Select(happened => happened.Number));
         Assert.Null(third.Before);
@@ -51,7 +51,7 @@ public sealed class AlertHistoryTests
 
     private void Add(int count)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             _history.Add(Start, AlertChange.Raised, Alert());
     }
 

@@ -9,7 +9,7 @@ namespace Tidegate.Grains.Tests.Alerts;
 
 public sealed class AlertWatchTests
 {
-    private static readonly TimeSpan _shedWarning = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ShedWarning = TimeSpan.FromSeconds(10);
 
     private readonly TidegateOptions _options = new();
     private readonly AlertWatch _watch;
@@ -45,7 +45,7 @@ public sealed class AlertWatchTests
     {
         var late = Frontend() with { LastReportAge = TimeSpan.FromSeconds(31) };
 
-        AlertReading reading = Assert.Single(Read(Budget(1, frontends: late)));
+        var reading = Assert.Single(Read(Budget(1, frontends: late)));
 
         Assert.Equal((AlertRules.LeaseLate, "front", 31, 30), (reading.Rule, reading.Scope, reading.Value, reading.Threshold));
         Assert.Equal(15, reading.ClearAt);
@@ -73,7 +73,7 @@ public sealed class AlertWatchTests
         Read(Budget(99));
         _now += TimeSpan.FromSeconds(31);
 
-        AlertReading reading = Assert.Single(Read((BudgetStatus?)null));
+        var reading = Assert.Single(Read((BudgetStatus?)null));
 
         Assert.Equal(AlertRules.ControlPlaneDown, reading.Rule);
         Assert.True(reading.Value > reading.Threshold);
@@ -85,10 +85,10 @@ public sealed class AlertWatchTests
     [Fact]
     public void Refusal_while_permits_have_been_free_for_ten_seconds_is_unfair()
     {
-        for (int i = 0; i < 11; i++)
+        for (var i = 0; i < 11; i++)
             Assert.Empty(Read(Budget(50, frontends: Frontend() with { Refused = Refused(3) })));
 
-        AlertReading reading = Assert.Single(Read(Budget(50, frontends: Frontend() with { Refused = Refused(5) })));
+        var reading = Assert.Single(Read(Budget(50, frontends: Frontend() with { Refused = Refused(5) })));
 
         Assert.Equal((AlertRules.UnfairRefusals, 2), (reading.Rule, reading.Value));
     }
@@ -96,16 +96,16 @@ public sealed class AlertWatchTests
     [Fact]
     public void Refusal_of_a_full_house_is_fair_also_when_somebody_leaves_after_it()
     {
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
             Read(Budget(100, frontends: Frontend() with { Refused = Refused(i) }));
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
             Assert.DoesNotContain(Read(Budget(90, frontends: Frontend() with { Refused = Refused(30) })), reading => reading.Rule == AlertRules.UnfairRefusals);
     }
 
     [Fact]
     public void Reserve_is_no_free_permit_of_others()
     {
-        for (int i = 0; i < 30; i++)
+        for (var i = 0; i < 30; i++)
         {
             var budget = Budget(80, frontends: Frontend() with { Refused = Refused(i) });
             Assert.DoesNotContain(
@@ -120,7 +120,7 @@ public sealed class AlertWatchTests
         Read(Signs(new FrontendSigns()));
         Assert.Empty(Read(Signs(new FrontendSigns { Cleanups = 19, CleanupsFailed = 1 })));
 
-        AlertReading reading = Assert.Single(Read(Signs(new FrontendSigns { Cleanups = 20, CleanupsFailed = 2 })));
+        var reading = Assert.Single(Read(Signs(new FrontendSigns { Cleanups = 20, CleanupsFailed = 2 })));
 
         Assert.Equal((AlertRules.CleanupFailures, 10), (reading.Rule, reading.Value));
     }
@@ -133,7 +133,7 @@ public sealed class AlertWatchTests
         _now += TimeSpan.FromHours(1);
         Assert.Empty(Read(Signs(new FrontendSigns { Closes = 1100, AbnormalCloses = 115 })));
 
-        AlertReading reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 1200, AbnormalCloses = 160 })));
+        var reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 1200, AbnormalCloses = 160 })));
 
         Assert.Equal((AlertRules.AbnormalCloses, 30), (reading.Rule, reading.Value));
     }
@@ -143,7 +143,7 @@ public sealed class AlertWatchTests
     {
         Read(Signs(new FrontendSigns()));
 
-        AlertReading reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 9, SlowConsumers = 5 })));
+        var reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 9, SlowConsumers = 5 })));
 
         Assert.Equal((AlertRules.SlowConsumers, 50), (reading.Rule, reading.Value));
     }
@@ -154,7 +154,7 @@ public sealed class AlertWatchTests
         Read(Budget(1));
         Assert.Empty(Read(Budget(1) with { Epoch = 3 }));
 
-        AlertReading reading = Assert.Single(Read(Budget(1) with { Epoch = 4 }));
+        var reading = Assert.Single(Read(Budget(1) with { Epoch = 4 }));
 
         Assert.Equal((AlertRules.LedgerFlapping, 3), (reading.Rule, reading.Value));
     }
@@ -167,7 +167,7 @@ public sealed class AlertWatchTests
         var next = new AlertWatch(_options);
         next.Restore(_watch.Epochs);
 
-        AlertReading reading = Assert.Single(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now));
+        var reading = Assert.Single(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now));
 
         Assert.Equal((AlertRules.LedgerFlapping, 3), (reading.Rule, reading.Value));
         Assert.Empty(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now + AlertWatch.EpochTime));
@@ -198,7 +198,7 @@ public sealed class AlertWatchTests
     {
         Read(Commits(0, 0, 0));
 
-        AlertReading reading = Assert.Single(Read(Commits(0, 0, 0) with { Signs = new LedgerSigns { Silo = "s", InvariantViolations = 1 } }));
+        var reading = Assert.Single(Read(Commits(0, 0, 0) with { Signs = new LedgerSigns { Silo = "s", InvariantViolations = 1 } }));
 
         Assert.Equal(AlertRules.InvariantViolation, reading.Rule);
         Read(Signs(new FrontendSigns()));
@@ -275,7 +275,7 @@ public sealed class AlertWatchTests
     {
         Read(Budget(60));
         Assert.Empty(Read(Lowered(60, 36, perSecond: 1)));
-        _now += _shedWarning + PlannedLowering.StallTime - TimeSpan.FromSeconds(1);
+        _now += ShedWarning + PlannedLowering.StallTime - TimeSpan.FromSeconds(1);
         Assert.Empty(Read(Lowered(60, 36, perSecond: 1)));
 
         var readings = Read(Lowered(60, 36, perSecond: 1));
@@ -289,7 +289,7 @@ public sealed class AlertWatchTests
     {
         Read(Budget(60));
         Read(Lowered(60, 36));
-        var end = _now + _shedWarning + TimeSpan.FromSeconds(23.0 / 50) + PlannedLowering.Grace;
+        var end = _now + ShedWarning + TimeSpan.FromSeconds(23.0 / 50) + PlannedLowering.Grace;
         for (var left = 59; _now + TimeSpan.FromSeconds(1) <= end; left--)
             Assert.Empty(Read(Lowered(left, 36)));
 
@@ -318,7 +318,7 @@ public sealed class AlertWatchTests
     [Fact]
     public void Forecast_needs_an_answer()
     {
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
             Read(Budget(i));
 
         Assert.NotNull(_watch.LimitReachedIn(Budget(19), _now));
@@ -351,7 +351,7 @@ public sealed class AlertWatchTests
             Overcommitted = true,
             Configuration = new ClusterConfiguration
             {
-                Settings = new TidegateOptions().ToClusterSettings() with { ShedWarningPeriod = _shedWarning, ShedPerSecond = perSecond },
+                Settings = new TidegateOptions().ToClusterSettings() with { ShedWarningPeriod = ShedWarning, ShedPerSecond = perSecond },
             },
         };
 

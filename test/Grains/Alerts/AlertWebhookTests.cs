@@ -41,11 +41,11 @@ public sealed class AlertWebhookTests : IDisposable
     public async Task Answer_decides_on_another_attempt_and_what_is_given_up_is_logged_once(int status, int attempts)
     {
         _ = AnswerWith(status);
-        using AlertWebhook webhook = await Start();
+        using var webhook = await Start();
 
         webhook.Post(Event(1));
 
-        string line = await _log.Next(Patience);
+        var line = await _log.Next(Patience);
         Assert.Contains("The webhook did not take alert connections_high of cluster", line);
         Assert.Equal(attempts, _posts);
         await webhook.StopAsync(CancellationToken.None);
@@ -54,7 +54,7 @@ public sealed class AlertWebhookTests : IDisposable
     [Fact]
     public async Task Receiver_that_does_not_answer_is_given_up_in_time()
     {
-        using AlertWebhook webhook = await Start(timeout: TimeSpan.FromMilliseconds(100));
+        using var webhook = await Start(timeout: TimeSpan.FromMilliseconds(100));
 
         webhook.Post(Event(1));
 
@@ -66,7 +66,7 @@ public sealed class AlertWebhookTests : IDisposable
     public async Task Receiver_that_is_not_there_is_given_up()
     {
         _receiver.Close();
-        using AlertWebhook webhook = await Start();
+        using var webhook = await Start();
 
         webhook.Post(Event(1));
 
@@ -77,8 +77,8 @@ public sealed class AlertWebhookTests : IDisposable
     [Fact]
     public void Queue_is_bounded_and_the_oldest_is_dropped()
     {
-        using AlertWebhook webhook = Create(TimeSpan.FromSeconds(1));
-        for (int i = 0; i <= AlertWebhook.MaxWaiting; i++)
+        using var webhook = Create(TimeSpan.FromSeconds(1));
+        for (var i = 0; i <= AlertWebhook.MaxWaiting; i++)
             webhook.Post(Event(i));
 
         Assert.Contains("The webhook is behind", Assert.Single(_log.Lines));
@@ -87,9 +87,9 @@ public sealed class AlertWebhookTests : IDisposable
     [Fact]
     public async Task Without_a_url_nothing_is_posted()
     {
-        using AlertWebhook webhook = Create(TimeSpan.FromSeconds(1), url: null);
+        using var webhook = Create(TimeSpan.FromSeconds(1), url: null);
         await webhook.StartAsync(CancellationToken.None);
-        for (int i = 0; i <= AlertWebhook.MaxWaiting; i++)
+        for (var i = 0; i <= AlertWebhook.MaxWaiting; i++)
             webhook.Post(Event(i));
 
         Assert.Empty(_log.Lines);
@@ -121,7 +121,7 @@ public sealed class AlertWebhookTests : IDisposable
 
     private async Task<AlertWebhook> Start(TimeSpan? timeout = null)
     {
-        AlertWebhook webhook = Create(timeout ?? TimeSpan.FromSeconds(5), _url);
+        var webhook = Create(timeout ?? TimeSpan.FromSeconds(5), _url);
         await webhook.StartAsync(CancellationToken.None);
         return webhook;
     }
@@ -139,7 +139,7 @@ public sealed class AlertWebhookTests : IDisposable
     {
         while (_receiver.IsListening)
         {
-            HttpListenerContext context = await _receiver.GetContextAsync();
+            var context = await _receiver.GetContextAsync();
             Interlocked.Increment(ref _posts);
             context.Response.StatusCode = status;
             if (status == 302)
@@ -168,7 +168,7 @@ public sealed class AlertWebhookTests : IDisposable
         public ConcurrentQueue<string> Lines { get; } = new();
 
         public async Task<string> Next(TimeSpan within) =>
-            await _arrived.WaitAsync(within) && Lines.TryPeek(out string? line) ? line : throw new TimeoutException("Nothing was logged.");
+            await _arrived.WaitAsync(within) && Lines.TryPeek(out var line) ? line : throw new TimeoutException("Nothing was logged.");
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;

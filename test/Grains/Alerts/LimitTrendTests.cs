@@ -13,13 +13,13 @@ public sealed class LimitTrendTests
     public void Steady_climb_is_told_within_a_fifth(double perSecond)
     {
         var trend = new LimitTrend();
-        DateTimeOffset now = Start;
-        for (int i = 0; i <= 90; i++, now = Start.AddSeconds(i))
+        var now = Start;
+        for (var i = 0; i <= 90; i++, now = Start.AddSeconds(i))
             trend.Take((int)(i * perSecond), now);
         now = Start.AddSeconds(90);
-        double truth = (2000 - (90 * perSecond)) / perSecond;
+        var truth = (2000 - (90 * perSecond)) / perSecond;
 
-        double told = trend.ReachedIn(2000, now)!.Value.TotalSeconds;
+        var told = trend.ReachedIn(2000, now)!.Value.TotalSeconds;
 
         Assert.InRange(told, truth * 0.8, truth * 1.2);
     }
@@ -29,13 +29,13 @@ public sealed class LimitTrendTests
     {
         var trend = new LimitTrend();
         var random = new Random(7);
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
         {
-            int outlier = i % 10 == 5 ? -100 : 0;
+            var outlier = i % 10 == 5 ? -100 : 0;
             trend.Take(200 + (5 * i) + random.Next(-6, 7) + outlier, Start.AddSeconds(i));
         }
 
-        double truth = (2000 - 495) / 5.0;
+        var truth = (2000 - 495) / 5.0;
         Assert.InRange(trend.ReachedIn(2000, Start.AddSeconds(59))!.Value.TotalSeconds, truth * 0.8, truth * 1.2);
     }
 
@@ -43,7 +43,7 @@ public sealed class LimitTrendTests
     public void Level_and_falling_connections_have_no_forecast()
     {
         var (level, falling, wavy) = (new LimitTrend(), new LimitTrend(), new LimitTrend());
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
         {
             level.Take(50, Start.AddSeconds(i));
             falling.Take(100 - i, Start.AddSeconds(i));
@@ -57,7 +57,7 @@ public sealed class LimitTrendTests
     public void Climb_that_has_turned_is_no_forecast()
     {
         var trend = new LimitTrend();
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
             trend.Take(i < 50 ? 2 * i : 100 - (2 * (i - 50)), Start.AddSeconds(i));
 
         Assert.Null(trend.ReachedIn(120, Start.AddSeconds(59)));
@@ -77,7 +77,7 @@ public sealed class LimitTrendTests
     {
         var trend = new LimitTrend();
         Assert.Null(trend.ReachedIn(100, Start));
-        for (int i = 0; i < LimitTrend.FewestPoints - 1; i++)
+        for (var i = 0; i < LimitTrend.FewestPoints - 1; i++)
             trend.Take(i, Start.AddSeconds(i));
 
         Assert.Null(trend.ReachedIn(100, Start.AddSeconds(4)));
@@ -87,7 +87,7 @@ public sealed class LimitTrendTests
     public void Climb_that_takes_longer_than_a_day_is_no_forecast()
     {
         var trend = new LimitTrend();
-        for (int i = 0; i < 60; i++)
+        for (var i = 0; i < 60; i++)
             trend.Take(i, Start.AddSeconds(i));
 
         Assert.Null(trend.ReachedIn(1_000_000, Start.AddSeconds(59)));

@@ -15,9 +15,9 @@ public sealed class WebhookTests
     {
         var sentAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
-        string signature = WebhookSignature.Of(Secret, sentAt, "{\"a\":1}"u8);
+        var signature = WebhookSignature.Of(Secret, sentAt, "{\"a\":1}"u8);
 
-        byte[] expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "1700000000.{\"a\":1}"u8.ToArray());
+        var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), "1700000000.{\"a\":1}"u8.ToArray());
         Assert.Equal($"t=1700000000,v1={Convert.ToHexStringLower(expected)}", signature);
         Assert.NotEqual(signature, WebhookSignature.Of(Secret, sentAt, "{\"a\":2}"u8));
         Assert.NotEqual(signature, WebhookSignature.Of(Secret, sentAt.AddSeconds(1), "{\"a\":1}"u8));
@@ -57,7 +57,7 @@ public sealed class WebhookTests
     [InlineData("2002:a00:1::")]
     public async Task Name_that_leads_into_a_closed_network_is_not_connected_to(string address)
     {
-        WebhookTarget target = Target("https://alerts.example.com/");
+        var target = Target("https://alerts.example.com/");
         IPAddress[] resolved = [IPAddress.Parse("93.184.216.34"), IPAddress.Parse(address)];
 
         await Assert.ThrowsAsync<WebhookBlockedException>(() => WebhookConnections
@@ -67,7 +67,7 @@ public sealed class WebhookTests
     [Fact]
     public void Listed_network_is_open_and_the_others_stay_closed()
     {
-        WebhookTarget target = Target("https://alerts.internal/", "10.20.0.0/16", "fd00::/8");
+        var target = Target("https://alerts.internal/", "10.20.0.0/16", "fd00::/8");
 
         Assert.True(target.Allows(IPAddress.Parse("10.20.3.4")));
         Assert.True(target.Allows(IPAddress.Parse("::ffff:10.20.3.4")));
@@ -80,7 +80,7 @@ public sealed class WebhookTests
     [Fact]
     public void Loopback_by_name_leads_to_this_host_and_nowhere_else()
     {
-        WebhookTarget target = Target("http://localhost:9000/hook");
+        var target = Target("http://localhost:9000/hook");
 
         Assert.True(target.Allows(IPAddress.Loopback));
         Assert.True(target.Allows(IPAddress.IPv6Loopback));
@@ -89,7 +89,7 @@ public sealed class WebhookTests
 
     private static WebhookTarget Target(string url, params string[] networks)
     {
-        Assert.True(WebhookTarget.TryParse(url, networks, out WebhookTarget? target, out string? rule), rule);
+        Assert.True(WebhookTarget.TryParse(url, networks, out var target, out var rule), rule);
         return target!;
     }
 }

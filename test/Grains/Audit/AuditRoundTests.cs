@@ -15,7 +15,7 @@ public sealed class AuditRoundTests
             string[] shuffled = [.. ids];
             new Random(seed).Shuffle(shuffled);
             var (first, second) = (new ConnectionCensus(), new ConnectionCensus());
-            for (int i = 0; i < shuffled.Length; i++)
+            for (var i = 0; i < shuffled.Length; i++)
                 (i % 2 == 0 ? first : second).Enter(shuffled[i], "f");
 
             return AuditRound.Suspects([Digest("f", ids)], [first.Digests(), second.Digests()]).IsEmpty;
@@ -79,8 +79,8 @@ public sealed class AuditRoundTests
     public void Counts_differ_only_where_coming_and_going_does_not_explain_it(
         int permits, int sockets, int permitsLater, int socketsLater, int inLedger, string? expected)
     {
-        FrontendDigest first = Digest("f", []) with { OpenSockets = sockets, PermitsInUse = new Permits(permits, 0) };
-        FrontendDigest second = Digest("f", []) with { OpenSockets = socketsLater, PermitsInUse = new Permits(permitsLater, 0) };
+        var first = Digest("f", []) with { OpenSockets = sockets, PermitsInUse = new Permits(permits, 0) };
+        var second = Digest("f", []) with { OpenSockets = socketsLater, PermitsInUse = new Permits(permitsLater, 0) };
 
         string[] found = [.. AuditRound.Compare(first, Ledger("serving", inLedger), second).Select(difference => difference.ToString())];
 
@@ -90,7 +90,7 @@ public sealed class AuditRoundTests
     [Fact]
     public void Counts_that_agree_need_no_second_look()
     {
-        FrontendDigest digest = Digest("f", []) with { OpenSockets = 2, PermitsInUse = new Permits(2, 0) };
+        var digest = Digest("f", []) with { OpenSockets = 2, PermitsInUse = new Permits(2, 0) };
 
         Assert.False(AuditRound.CountsDiffer(digest, Ledger("serving", 2)));
         Assert.True(AuditRound.CountsDiffer(digest, Ledger("serving", 1)));

@@ -37,7 +37,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void Alerts()
     {
-        const string open = "must be an absolute https address";
+        const string Open = "must be an absolute https address";
         Wrong("Alerts:Interval", "00:00:06", "must be from 00:00:00.1 to 00:00:05");
         Wrong("Alerts:HoldTime", "01:00:01", "must be from 00:00:00 to 01:00:00");
         Wrong("Alerts:ControlPlaneTime", "00:00:00", "must be from 00:00:01 to 00:10:00");
@@ -48,7 +48,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Diagnostics:ExplainMegabytes", "0", "must be from 1 to 1,024");
         Wrong("Diagnostics:ExplainFor", "00:00:00", "must be from 00:00:01 to 1.00:00:00");
         foreach (var url in new[] { "http://alerts.example.com/", "file:///etc/passwd", "ftp://example.com/", "gopher://example.com/", "alerts", "/hook", "https://", "https://u@example.com/", "https://example.com/#f" })
-            Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", open);
+            Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", Open);
         foreach (var url in new[] { "https://10.0.0.1/", "https://169.254.169.254/latest/meta-data", "https://192.168.1.1/", "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/", "https://100.64.0.1/", "https://0.0.0.0/", "https://[fe80::1]/", "https://224.0.0.1/", "https://[64:ff9b::a00:1]/" })
             Add($"Tidegate:Alerts:WebhookUrl={url}", "Tidegate:Alerts:WebhookUrl", "(hidden)", "must not be in a private network");
         foreach (var url in new[] { "https://167772161/", "https://0x0a000001/", "https://10.1/", "https://0250.0.0.1/", "https://2130706433/" })
@@ -84,9 +84,9 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void NotUnderstood()
     {
-        const string whole = "must be a whole number in digits from 0 to 10,000,000";
+        const string Whole = "must be a whole number in digits from 0 to 10,000,000";
         foreach (var text in new[] { "abc", "5k", "1,000", "1_000", "1e3", " 5", "5.0", "0x10", "99999999999", "٥" })
-            Wrong("Limits:MaxConnections", text, whole);
+            Wrong("Limits:MaxConnections", text, Whole);
         Wrong("Limits:MaxConnections", "", "must not be empty");
         Wrong("Limits:MemoryCeilingMegabytes", "500MB", "must be a whole number in digits from 1 to 100,000,000");
         foreach (var text in new[] { "0,85", "85%", "NaN", "Infinity", "high", "8.5e-1" })
@@ -223,17 +223,17 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
 
     private void Redis()
     {
-        const string key = "Tidegate:Cluster:Redis:ConnectionString";
-        Add("Tidegate:Cluster:Mode=Redis", key, "(none)", "is needed with Tidegate:Cluster:Mode (Redis)");
-        Add($"{key}=127.0.0.1", key, "(hidden)", "has no effect with Tidegate:Cluster:Mode (Local)");
+        const string Key = "Tidegate:Cluster:Redis:ConnectionString";
+        Add("Tidegate:Cluster:Mode=Redis", Key, "(none)", "is needed with Tidegate:Cluster:Mode (Redis)");
+        Add($"{Key}=127.0.0.1", Key, "(hidden)", "has no effect with Tidegate:Cluster:Mode (Local)");
         foreach (var unread in new[] { "127.0.0.1,pasword=x", "127.0.0.1,ssl=perhaps", "127.0.0.1,connectTimeout=5s" })
-            Add($"Tidegate:Cluster:Mode=Redis\n{key}={unread}", key, "(hidden)", "a setting in it is unknown or has a wrong value; write it like 10.0.0.5:6379,user=tidegate");
-        Add($"Tidegate:Cluster:Mode=Redis\n{key}=redis://u:p@127.0.0.1", key, "(hidden)", "must not be an address with a scheme");
-        Add($"Tidegate:Cluster:Mode=Redis\n{key}=ssl=true", key, "(hidden)", "must name at least one host");
+            Add($"Tidegate:Cluster:Mode=Redis\n{Key}={unread}", Key, "(hidden)", "a setting in it is unknown or has a wrong value; write it like 10.0.0.5:6379,user=tidegate");
+        Add($"Tidegate:Cluster:Mode=Redis\n{Key}=redis://u:p@127.0.0.1", Key, "(hidden)", "must not be an address with a scheme");
+        Add($"Tidegate:Cluster:Mode=Redis\n{Key}=ssl=true", Key, "(hidden)", "must name at least one host");
         foreach (var open in new[] { "10.0.0.5", "redis.example.com:6379,ssl=true", "127.0.0.1,10.0.0.5:6380" })
-            Add($"Tidegate:Cluster:Mode=Redis\n{key}={open}", key, "(hidden)", "has no password: whoever reaches it decides how many connect");
-        Add($"Tidegate:Cluster:Mode=Redis\n{key}=127.0.0.1\nTidegate:Cluster:PrimarySilo=127.0.0.1:11112", "Tidegate:Cluster:PrimarySilo", "127.0.0.1:11112", "has no effect with Tidegate:Cluster:Mode (Redis)");
-        Add($"Tidegate:Cluster:Mode=Redis\n{key}=127.0.0.1\nTidegate:Cluster:Gateways=127.0.0.1:30001", "Tidegate:Cluster:Gateways", "127.0.0.1:30001", "has no effect with Tidegate:Cluster:Mode (Redis)");
+            Add($"Tidegate:Cluster:Mode=Redis\n{Key}={open}", Key, "(hidden)", "has no password: whoever reaches it decides how many connect");
+        Add($"Tidegate:Cluster:Mode=Redis\n{Key}=127.0.0.1\nTidegate:Cluster:PrimarySilo=127.0.0.1:11112", "Tidegate:Cluster:PrimarySilo", "127.0.0.1:11112", "has no effect with Tidegate:Cluster:Mode (Redis)");
+        Add($"Tidegate:Cluster:Mode=Redis\n{Key}=127.0.0.1\nTidegate:Cluster:Gateways=127.0.0.1:30001", "Tidegate:Cluster:Gateways", "127.0.0.1:30001", "has no effect with Tidegate:Cluster:Mode (Redis)");
         Wrong("Cluster:Redis:StartTimeout", "00:00:00.5", "must be from 00:00:01 to 00:10:00");
         Wrong("Cluster:Redis:Insecure", "yes", "must be true or false");
     }
@@ -243,10 +243,10 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:KeyPath", "(none)");
         Shown("Cluster:Tls:CertificatePath", "/a.pem", null, "beside it Tidegate:Cluster:Tls:CertificatePath (/a.pem)", "Cluster:Tls:AuthorityPath", "(none)");
         Shown("Cluster:Tls:AuthorityPath", "/a.pem", null, "must name a PEM file too", "Cluster:Tls:CertificatePath", "(none)");
-        const string missing = "Tidegate:Cluster:Tls:CertificatePath=/no/a.pem\nTidegate:Cluster:Tls:KeyPath=/no/a.key\nTidegate:Cluster:Tls:AuthorityPath=/no/b.pem";
-        Add(missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
-        Add(missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
-        Add(missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
+        const string Missing = "Tidegate:Cluster:Tls:CertificatePath=/no/a.pem\nTidegate:Cluster:Tls:KeyPath=/no/a.key\nTidegate:Cluster:Tls:AuthorityPath=/no/b.pem";
+        Add(Missing, "Tidegate:Cluster:Tls:CertificatePath", "/no/a.pem", "must name the PEM file of the certificate of this process, and there is no such file");
+        Add(Missing, "Tidegate:Cluster:Tls:KeyPath", "/no/a.key", "must name the PEM file of the private key, and there is no such file");
+        Add(Missing, "Tidegate:Cluster:Tls:AuthorityPath", "/no/b.pem", "must name the PEM file of the root certificates of the authority, and there is no such file");
         Misplaced("Cluster:Tls:CertificatPath", "/a.pem", "did you mean Tidegate:Cluster:Tls:CertificatePath?");
         Misplaced("Cluster:Tls", "true", "is a section");
         Wrong("Cluster:Tls:KeyPath", "", "must not be empty");

@@ -23,7 +23,7 @@ public sealed class IdlePolicyTests
     [Fact]
     public void Decide_active_without_pressure_looks_again_when_the_warning_is_due()
     {
-        IdleDecision decision = Default.Decide(TimeSpan.FromMinutes(1), 0.5, null, TimeSpan.Zero);
+        var decision = Default.Decide(TimeSpan.FromMinutes(1), 0.5, null, TimeSpan.Zero);
 
         Assert.Equal(IdleDecision.Keep(TimeSpan.FromMinutes(3.5), null), decision);
     }
@@ -31,7 +31,7 @@ public sealed class IdlePolicyTests
     [Fact]
     public void Decide_idle_until_the_warning_period_warns()
     {
-        IdleDecision decision = Default.Decide(TimeSpan.FromMinutes(4.5), 0.5, null, TimeSpan.Zero);
+        var decision = Default.Decide(TimeSpan.FromMinutes(4.5), 0.5, null, TimeSpan.Zero);
 
         Assert.Equal(IdleDecision.Warn(TimeSpan.FromSeconds(30)), decision);
     }
@@ -41,8 +41,8 @@ public sealed class IdlePolicyTests
     {
         var warning = new IdleWarning(TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(4.5), TimeSpan.FromSeconds(30));
 
-        IdleDecision early = Default.Decide(TimeSpan.FromSeconds(299), 0.5, warning, TimeSpan.FromSeconds(629));
-        IdleDecision due = Default.Decide(TimeSpan.FromSeconds(300), 0.5, warning, TimeSpan.FromSeconds(630));
+        var early = Default.Decide(TimeSpan.FromSeconds(299), 0.5, warning, TimeSpan.FromSeconds(629));
+        var due = Default.Decide(TimeSpan.FromSeconds(300), 0.5, warning, TimeSpan.FromSeconds(630));
 
         Assert.Equal(IdleDecision.Keep(TimeSpan.FromSeconds(1), warning), early);
         Assert.Equal(IdleDecision.Close(warning), due);
@@ -54,7 +54,7 @@ public sealed class IdlePolicyTests
     {
         var warning = new IdleWarning(TimeSpan.Zero, TimeSpan.FromMinutes(4.5), TimeSpan.FromSeconds(30));
 
-        IdleDecision decision = Default.Decide(TimeSpan.FromSeconds(10), 0.5, warning, TimeSpan.FromSeconds(30));
+        var decision = Default.Decide(TimeSpan.FromSeconds(10), 0.5, warning, TimeSpan.FromSeconds(30));
 
         Assert.Equal(IdleDecision.Keep(TimeSpan.FromSeconds(260), null), decision);
     }
@@ -65,7 +65,7 @@ public sealed class IdlePolicyTests
         var warning = new IdleWarning(TimeSpan.Zero, TimeSpan.FromMinutes(4.5), TimeSpan.FromSeconds(30));
 
         // Answered one second after the warning, then silent; the frontend could not be asked for ten minutes.
-        IdleDecision decision = Default.Decide(TimeSpan.FromSeconds(599), 0.5, warning, TimeSpan.FromSeconds(600));
+        var decision = Default.Decide(TimeSpan.FromSeconds(599), 0.5, warning, TimeSpan.FromSeconds(600));
 
         Assert.Equal(IdleAction.Warn, decision.Action);
     }
@@ -73,7 +73,7 @@ public sealed class IdlePolicyTests
     [Fact]
     public void Decide_tiny_remainder_looks_again_no_sooner_than_a_timer_can()
     {
-        IdleDecision decision = Default.Decide(TimeSpan.FromMinutes(4.5) - TimeSpan.FromTicks(1), 0.5, null, TimeSpan.Zero);
+        var decision = Default.Decide(TimeSpan.FromMinutes(4.5) - TimeSpan.FromTicks(1), 0.5, null, TimeSpan.Zero);
 
         Assert.Equal(IdlePolicy.ShortestRecheck, decision.Period);
     }
@@ -86,7 +86,7 @@ public sealed class IdlePolicyTests
     [InlineData(1.4, 120)]
     public void At_pressure_scales_the_timeout(double utilization, double seconds)
     {
-        IdleTimings timings = Default.At(utilization);
+        var timings = Default.At(utilization);
 
         Assert.Equal(seconds, timings.Timeout.TotalSeconds, 3);
         Assert.Equal(seconds / 10, timings.WarningPeriod.TotalSeconds, 3);
@@ -114,10 +114,10 @@ public sealed class IdlePolicyTests
     public void At_any_pressure_keeps_a_quiet_time_and_a_full_warning() =>
         Gen.Select(AnyOptions, Utilizations).Sample((options, utilization) =>
         {
-            IdleTimings timings = new IdlePolicy(options, Threshold).At(utilization);
+            var timings = new IdlePolicy(options, Threshold).At(utilization);
 
             Assert.InRange(timings.QuietTime, TimeSpan.FromTicks(1), options.Timeout - options.WarningPeriod);
-            TimeSpan floor = options.WarningPeriod < IdlePolicy.WarningFloor ? options.WarningPeriod : IdlePolicy.WarningFloor;
+            var floor = options.WarningPeriod < IdlePolicy.WarningFloor ? options.WarningPeriod : IdlePolicy.WarningFloor;
             Assert.InRange(timings.WarningPeriod, floor, options.WarningPeriod);
         });
 
@@ -126,8 +126,8 @@ public sealed class IdlePolicyTests
         Gen.Select(AnyOptions, Utilizations, Utilizations).Sample((options, a, b) =>
         {
             var policy = new IdlePolicy(options, Threshold);
-            IdleTimings calm = policy.At(Math.Min(a, b));
-            IdleTimings pressed = policy.At(Math.Max(a, b));
+            var calm = policy.At(Math.Min(a, b));
+            var pressed = policy.At(Math.Max(a, b));
 
             Assert.True(pressed.QuietTime <= calm.QuietTime && pressed.WarningPeriod <= calm.WarningPeriod);
         });
@@ -142,9 +142,9 @@ public sealed class IdlePolicyTests
         Gen.Select(AnyOptions, Utilizations, Gen.Double[0, 0.999]).Sample((options, utilization, share) =>
         {
             var policy = new IdlePolicy(options, Threshold);
-            TimeSpan idleFor = policy.At(utilization).QuietTime * share;
+            var idleFor = policy.At(utilization).QuietTime * share;
 
-            IdleDecision decision = policy.Decide(idleFor, utilization, null, TimeSpan.Zero);
+            var decision = policy.Decide(idleFor, utilization, null, TimeSpan.Zero);
 
             Assert.Equal(IdleAction.Keep, decision.Action);
             Assert.True(decision.Period >= IdlePolicy.ShortestRecheck);
@@ -157,12 +157,12 @@ public sealed class IdlePolicyTests
         {
             var policy = new IdlePolicy(options, Threshold);
             TimeSpan[] moments = [TimeSpan.Zero, .. activity.Order().Select(ms => TimeSpan.FromMilliseconds(ms))];
-            TimeSpan now = TimeSpan.Zero;
+            var now = TimeSpan.Zero;
             IdleWarning? warning = null;
-            foreach (double utilization in pressure)
+            foreach (var utilization in pressure)
             {
-                TimeSpan lastActivity = moments.Last(moment => moment <= now);
-                IdleDecision decision = policy.Decide(now - lastActivity, utilization, warning, now);
+                var lastActivity = moments.Last(moment => moment <= now);
+                var decision = policy.Decide(now - lastActivity, utilization, warning, now);
                 warning = decision.Warning;
                 switch (decision.Action)
                 {

@@ -7,13 +7,13 @@ public sealed class StripedCounterTests
     [Fact]
     public void Additions_of_many_threads_are_all_counted()
     {
-        const int perThread = 10_000;
+        const int PerThread = 10_000;
         var counter = new StripedCounter();
         Parallel.For(0, 8, _ =>
         {
-            for (var i = 0; i < perThread; i++) counter.Add(2);
+            for (var i = 0; i < PerThread; i++) counter.Add(2);
         });
-        Assert.Equal(8 * perThread * 2, counter.Value);
+        Assert.Equal(8 * PerThread * 2, counter.Value);
     }
 
     [Fact]

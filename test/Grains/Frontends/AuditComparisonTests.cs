@@ -19,7 +19,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_agreeing_facts_is_consistent()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing);
+        var report = AuditComparison.Compare(Agreeing);
 
         Assert.True(report.Consistent);
         Assert.Equal((3, 3, 3, 3), (report.Sockets, report.PermitsInUse, report.Grains, report.LedgerInUse));
@@ -38,7 +38,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_lost_grain_names_the_socket()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Grains = Ids("a", "c") });
+        var report = AuditComparison.Compare(Agreeing with { Grains = Ids("a", "c") });
 
         Assert.False(report.Consistent);
         Assert.Equal(["b"], report.SocketsWithoutGrain.AsEnumerable());
@@ -47,7 +47,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_orphaned_grain_names_it()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Grains = Ids("a", "b", "c", "z", "y") });
+        var report = AuditComparison.Compare(Agreeing with { Grains = Ids("a", "b", "c", "z", "y") });
 
         Assert.False(report.Consistent);
         Assert.Equal(["y", "z"], report.GrainsWithoutSocket.AsEnumerable());
@@ -58,7 +58,7 @@ public sealed class AuditComparisonTests
     {
         var grains = Enumerable.Range(0, AuditComparison.MaxIds + 5).Select(i => "g" + i).ToHashSet();
 
-        AuditReport report = AuditComparison.Compare(Agreeing with { Grains = grains });
+        var report = AuditComparison.Compare(Agreeing with { Grains = grains });
 
         Assert.Equal(AuditComparison.MaxIds, report.GrainsWithoutSocket.Length);
     }
@@ -66,9 +66,9 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_leaked_permit_says_both_numbers()
     {
-        FrontendSnapshot leaking = Snapshot("f2", "c") with { PermitsInUse = new Permits(2, 0) };
+        var leaking = Snapshot("f2", "c") with { PermitsInUse = new Permits(2, 0) };
 
-        AuditReport report = AuditComparison.Compare(Agreeing with { Frontends = [Agreeing.Frontends[0], leaking] });
+        var report = AuditComparison.Compare(Agreeing with { Frontends = [Agreeing.Frontends[0], leaking] });
 
         Assert.Equal(
             "1 sockets are open, but 2 permits are in use. 2s+0p permits are in use, but the ledger counts 1s+0p live connections.",
@@ -79,9 +79,9 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_unregistered_socket_says_both_numbers()
     {
-        FrontendSnapshot odd = Snapshot("f2", "c") with { OpenSockets = 2, PermitsInUse = new Permits(2, 0), Cap = new Permits(1, 0) };
+        var odd = Snapshot("f2", "c") with { OpenSockets = 2, PermitsInUse = new Permits(2, 0), Cap = new Permits(1, 0) };
 
-        AuditReport report = AuditComparison.Compare(
+        var report = AuditComparison.Compare(
             Agreeing with { Frontends = [Agreeing.Frontends[0], odd], Ledger = Ledger(Entry("f1", 2), Entry("f2", 2)) });
 
         Assert.Equal(
@@ -92,7 +92,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_frontend_missing_in_the_ledger_differs()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Ledger = Ledger(Entry("f1", 2)) });
+        var report = AuditComparison.Compare(Agreeing with { Ledger = Ledger(Entry("f1", 2)) });
 
         Assert.Equal("1s+0p permits are in use, but the ledger has no entry.", report.Differences["f2"]);
     }
@@ -100,7 +100,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_ledger_entry_of_a_dead_frontend_differs()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Ledger = Ledger(Entry("f1", 2), Entry("f2", 1), Entry("dead", 4)) });
+        var report = AuditComparison.Compare(Agreeing with { Ledger = Ledger(Entry("f1", 2), Entry("f2", 1), Entry("dead", 4)) });
 
         Assert.Equal(
             "The ledger counts 4s+0p live connections and 5s+0p permits, but no such frontend is registered.", report.Differences["dead"]);
@@ -109,7 +109,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_orphaned_reminder_differs()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Reminders = Ids("a", "z") });
+        var report = AuditComparison.Compare(Agreeing with { Reminders = Ids("a", "z") });
 
         Assert.Equal("2 reminders are registered, but 1 of them belong to no socket.", report.Differences[AuditParts.Reminders]);
     }
@@ -117,7 +117,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_topic_members_differ()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { TopicMembers = 5 });
+        var report = AuditComparison.Compare(Agreeing with { TopicMembers = 5 });
 
         Assert.Equal("The frontends have 3 memberships, but the topic grains count 5 members.", report.Differences[AuditParts.Topics]);
     }
@@ -125,7 +125,7 @@ public sealed class AuditComparisonTests
     [Fact]
     public void Compare_unreachable_frontend_is_not_consistent_and_its_part_is_not_judged()
     {
-        AuditReport report = AuditComparison.Compare(Agreeing with { Frontends = [Agreeing.Frontends[0]], Unreachable = ["f2"] });
+        var report = AuditComparison.Compare(Agreeing with { Frontends = [Agreeing.Frontends[0]], Unreachable = ["f2"] });
 
         Assert.False(report.Consistent);
         Assert.Equal(["f2"], report.Unreachable.AsEnumerable());
@@ -140,7 +140,7 @@ public sealed class AuditComparisonTests
             .Add(AuditParts.Ledger, "Could not be asked: storage")
             .Add(AuditParts.Grains, "Could not be asked: silo");
 
-        AuditReport report = AuditComparison.Compare(
+        var report = AuditComparison.Compare(
             Agreeing with { Ledger = null, Grains = null, Reminders = null, TopicMembers = null, Failures = failures });
 
         Assert.False(report.Consistent);
@@ -153,7 +153,7 @@ public sealed class AuditComparisonTests
     {
         var failures = ImmutableSortedDictionary<string, string>.Empty.Add(AuditParts.Directory, "Could not be asked: silo");
 
-        AuditReport report = AuditComparison.Compare(Agreeing with { Frontends = [], Failures = failures });
+        var report = AuditComparison.Compare(Agreeing with { Frontends = [], Failures = failures });
 
         Assert.False(report.Consistent);
         Assert.Empty(report.GrainsWithoutSocket);

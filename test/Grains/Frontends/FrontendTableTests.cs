@@ -67,7 +67,7 @@ public sealed class FrontendTableTests
     [Fact]
     public void Register_over_the_bound_fails_and_renewals_still_pass()
     {
-        for (int i = 0; i < FrontendTable.MaxFrontends; i++)
+        for (var i = 0; i < FrontendTable.MaxFrontends; i++)
             _table.Remove("gone-" + i, TimeSpan.Zero);
         _table.Remove("one-more", TimeSpan.Zero);
 

@@ -18,7 +18,7 @@ public sealed class BudgetHistoryTests
     {
         Record(TimeSpan.FromHours(1), at => (int)at.TotalSeconds);
 
-        BudgetTrend trend = _history.Read(TimeSpan.FromMinutes(15), _now);
+        var trend = _history.Read(TimeSpan.FromMinutes(15), _now);
 
         Assert.Equal(BudgetHistory.Step, trend.Step);
         Assert.InRange(trend.Samples.Length, 180, 181);
@@ -33,7 +33,7 @@ public sealed class BudgetHistoryTests
     {
         Record(TimeSpan.FromMinutes(minutes), at => at == TimeSpan.FromMinutes(minutes / 2) ? 900 : 10);
 
-        BudgetTrend trend = _history.Read(TimeSpan.FromMinutes(minutes), _now);
+        var trend = _history.Read(TimeSpan.FromMinutes(minutes), _now);
 
         Assert.InRange(trend.Samples.Length, 150, 300);
         Assert.Equal(900, trend.Samples.Max(sample => sample.InUse));
@@ -44,14 +44,14 @@ public sealed class BudgetHistoryTests
     {
         Record(TimeSpan.FromDays(3), _ => 1);
 
-        BudgetTrend trend = _history.Read(TimeSpan.FromDays(30), _now);
+        var trend = _history.Read(TimeSpan.FromDays(30), _now);
 
         Assert.InRange(trend.Samples.Length, 288, 290);
     }
 
     private void Record(TimeSpan span, Func<TimeSpan, int> inUse)
     {
-        for (TimeSpan at = TimeSpan.Zero; at <= span; at += BudgetHistory.Step)
+        for (var at = TimeSpan.Zero; at <= span; at += BudgetHistory.Step)
         {
             _now = Start + at;
             _history.Add(new BudgetSample(_now, inUse(at), 1000, 0, 0));

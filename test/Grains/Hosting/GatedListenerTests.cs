@@ -39,8 +39,8 @@ public sealed class GatedListenerTests : IAsyncDisposable
 
         _source.Next = new DescriptorReading(100, 50);
         await AdvanceUntilAsync(accepting);
-        await using var connection = await accepting;
-        Assert.Equal(client.LocalEndPoint, connection!.RemoteEndPoint);
+        using var accepted = await accepting;
+        Assert.Equal(client.LocalEndPoint, accepted!.RemoteEndPoint);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class GatedListenerTests : IAsyncDisposable
         Fill();
         var accepting = _listener.AcceptAsync().AsTask();
 
-        await _listener.UnbindAsync();
+        _listener.Unbind();
 
         Assert.Null(await accepting.WaitAsync(Late));
     }
@@ -59,7 +59,7 @@ public sealed class GatedListenerTests : IAsyncDisposable
     {
         var accepting = _listener.AcceptAsync().AsTask();
 
-        await _listener.UnbindAsync();
+        _listener.Unbind();
 
         Assert.Null(await accepting.WaitAsync(Late));
     }

@@ -53,7 +53,7 @@ public sealed class PendingConnectionsTests
     {
         var pending = new PendingConnections(100, 2);
         var busy = Enter(pending, A);
-        pending.Engage(busy);
+        Engage(pending, busy);
         var silent = Enter(pending, A);
 
         Assert.Equal(silent, pending.Enter(Place(A), Now)!.Value.Place);
@@ -64,11 +64,11 @@ public sealed class PendingConnectionsTests
     {
         var pending = new PendingConnections(2, 2);
         var (first, second) = (Enter(pending, A), Enter(pending, A));
-        pending.Engage(second);
-        pending.Engage(first);
+        Engage(pending, second);
+        Engage(pending, first);
 
         Assert.Equal((second, PendingBound.Address), pending.Enter(Place(A), Now));
-        pending.Engage(pending.Enter(Place(B), Now)!.Value.Place);
+        Engage(pending, pending.Enter(Place(B), Now)!.Value.Place);
         Assert.Equal(2, pending.Count);
     }
 
@@ -77,7 +77,7 @@ public sealed class PendingConnectionsTests
     {
         var pending = new PendingConnections(100, 2);
         var (first, second) = (Enter(pending, A), Enter(pending, A));
-        pending.Engage(first);
+        Engage(pending, first);
         pending.Release(first);
 
         Assert.Equal(second, pending.Enter(Place(A), Now)!.Value.Place);
@@ -110,13 +110,45 @@ public sealed class PendingConnectionsTests
     }
 
     [Fact]
+    public void Without_room_an_address_exchanges_those_that_spoke_at_the_same_pace_and_is_refused_over_it()
+    {
+        const int Most = 20;
+        var pending = new PendingConnections(Most, Most);
+        for (var n = 0; n < Most + PendingConnections.DropsPerSecond; n++)
+            EnterSpeaking(pending, A);
+
+        var newcomer = Place(A);
+        Assert.Equal((newcomer, PendingBound.Refused), pending.Enter(newcomer, Now));
+        Assert.Null(newcomer.Line);
+        Assert.Equal(PendingBound.Total, pending.Enter(Place(B), Now)!.Value.Bound);
+        Assert.Equal(PendingBound.Total, EnterSpeaking(pending, A, Now + TimeSpan.FromSeconds(1))!.Value.Bound);
+    }
+
+    [Fact]
+    public void Without_room_one_that_has_said_nothing_goes_for_a_newcomer_at_any_pace()
+    {
+        const int Most = 20;
+        var pending = new PendingConnections(Most, Most);
+        var oldest = new Queue<PendingPlace>();
+        for (var n = 0; n < Most; n++)
+            oldest.Enqueue(Enter(pending, A));
+
+        for (var n = 0; n < 3 * PendingConnections.DropsPerSecond; n++)
+        {
+            var newcomer = Place(A);
+            Assert.Equal((oldest.Dequeue(), PendingBound.Address), pending.Enter(newcomer, Now));
+            oldest.Enqueue(newcomer);
+        }
+    }
+
+    [Fact]
     public void Connection_that_left_is_forgotten_and_may_come_back()
     {
         var pending = new PendingConnections(100, 1);
         var place = Enter(pending, A);
         pending.Leave(place);
         pending.Leave(place);
-        pending.Engage(place);
+        Engage(pending, place);
         pending.Release(place);
         Assert.Equal((0, 0), (pending.Count, pending.Addresses));
 
@@ -130,22 +162,27 @@ public sealed class PendingConnectionsTests
         const int Most = 20, Share = 8;
         var random = new Random(10);
         var pending = new PendingConnections(Most, Share);
-        // The model: who is counted, the longest there first, and who of them is busy.
+        // The model: who is counted, the longest there first, who of them said something, and who is busy.
         List<PendingPlace> counted = [];
+        HashSet<PendingPlace> spoken = [];
         HashSet<PendingPlace> busy = [];
         for (var step = 0; step < 5000; step++)
         {
             var place = counted.Count > 0 ? counted[random.Next(counted.Count)] : null;
-            switch (random.Next(5))
+            switch (random.Next(7))
             {
                 case 0 when place is not null:
                     pending.Leave(place);
-                    counted.Remove(place);
-                    busy.Remove(place);
+                    Forget(place);
                     break;
                 case 1 when place is not null:
                     pending.Engage(place);
-                    if (busy.Add(place))
+                    if (spoken.Contains(place) && busy.Add(place))
+                        MoveToEnd(counted, place);
+                    break;
+                case 3 when place is not null:
+                    pending.Speak(place);
+                    if (spoken.Add(place))
                         MoveToEnd(counted, place);
                     break;
                 case 2 when place is not null:
@@ -163,7 +200,7 @@ public sealed class PendingConnectionsTests
                     }
                     else if (counted.Count == Most)
                     {
-                        var lines = counted.GroupBy(one => (one.Address, IsBusy: busy.Contains(one))).ToList();
+                        var lines = counted.GroupBy(one => (one.Address, IsBusy: busy.Contains(one), HasSpoken: spoken.Contains(one))).ToList();
                         var isBusy = lines.TrueForAll(line => line.Key.IsBusy);
                         var longest = lines.Where(line => line.Key.IsBusy == isBusy).Max(line => line.Count());
                         Assert.Equal(PendingBound.Total, dropped!.Value.Bound);
@@ -175,11 +212,7 @@ public sealed class PendingConnectionsTests
                     }
 
                     if (dropped is var (gone, _))
-                    {
-                        counted.Remove(gone);
-                        busy.Remove(gone);
-                    }
-
+                        Forget(gone);
                     counted.Add(newcomer);
                     break;
             }
@@ -188,6 +221,13 @@ public sealed class PendingConnectionsTests
             pending.CopyTo(all);
             Assert.Equal(counted.ToHashSet(), all.ToHashSet());
             Assert.Equal((counted.Count, counted.Select(one => one.Address).Distinct().Count()), (pending.Count, pending.Addresses));
+        }
+
+        void Forget(PendingPlace place)
+        {
+            counted.Remove(place);
+            spoken.Remove(place);
+            busy.Remove(place);
         }
     }
 
@@ -199,12 +239,33 @@ public sealed class PendingConnectionsTests
 
     private static AddressKey Key(string address) => AddressKey.Of(IPAddress.Parse(address));
 
-    private static PendingPlace Place(AddressKey address, bool hasShare = true) => new(new object(), address, hasShare);
+    private static PendingPlace Place(AddressKey address, bool hasShare = true) => new(new SomeOwner(), address, hasShare);
 
     private static PendingPlace Enter(PendingConnections pending, AddressKey address, bool hasShare = true)
     {
         var place = Place(address, hasShare);
         Assert.Null(pending.Enter(place, Now));
         return place;
+    }
+
+    private static (PendingPlace Place, PendingBound Bound)? EnterSpeaking(PendingConnections pending, AddressKey address, TimeSpan? now = null)
+    {
+        var place = Place(address);
+        var dropped = pending.Enter(place, now ?? Now);
+        pending.Speak(place);
+        return dropped;
+    }
+
+    private static void Engage(PendingConnections pending, PendingPlace place)
+    {
+        pending.Speak(place);
+        pending.Engage(place);
+    }
+
+    private sealed class SomeOwner : IPendingOwner
+    {
+        public EndPoint? RemoteEndPoint => null;
+
+        public void End(PendingBound bound) => throw new NotSupportedException();
     }
 }

@@ -31,7 +31,7 @@ public sealed class RecoveryBookTests
     public void Procedure_starts_by_its_trigger_runs_its_least_time_and_ends(RecoveryProcedure procedure)
     {
         Assert.Empty(Look(Calm));
-        RecoveryFigures trouble = Trouble(procedure);
+        var trouble = Trouble(procedure);
         StartBy(trouble, procedure);
         Assert.Equal("automatic", Status(procedure, trouble).StartedBy);
         Assert.NotEmpty(Status(procedure, trouble).Progress);
@@ -41,7 +41,7 @@ public sealed class RecoveryBookTests
         Book.TakeAudit(0);
         Assert.Empty(Look(Calm));
         Pass(1);
-        RecoveryChange end = Assert.Single(Look(Calm));
+        var end = Assert.Single(Look(Calm));
         Assert.False(end.Began);
         Assert.Equal(procedure, end.Procedure);
         Assert.NotNull(Status(procedure, Calm).LastOutcome);
@@ -51,9 +51,9 @@ public sealed class RecoveryBookTests
     [Theory, MemberData(nameof(Procedures))]
     public void Procedure_that_is_switched_off_starts_for_operators_only(RecoveryProcedure procedure)
     {
-        RecoveryAutomaticOptions automatic = _options.Recovery.Automatic;
+        var automatic = _options.Recovery.Automatic;
         automatic.ShedIdle = automatic.RelieveMemory = automatic.AggressiveCleanup = automatic.EmergencyLimit = automatic.RestartClean = false;
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             Assert.Empty(Look(Trouble(procedure)));
             Pass(5);
@@ -68,13 +68,13 @@ public sealed class RecoveryBookTests
     [Theory, MemberData(nameof(Procedures))]
     public void Operator_ends_what_runs_and_it_does_not_start_again_while_its_trigger_holds(RecoveryProcedure procedure)
     {
-        RecoveryFigures trouble = Trouble(procedure);
+        var trouble = Trouble(procedure);
         StartBy(trouble, procedure);
         Assert.Null(Take(procedure, start: true));
         Assert.False(Take(procedure, start: false)!.Began);
         Assert.Null(Take(procedure, start: false));
         Assert.Null(Book.Cut);
-        for (int i = 0; i < 50; i++)
+        for (var i = 0; i < 50; i++)
         {
             Pass(10);
             Assert.Empty(Look(trouble));
@@ -89,8 +89,8 @@ public sealed class RecoveryBookTests
     public void Load_that_trembles_around_a_bound_does_not_flap()
     {
         Random random = new(3);
-        int changes = 0;
-        for (int second = 0; second < 3600; second++)
+        var changes = 0;
+        for (var second = 0; second < 3600; second++)
         {
             Pass(1);
             changes += Look(Calm with { InUse = 94 + random.Next(3), MemoryBytes = 950 + random.Next(20) }).Count;
@@ -103,8 +103,8 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Load_that_swings_through_both_bounds_changes_at_most_once_in_a_minute()
     {
-        int changes = 0;
-        for (int second = 0; second < 600; second++)
+        var changes = 0;
+        for (var second = 0; second < 600; second++)
         {
             Pass(1);
             changes += Look(Calm with { InUse = second % 2 == 0 ? 100 : 10 }).Count;
@@ -128,7 +128,7 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Full_house_of_active_clients_closes_nobody_and_refuses_nobody()
     {
-        RecoveryFigures full = Calm with { InUse = 100, Idle = 0 };
+        var full = Calm with { InUse = 100, Idle = 0 };
         StartBy(full, RecoveryProcedure.ShedIdle);
         Assert.Equal(0, Book.IdleToClose(full));
         Assert.False(Book.RefusesStandard);
@@ -151,11 +151,11 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Memory_is_relieved_to_a_little_under_its_end_and_nobody_new_takes_what_is_freed()
     {
-        RecoveryFigures full = Calm with { MemoryBytes = 970 };
+        var full = Calm with { MemoryBytes = 970 };
         StartBy(full, RecoveryProcedure.RelieveMemory);
         Assert.Equal((210L, 15L), Book.MemoryToFree(full));
         Assert.Equal(50, Book.Cut);
-        ClusterSettings settings = _options.ToClusterSettings();
+        var settings = _options.ToClusterSettings();
         Assert.Equal(settings.SendQueueBytes / 4, Book.Adjust(settings).SendQueueBytes);
         Pass(30);
         Assert.Empty(Look(full with { MemoryBytes = 800 }));
@@ -170,7 +170,7 @@ public sealed class RecoveryBookTests
         Assert.Empty(Look(Calm with { Heartbeats = new OutcomeCounts(10, 9), Cleanups = default }));
         Assert.Empty(Look(Calm with { Heartbeats = new OutcomeCounts(95, 5) }));
         Assert.Single(Look(Calm with { Cleanups = new OutcomeCounts(94, 6) }));
-        ClusterSettings settings = _options.ToClusterSettings();
+        var settings = _options.ToClusterSettings();
         Assert.Equal(settings.HeartbeatInterval / 3, Book.Adjust(settings).HeartbeatInterval);
         Assert.Equal(1, Book.RoundOf(RecoveryProcedure.AggressiveCleanup));
         Pass(30);
@@ -181,10 +181,10 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Overload_must_hold_and_concern_half_of_the_frontends()
     {
-        RecoveryFigures one = Calm with { Frontends = 3, Overloaded = 1, ThreadPoolDelay = TimeSpan.FromSeconds(3) };
-        for (int i = 0; i < 30; i++, Pass(1))
+        var one = Calm with { Frontends = 3, Overloaded = 1, ThreadPoolDelay = TimeSpan.FromSeconds(3) };
+        for (var i = 0; i < 30; i++, Pass(1))
             Assert.Empty(Look(one));
-        RecoveryFigures two = one with { Overloaded = 2 };
+        var two = one with { Overloaded = 2 };
         Assert.Empty(Look(two));
         Pass(9);
         Assert.Empty(Look(two));
@@ -221,7 +221,7 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Clean_restart_waits_for_an_audit_without_differences_or_gives_up()
     {
-        RecoveryFigures back = Calm with { ReturnedAt = _now };
+        var back = Calm with { ReturnedAt = _now };
         StartBy(back, RecoveryProcedure.RestartClean);
         Pass(40);
         Assert.Empty(Look(back));
@@ -248,7 +248,7 @@ public sealed class RecoveryBookTests
         StartBy(Calm with { InUse = 100 }, RecoveryProcedure.ShedIdle);
         Take(RecoveryProcedure.ShedIdle, start: false);
         Pass(20);
-        List<RecoveryRecord> stored = Book.ToRecords(_now)!;
+        var stored = Book.ToRecords(_now)!;
         stored.Add(new RecoveryRecord { Procedure = (RecoveryProcedure)99 });
         _now = TimeSpan.FromSeconds(5);
         _book = new RecoveryBook(RecoveryBounds.From(_options), stored, _now);
@@ -298,7 +298,7 @@ public sealed class RecoveryBookTests
             changes.AddRange(Look(figures));
         }
 
-        RecoveryChange begin = Assert.Single(changes);
+        var begin = Assert.Single(changes);
         Assert.True(begin.Began);
         Assert.Equal(procedure, begin.Procedure);
         Assert.Contains(RecoveryProcedures.NameOf(procedure), begin.Text, StringComparison.Ordinal);

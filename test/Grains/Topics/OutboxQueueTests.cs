@@ -18,9 +18,9 @@ public sealed class OutboxQueueTests
     {
         Fill(5, bytes: 1);
 
-        Assert.True(_queue.TryGetBatch(out OutboxBatch first));
+        Assert.True(_queue.TryGetBatch(out var first));
         _queue.Acknowledge();
-        Assert.True(_queue.TryGetBatch(out OutboxBatch second));
+        Assert.True(_queue.TryGetBatch(out var second));
 
         Assert.Equal((1, 3), (first.FirstSeq, first.Messages.Length));
         Assert.Equal((4, 2), (second.FirstSeq, second.Messages.Length));
@@ -30,10 +30,10 @@ public sealed class OutboxQueueTests
     public void TryGetBatch_not_acknowledged_repeats_numbers_and_content()
     {
         Fill(1, bytes: 1);
-        _queue.TryGetBatch(out OutboxBatch first);
+        _queue.TryGetBatch(out var first);
         Fill(1, bytes: 2);
 
-        Assert.True(_queue.TryGetBatch(out OutboxBatch again));
+        Assert.True(_queue.TryGetBatch(out var again));
 
         Assert.Equal(first, again);
         Assert.Equal(2, _queue.Count);
@@ -44,7 +44,7 @@ public sealed class OutboxQueueTests
     {
         Fill(3, bytes: 20);
 
-        _queue.TryGetBatch(out OutboxBatch batch);
+        _queue.TryGetBatch(out var batch);
 
         Assert.Equal(2, batch.Messages.Length);
     }
@@ -55,7 +55,7 @@ public sealed class OutboxQueueTests
         Fill(1, bytes: 60);
         Fill(1, bytes: 1);
 
-        _queue.TryGetBatch(out OutboxBatch batch);
+        _queue.TryGetBatch(out var batch);
 
         Assert.Equal(60, Assert.Single(batch.Messages).Payload.Length);
     }
@@ -105,15 +105,15 @@ public sealed class OutboxQueueTests
             var queue = new OutboxQueue(Small);
             var sent = new List<Message>();
             var received = new List<Message>();
-            foreach ((bool arrives, int bytes) in steps)
+            foreach (var (arrives, bytes) in steps)
             {
-                Message message = Payload(bytes);
+                var message = Payload(bytes);
                 if (arrives && queue.HasRoomFor(message))
                 {
                     queue.Add(message);
                     sent.Add(message);
                 }
-                else if (!arrives && queue.TryGetBatch(out OutboxBatch batch))
+                else if (!arrives && queue.TryGetBatch(out var batch))
                 {
                     Assert.Equal(received.Count + 1, batch.FirstSeq);
                     received.AddRange(batch.Messages);
@@ -130,7 +130,7 @@ public sealed class OutboxQueueTests
 
     private void Fill(int count, int bytes)
     {
-        for (int i = 0; i < count; i++)
+        for (var i = 0; i < count; i++)
             _queue.Add(Payload(bytes));
     }
 

@@ -39,7 +39,7 @@ public sealed class TopicSubscriptionsTests
 
         Assert.True(_subscriptions.Set(new TopicMembers("f1", 5, 3), reconnected, Minute));
 
-        Assert.True(_subscriptions.TryGet("f1", out TopicSubscription? subscription));
+        Assert.True(_subscriptions.TryGet("f1", out var subscription));
         Assert.Same(reconnected, subscription.Frontend);
         Assert.Equal(3, _subscriptions.Members);
     }
@@ -70,7 +70,7 @@ public sealed class TopicSubscriptionsTests
         Set("oldest", version: 9, count: 0);
         Set("newest", version: 8, count: 0);
         Set("newest", version: 9, count: 0);
-        for (int i = 0; i < TopicSubscriptions.MaxRemembered - 1; i++)
+        for (var i = 0; i < TopicSubscriptions.MaxRemembered - 1; i++)
             Set("f" + i, version: 9, count: 0);
 
         Assert.False(Set("newest", version: 1, count: 1));
@@ -80,7 +80,7 @@ public sealed class TopicSubscriptionsTests
     [Fact]
     public void Set_over_the_bound_of_frontends_fails()
     {
-        for (int i = 0; i < FrontendTable.MaxFrontends; i++)
+        for (var i = 0; i < FrontendTable.MaxFrontends; i++)
             Set("f" + i, version: 1, count: 1);
 
         Assert.Throws<InvalidOperationException>(() => Set("one-more", version: 1, count: 1));

@@ -17,21 +17,21 @@ public sealed class AlertGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         await Until("samples", report => report.Alerts.IsEmpty, samples: 3);
 
         cluster.Ledger = Budget(90);
-        AlertReport raised = await Until("connections_high", report => report.Alerts.Any(alert => alert.Name == "connections_high"));
-        Alert alert = Assert.Single(raised.Alerts);
+        var raised = await Until("connections_high", report => report.Alerts.Any(alert => alert.Name == "connections_high"));
+        var alert = Assert.Single(raised.Alerts);
         Assert.Equal(("cluster", 90, 80), (alert.Scope, alert.Value, alert.Threshold));
 
         await cluster.Deactivate(_grain);
-        AlertReport again = await _grain.Get();
+        var again = await _grain.Get();
         Assert.Equal(alert.Since, Assert.Single(again.Alerts).Since);
 
         cluster.Ledger = Budget(10);
         await Until("the end of it", report => report.Alerts.IsEmpty, samples: 400);
-        AlertHistoryPage history = await _grain.History(10, null);
+        var history = await _grain.History(10, null);
         Assert.Equal([AlertChange.Cleared, AlertChange.Raised], history.Events.Select(happened => happened.Change));
 
         cluster.Ledger = null;
-        AlertReport down = await Until("control_plane_down", report => report.Alerts.Any(up => up.Name == "control_plane_down"), samples: 400);
+        var down = await Until("control_plane_down", report => report.Alerts.Any(up => up.Name == "control_plane_down"), samples: 400);
         Assert.Equal(AlertSeverity.Critical, down.Alerts[0].Severity);
         Assert.Null(down.LimitReachedIn);
     }
@@ -39,12 +39,12 @@ public sealed class AlertGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     // The grain takes its samples by a clock that only this test advances; a sample is asked for until it shows.
     private async Task<AlertReport> Until(string what, Func<AlertReport, bool> holds, int samples = 100)
     {
-        for (int i = 0; i < samples; i++)
+        for (var i = 0; i < samples; i++)
         {
             await _grain.Wake();
             cluster.Time.Advance(Interval);
             await Task.Yield();
-            AlertReport report = await _grain.Get();
+            var report = await _grain.Get();
             if (holds(report) && i >= 2)
                 return report;
             // The questions of a sample go through other grains: let them answer.

@@ -65,7 +65,7 @@ public sealed class InvariantAlertTests : IAsyncLifetime
         await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask(), null));
 
         Assert.Equal(1, counted.Violations);
-        Alert alert = await UpAsync(Alerts, "invariant_violation");
+        var alert = await UpAsync(Alerts, "invariant_violation");
         Assert.Equal(("cluster", AlertSeverity.Critical, 1), (alert.Scope, alert.Severity, alert.Value));
         Assert.Equal("docs/runbooks/invariant-violation.md", alert.Runbook);
     }
@@ -74,13 +74,13 @@ public sealed class InvariantAlertTests : IAsyncLifetime
     public async Task Frontend_that_is_granted_less_than_it_has_is_told()
     {
         await using var frontend = await WholeFrontend.StartAsync("Limits:MaxConnections=1", "Lease:RenewInterval=00:00:00.5", "Alerts:Interval=00:00:00.2");
-        await using WebSocketTestClient client = await WebSocketTestClient.OpenAsync(frontend.WebSocketUrl);
+        await using var client = await WebSocketTestClient.OpenAsync(frontend.WebSocketUrl);
         await frontend.Alerts.Wake();
         await UpAsync(frontend.Alerts, "connections_critical");
 
         frontend.Way.Answer(PermitAnswerKind.Granted);
 
-        Alert alert = await UpAsync(frontend.Alerts, "invariant_violation");
+        var alert = await UpAsync(frontend.Alerts, "invariant_violation");
         Assert.Equal(("cluster", AlertSeverity.Critical, 1), (alert.Scope, alert.Severity, alert.Value));
     }
 

@@ -17,7 +17,7 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     public async Task InitializeAsync()
     {
         await _audit.Wake();
-        AuditStatus status = await _audit.GetStatus();
+        var status = await _audit.GetStatus();
         _rounds = status.Rounds + status.Skipped;
     }
 
@@ -26,19 +26,19 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     [Fact]
     public async Task What_differs_in_two_rounds_is_told_and_repaired()
     {
-        FakeSocket kept = _frontend.Connect();
+        var kept = _frontend.Connect();
         await cluster.Open(_frontend, kept);
         Ledger(live: 1);
         Assert.Empty((await Round()).Lasting);
 
-        FakeSocket lost = _frontend.Connect();
-        IConnectionGrain orphan = await cluster.Open(_frontend, lost);
+        var lost = _frontend.Connect();
+        var orphan = await cluster.Open(_frontend, lost);
         _frontend.Disconnect(lost);
-        FakeSocket unknown = _frontend.Connect();
+        var unknown = _frontend.Connect();
         Ledger(live: 2);
         Assert.Empty((await Round()).Lasting);
 
-        AuditStatus found = await Round();
+        var found = await Round();
 
         Assert.Equal([$"grains-sockets: {lost.Id}", $"sockets-grains: {unknown.Id}"], found.Lasting.AsEnumerable());
         Assert.Equal([unknown.Id], _frontend.Reopened);
@@ -53,10 +53,10 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     public async Task Round_is_skipped_while_a_frontend_does_not_answer()
     {
         Ledger(live: 0);
-        AuditStatus before = await _audit.GetStatus();
+        var before = await _audit.GetStatus();
         _frontend.Fail();
 
-        AuditStatus after = await Round();
+        var after = await Round();
 
         Assert.Equal((before.Rounds, before.Skipped + 1), (after.Rounds, after.Skipped));
     }
@@ -65,7 +65,7 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     public async Task Explanations_and_refusals_come_from_whoever_remembers()
     {
         await cluster.Register(_frontend);
-        FakeFrontend other = cluster.AddFrontend();
+        var other = cluster.AddFrontend();
         await cluster.Register(other);
         _frontend.Fates["a"] = new Tidegate.Explaining.Fate(null, Refusal("a", 1));
         other.Fates["b"] = new Tidegate.Explaining.Fate(null, Refusal("b", 2));
@@ -103,7 +103,7 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         using var patience = new CancellationTokenSource(GrainCluster.Patience);
         while (true)
         {
-            AuditStatus status = await _audit.GetStatus();
+            var status = await _audit.GetStatus();
             if (status.Rounds + status.Skipped >= _rounds)
             {
                 // Repairs follow the comparison.

@@ -3,7 +3,8 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.InProcess.Tests.Budget;
 

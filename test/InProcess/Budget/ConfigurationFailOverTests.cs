@@ -15,7 +15,7 @@ public sealed class ConfigurationFailOverTests : IAsyncLifetime
 {
     private const int Limit = 40;
     private const int ForgottenLimit = 30;
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly FaultyStorage _storage = new();
     private readonly InProcessTestCluster _cluster;
@@ -60,14 +60,14 @@ public sealed class ConfigurationFailOverTests : IAsyncLifetime
     public async Task Silo_with_another_limit_says_so_and_sheds_nobody_when_it_takes_the_budget_over()
     {
         await _cluster.StartAdditionalSiloAsync();
-        var before = await Eventually.Holds("the silo differs", _patience, Budget.GetStatus, status => status.Differing.Length > 0);
+        var before = await Eventually.Holds("the silo differs", Patience, Budget.GetStatus, status => status.Differing.Length > 0);
         Assert.Contains("Limits:MaxConnections is 40 in the cluster and 30 here", Assert.Single(before.Differing).Settings);
         await AlertAsync(before.Differing[0].Silo);
 
         await _cluster.KillSiloAsync(_cluster.Silos[0]);
 
         var seq = 2L;
-        var answer = await Eventually.Holds("the budget answers", _patience, () => TryReportAsync(++seq), answer => answer?.Kind == PermitAnswerKind.Granted);
+        var answer = await Eventually.Holds("the budget answers", Patience, () => TryReportAsync(++seq), answer => answer?.Kind == PermitAnswerKind.Granted);
         Assert.Equal((Limit, false, Limit), (answer!.Limit!.MaxConnections, answer.Overcommitted, answer.Target.Total));
         Assert.True(answer.Epoch > before.Epoch, "Nobody took the budget over.");
         await AlertAsync(before.Differing[0].Silo);
@@ -80,11 +80,11 @@ public sealed class ConfigurationFailOverTests : IAsyncLifetime
         _version = 1;
         await _cluster.StartAdditionalSiloAsync();
 
-        var status = await Eventually.Holds("the new limit", _patience, Budget.GetStatus, status => status.Limit.MaxConnections == ForgottenLimit);
+        var status = await Eventually.Holds("the new limit", Patience, Budget.GetStatus, status => status.Limit.MaxConnections == ForgottenLimit);
 
         Assert.Equal((1, true), (status.Configuration!.Version, status.Overcommitted));
         // The first silo is now the one that is configured otherwise.
-        var differing = await Eventually.Holds("the other silo differs", _patience, Budget.GetStatus, later => later.Differing.Length > 0);
+        var differing = await Eventually.Holds("the other silo differs", Patience, Budget.GetStatus, later => later.Differing.Length > 0);
         Assert.Equal(_cluster.Silos[0].SiloAddress.Endpoint.ToString(), differing.Differing.Single().Silo);
     }
 
@@ -93,7 +93,7 @@ public sealed class ConfigurationFailOverTests : IAsyncLifetime
         var alerts = _cluster.Client.GetGrain<IAlertGrain>(IAlertGrain.Key);
         await Eventually.Holds(
             "limits_differ",
-            _patience,
+            Patience,
             () => alerts.Get(),
             report => report.Alerts.Any(alert => alert.Name == "limits_differ" && alert.Scope == silo));
     }

@@ -17,7 +17,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Idle_connection_is_warned_and_closed_on_time()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
 
         await cluster.Advance(WarnAt - Second, grain);
         Assert.Empty(socket.Warnings);
@@ -27,7 +27,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
         await cluster.Advance(WarningPeriod - Second, grain);
         Assert.Empty(socket.Closes);
         await cluster.Advance(Second, grain);
-        (TimeSpan idleFor, CloseRequest request) = Assert.Single(socket.Closes);
+        var (idleFor, request) = Assert.Single(socket.Closes);
         Assert.Equal(TimeSpan.FromMinutes(5), idleFor);
         Assert.Equal((4001, TimeSpan.FromMinutes(5)), (request.Code, request.OnlyIfIdleFor));
     }
@@ -35,10 +35,10 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Activity_before_the_warning_moves_it_by_the_remainder()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(100 * Second, grain);
         socket.Touch();
-        int calls = _frontend.Calls;
+        var calls = _frontend.Calls;
 
         await cluster.Advance(WarnAt - (100 * Second), grain);
         Assert.Equal(calls + 1, _frontend.Calls);
@@ -53,7 +53,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Answer_to_the_warning_keeps_the_connection_and_a_later_silence_is_warned_anew()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(WarnAt, grain);
         await cluster.Advance(10 * Second, grain);
         socket.Touch();
@@ -70,7 +70,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Activity_between_the_question_and_the_warning_prevents_the_warning()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         socket.OnRead = socket.Touch;
 
         await cluster.Advance(WarnAt, grain);
@@ -85,7 +85,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Activity_between_the_question_and_the_close_prevents_the_close()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(WarnAt, grain);
         socket.OnRead = socket.Touch;
 
@@ -101,7 +101,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Pressure_in_a_heartbeat_brings_the_warning_forward()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(100 * Second, grain);
         _frontend.Utilization = 1;
 
@@ -118,7 +118,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Pressure_that_finds_a_connection_overdue_warns_at_once_and_leaves_it_the_announced_period()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(200 * Second, grain);
         _frontend.Utilization = 1;
 
@@ -135,7 +135,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Heartbeat_without_news_does_not_touch_the_timer()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(60 * Second, grain);
         socket.Touch();
 
@@ -147,7 +147,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Frontend_that_fails_for_a_moment_is_asked_again_and_the_warning_is_late_but_sent()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(WarnAt - Second, grain);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
         _frontend.Fail(calls: 1);
@@ -164,10 +164,10 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Frontend_that_sends_heartbeats_but_does_not_answer_keeps_its_grain()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         _frontend.Fail();
 
-        for (int i = 0; i < 20; i++)
+        for (var i = 0; i < 20; i++)
         {
             await cluster.Advance(30 * Second, grain);
             await GrainCluster.Heartbeat(grain, _frontend, socket);
@@ -182,9 +182,9 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Frontend_that_stays_silent_longer_than_its_lease_ends_the_grain()
     {
-        (IConnectionGrain grain, FakeSocket _) = await Open();
+        var (grain, _) = await Open();
         _frontend.Fail();
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
 
         await cluster.Advance(WarnAt, grain);
 
@@ -194,11 +194,11 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Frontend_that_crashed_takes_its_grains_with_it_when_its_lease_has_ended_and_not_at_the_idle_check()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(30 * Second, grain);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
         _frontend.Fail();
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
 
         await cluster.Advance(LeaseEnd - Second, grain);
         Assert.True(cluster.IsActive(grain));
@@ -210,10 +210,10 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Frontend_that_sends_heartbeats_is_asked_at_the_idle_check_and_not_before()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
-        int calls = _frontend.Calls;
+        var (grain, socket) = await Open();
+        var calls = _frontend.Calls;
 
-        for (int i = 0; i < 8; i++)
+        for (var i = 0; i < 8; i++)
         {
             await cluster.Advance(30 * Second, grain);
             await GrainCluster.Heartbeat(grain, _frontend, socket);
@@ -227,10 +227,10 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Closing_socket_is_left_alone_and_looked_at_until_it_is_gone()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(WarnAt, grain);
         await cluster.Advance(WarningPeriod, grain);
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
 
         await cluster.Advance(10 * Second, grain);
         Assert.Single(socket.Closes);
@@ -243,9 +243,9 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
     [Fact]
     public async Task Socket_that_vanishes_between_the_question_and_the_warning_ends_the_grain()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         socket.OnRead = () => _frontend.Disconnect(socket);
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
 
         await cluster.Advance(WarnAt, grain);
 
@@ -255,7 +255,7 @@ public sealed class ConnectionGrainIdleTests(GrainCluster cluster) : IClassFixtu
 
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> Open()
     {
-        FakeSocket socket = _frontend.Connect();
+        var socket = _frontend.Connect();
         return (await cluster.Open(_frontend, socket), socket);
     }
 }

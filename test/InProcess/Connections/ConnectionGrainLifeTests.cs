@@ -21,7 +21,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Heartbeat_rebuilds_a_lost_grain_and_its_timer()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await _cluster.Advance(100 * Second, grain);
         await _cluster.Deactivate(grain);
         Assert.False(_cluster.IsActive(grain));
@@ -37,10 +37,10 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Heartbeat_that_comes_after_the_end_of_the_socket_makes_no_grain_that_stays()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await Close(grain, socket);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
-        Task gone = _cluster.WhenGone(grain);
+        var gone = _cluster.WhenGone(grain);
 
         await _cluster.Advance(Second, grain);
 
@@ -50,8 +50,8 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Closed_before_anything_else_ignores_what_it_has_overtaken()
     {
-        FakeSocket socket = _frontend.Connect();
-        IConnectionGrain grain = _cluster.Connection(socket);
+        var socket = _frontend.Connect();
+        var grain = _cluster.Connection(socket);
         _frontend.Disconnect(socket);
         await grain.Closed(Ended(socket));
 
@@ -61,7 +61,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
 
         Assert.Null(await grain.Get());
         Assert.False(await grain.Close(new CloseRequest { Code = 4006 }));
-        Task gone = _cluster.WhenGone(grain);
+        var gone = _cluster.WhenGone(grain);
         await _cluster.Advance(5 * Second, grain);
         await gone;
     }
@@ -69,8 +69,8 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Closed_ends_the_grain()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
-        Task gone = _cluster.WhenGone(grain);
+        var (grain, socket) = await Open();
+        var gone = _cluster.WhenGone(grain);
 
         await Close(grain, socket);
 
@@ -80,7 +80,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Open_again_keeps_the_timer()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await _cluster.Advance(100 * Second, grain);
 
         await grain.Open(socket.Descriptor, _frontend.Way);
@@ -91,11 +91,11 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Get_asks_for_fresh_figures()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await GrainCluster.Heartbeat(grain, _frontend, socket);
         await _cluster.Advance(20 * Second);
 
-        ConnectionView view = (await grain.Get())!;
+        var view = (await grain.Get())!;
 
         Assert.Equal((20 * Second, TimeSpan.Zero), (view.Reading.IdleFor, view.ReadingAge));
         Assert.False(view.HasReminder);
@@ -104,13 +104,13 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Get_falls_back_on_the_last_heartbeat_and_says_how_old_it_is()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await _cluster.Advance(5 * Second);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
         await _cluster.Advance(20 * Second);
         _frontend.Fail();
 
-        ConnectionView view = (await grain.Get())!;
+        var view = (await grain.Get())!;
 
         Assert.Equal((5 * Second, 20 * Second), (view.Reading.IdleFor, view.ReadingAge));
     }
@@ -118,7 +118,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Get_before_any_reading_and_without_answer_fails()
     {
-        (IConnectionGrain grain, FakeSocket _) = await Open();
+        var (grain, _) = await Open();
         _frontend.Fail();
 
         await Assert.ThrowsAsync<InvalidOperationException>(grain.Get);
@@ -127,7 +127,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Get_of_a_socket_that_is_gone_gives_none()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         _frontend.Disconnect(socket);
 
         Assert.Null(await grain.Get());
@@ -136,7 +136,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Question_about_an_unknown_connection_gives_none_and_leaves_no_grain()
     {
-        IConnectionGrain grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
+        var grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
 
         Assert.Null(await grain.Get());
         await _cluster.WhenGone(grain);
@@ -150,7 +150,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Close_closes_the_socket_with_the_request()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         var request = new CloseRequest { Code = 4006, Reason = "bye", Actor = "operator" };
 
         Assert.True(await grain.Close(request));
@@ -161,7 +161,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Group_calls_change_the_membership_of_the_socket()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
 
         Assert.True(await grain.JoinGroup("a"));
         Assert.True(await grain.JoinGroup("b"));
@@ -173,7 +173,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Send_reaches_the_connection_in_order()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
 
         Assert.Equal(new PublishResult(true, 1, 1, null), await grain.Send(Message.FromText("1")));
         await grain.Send(Message.FromText("2"));
@@ -187,16 +187,16 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Send_over_the_bound_is_not_accepted_and_says_when_to_try_again()
     {
-        (IConnectionGrain grain, FakeSocket _) = await Open();
+        var (grain, _) = await Open();
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
-        Message large = Message.FromBytes(new byte[1024 * 1024]);
+        var large = Message.FromBytes(new byte[1024 * 1024]);
 
         Task<PublishResult>[] sends = [.. Enumerable.Range(0, 8).Select(_ => grain.Send(large))];
-        for (int i = 0; i < 8; i++)
+        for (var i = 0; i < 8; i++)
             await _cluster.Time.Confirm();
         Assert.All(await Task.WhenAll(sends), send => Assert.Equal((true, 1), (send.Accepted, send.Pending)));
-        PublishResult refused = await grain.Send(large);
+        var refused = await grain.Send(large);
 
         Assert.False(refused.Accepted);
         Assert.NotNull(refused.RetryAfter);
@@ -207,7 +207,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Send_larger_than_a_message_may_be_fails()
     {
-        (IConnectionGrain grain, FakeSocket _) = await Open();
+        var (grain, _) = await Open();
 
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => grain.Send(Message.FromBytes(new byte[(1024 * 1024) + 1])));
     }
@@ -215,11 +215,11 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Heartbeat_with_a_new_way_redirects_what_waits()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         _frontend.Fail();
-        Task<PublishResult> send = grain.Send(Message.FromText("1"));
+        var send = grain.Send(Message.FromText("1"));
         await _frontend.WaitForDeliveries(1);
-        FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
+        var reconnected = _cluster.AddFrontend(_frontend.Id);
 
         await GrainCluster.Heartbeat(grain, reconnected, socket);
         await _cluster.Time.Retry();
@@ -233,10 +233,10 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Question_about_a_connection_whose_grain_was_lost_with_a_silo_finds_its_frontend()
     {
-        FakeSocket socket = _frontend.Connect();
+        var socket = _frontend.Connect();
         await _cluster.Register(_cluster.AddFrontend());
         await _cluster.Register(_frontend);
-        IConnectionGrain grain = _cluster.Connection(socket);
+        var grain = _cluster.Connection(socket);
         _cluster.Changes.Recent = true;
         try
         {
@@ -255,8 +255,8 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Question_about_a_connection_after_a_change_of_silos_is_not_denied_while_a_frontend_is_silent()
     {
-        IConnectionGrain grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
-        FakeFrontend silent = _cluster.AddFrontend();
+        var grain = _cluster.Grains.GetGrain<IConnectionGrain>(Guid.NewGuid().ToString("N"));
+        var silent = _cluster.AddFrontend();
         await _cluster.Register(silent);
         silent.Fail();
         _cluster.Changes.Recent = true;
@@ -276,7 +276,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Operators_do_not_wait_behind_a_frontend_that_does_not_answer()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         using var gate = new ManualResetEventSlim();
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         socket.OnWarning = () =>
@@ -287,7 +287,7 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
         await _cluster.Advance(270 * Second);
         await asked.Task.WaitAsync(GrainCluster.Patience);
 
-        Task<PublishResult> send = grain.Send(Message.FromText("meanwhile"));
+        var send = grain.Send(Message.FromText("meanwhile"));
         await _cluster.Time.Confirm();
         Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await send);
 
@@ -297,14 +297,14 @@ public sealed class ConnectionGrainLifeTests : IClassFixture<GrainCluster>
 
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> Open()
     {
-        FakeSocket socket = _frontend.Connect();
+        var socket = _frontend.Connect();
         return (await _cluster.Open(_frontend, socket), socket);
     }
 
     private async Task Close(IConnectionGrain grain, FakeSocket socket)
     {
         _frontend.Disconnect(socket);
-        Task gone = _cluster.WhenGone(grain);
+        var gone = _cluster.WhenGone(grain);
         await grain.Closed(Ended(socket));
         await gone;
     }

@@ -13,7 +13,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Heartbeat_of_a_young_connection_registers_no_reminder()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(59 * Second, grain);
 
         await GrainCluster.Heartbeat(grain, _frontend, socket);
@@ -24,11 +24,11 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Heartbeat_of_an_old_connection_registers_one_reminder_that_names_the_frontend()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
 
         await GrainCluster.Heartbeat(grain, _frontend, socket);
 
-        ReminderEntry reminder = Assert.Single(await cluster.RemindersOf(grain));
+        var reminder = Assert.Single(await cluster.RemindersOf(grain));
         Assert.Equal("heartbeat/" + _frontend.Id, reminder.ReminderName);
         Assert.Equal(TimeSpan.FromMinutes(1), reminder.Period);
         Assert.True((await grain.Get())!.HasReminder);
@@ -37,7 +37,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Closed_unregisters_the_reminder()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         _frontend.Disconnect(socket);
 
         await grain.Closed(new ConnectionClosed(1000, "", socket.Read(0)));
@@ -48,7 +48,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Closed_at_a_grain_that_lost_its_state_unregisters_the_reminder()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         _frontend.Disconnect(socket);
         await cluster.Deactivate(grain);
 
@@ -60,8 +60,8 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Closed_with_a_handle_that_is_out_of_date_unregisters_what_the_table_has()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
-        ReminderEntry row = Assert.Single(await cluster.RemindersOf(grain));
+        var (grain, socket) = await OpenWithReminder();
+        var row = Assert.Single(await cluster.RemindersOf(grain));
         await cluster.Reminders.UpsertRow(row);
         _frontend.Disconnect(socket);
 
@@ -73,8 +73,8 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_at_a_fresh_connection_asks_nobody()
     {
-        (IConnectionGrain grain, FakeSocket _) = await OpenWithReminder();
-        int calls = _frontend.Calls;
+        var (grain, _) = await OpenWithReminder();
+        var calls = _frontend.Calls;
         await cluster.Advance(59 * Second);
 
         await GrainCluster.Tick(grain, _frontend);
@@ -85,8 +85,8 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_without_heartbeats_asks_the_frontend_and_keeps_a_connection_that_lives()
     {
-        (IConnectionGrain grain, FakeSocket _) = await OpenWithReminder();
-        int calls = _frontend.Calls;
+        var (grain, _) = await OpenWithReminder();
+        var calls = _frontend.Calls;
         await cluster.Advance(61 * Second);
 
         await GrainCluster.Tick(grain, _frontend);
@@ -99,7 +99,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_at_an_activation_that_knows_nothing_finds_the_frontend_and_starts_the_idle_timer_again()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         await cluster.Register(_frontend);
         await cluster.Deactivate(grain);
 
@@ -113,7 +113,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_of_an_orphan_cleans_up()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         await cluster.Register(_frontend);
         await cluster.Deactivate(grain);
         _frontend.Disconnect(socket);
@@ -127,13 +127,13 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_with_an_unknown_frontend_leaves_the_reminder_until_the_lease_is_over()
     {
-        (IConnectionGrain grain, FakeSocket _) = await OpenWithReminder();
+        var (grain, _) = await OpenWithReminder();
         await cluster.Deactivate(grain);
 
         await GrainCluster.Tick(grain, _frontend);
         Assert.Single(await cluster.RemindersOf(grain));
 
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
         await cluster.Advance(Lease, grain);
         await gone;
         Assert.Empty(await cluster.RemindersOf(grain));
@@ -142,11 +142,11 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_after_a_failure_finds_a_frontend_that_reconnected_by_its_new_way()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         _frontend.Fail();
         await cluster.Advance(61 * Second);
         await GrainCluster.Tick(grain, _frontend);
-        FakeFrontend reconnected = cluster.AddFrontend(_frontend.Id);
+        var reconnected = cluster.AddFrontend(_frontend.Id);
         reconnected.Connect(socket.Id);
         await cluster.Register(reconnected);
 
@@ -159,8 +159,8 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_at_a_grain_that_has_ended_removes_a_reminder_that_came_too_late()
     {
-        FakeSocket socket = _frontend.Connect();
-        IConnectionGrain grain = cluster.Connection(socket);
+        var socket = _frontend.Connect();
+        var grain = cluster.Connection(socket);
         await grain.Closed(new ConnectionClosed(1000, "", socket.Read(0)));
         await cluster.Reminders.UpsertRow(new ReminderEntry
         {
@@ -178,7 +178,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Reminder_that_could_not_be_registered_is_registered_by_the_next_heartbeat()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(60 * Second, grain);
         cluster.RemindersFail = true;
         await GrainCluster.Heartbeat(grain, _frontend, socket);
@@ -193,10 +193,10 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Reminder_that_could_not_be_removed_is_removed_by_its_next_tick()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await OpenWithReminder();
+        var (grain, socket) = await OpenWithReminder();
         await cluster.Register(_frontend);
         _frontend.Disconnect(socket);
-        Task gone = cluster.WhenGone(grain);
+        var gone = cluster.WhenGone(grain);
         cluster.RemindersFail = true;
         await grain.Closed(new ConnectionClosed(1000, "", socket.Read(0)));
         cluster.RemindersFail = false;
@@ -211,7 +211,7 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
     [Fact]
     public async Task Tick_without_a_directory_leaves_everything_to_the_next_one()
     {
-        (IConnectionGrain grain, FakeSocket _) = await OpenWithReminder();
+        var (grain, _) = await OpenWithReminder();
         await cluster.Deactivate(grain);
         cluster.DirectoryFails = true;
 
@@ -224,13 +224,13 @@ public sealed class ConnectionGrainReminderTests(GrainCluster cluster) : IClassF
 
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> Open()
     {
-        FakeSocket socket = _frontend.Connect();
+        var socket = _frontend.Connect();
         return (await cluster.Open(_frontend, socket), socket);
     }
 
     private async Task<(IConnectionGrain Grain, FakeSocket Socket)> OpenWithReminder()
     {
-        (IConnectionGrain grain, FakeSocket socket) = await Open();
+        var (grain, socket) = await Open();
         await cluster.Advance(60 * Second, grain);
         await GrainCluster.Heartbeat(grain, _frontend, socket);
         return (grain, socket);

@@ -8,7 +8,7 @@ internal sealed class CallFaults(GrainCluster cluster) : IOutgoingGrainCallFilte
 {
     public Task Invoke(IOutgoingGrainCallContext context)
     {
-        Type? called = context.InterfaceMethod.DeclaringType;
+        var called = context.InterfaceMethod.DeclaringType;
         if (called == typeof(IConnectionBudgetGrain))
         {
             object? answer = context.MethodName == nameof(IConnectionBudgetGrain.WhatIf) ? cluster.Forecast : cluster.Ledger;

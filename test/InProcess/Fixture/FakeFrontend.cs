@@ -89,7 +89,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     public Task<bool> Close(string connectionId, CloseRequest request)
     {
         Answer();
-        return Task.FromResult(_sockets.TryGetValue(connectionId, out FakeSocket? socket) && socket.Close(request));
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.Close(request));
     }
 
     public async Task Deliver(DeliveryBatch batch)
@@ -103,7 +103,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     public Task<bool> SetMembership(string connectionId, string group, bool member)
     {
         Answer();
-        return Task.FromResult(_sockets.TryGetValue(connectionId, out FakeSocket? socket) && socket.SetMembership(group, member));
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.SetMembership(group, member));
     }
 
     /// <summary>What it says that it holds of a user's places.</summary>
@@ -143,7 +143,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         Answer();
         if (query.LongestIdleFirst)
         {
-            IEnumerable<ConnectionView> all = _sockets.Values.Select(socket => new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) });
+            var all = _sockets.Values.Select(socket => new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) });
             return Task.FromResult(new ConnectionPage([.. all.OrderByDescending(view => view.Reading.IdleFor).Take(query.Top)], null, []));
         }
 
@@ -152,7 +152,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
             .Where(socket => query.After is null || string.CompareOrdinal(socket.Id, query.After.ConnectionId) > 0)];
         ConnectionView[] page = [.. behind.Take(query.Top).Select(socket =>
             new ConnectionView { Descriptor = socket.Descriptor, Reading = socket.Read(Utilization) })];
-        ConnectionCursor? next = page.Length < behind.Length ? new ConnectionCursor(Id, page[^1].Descriptor.ConnectionId) : null;
+        var next = page.Length < behind.Length ? new ConnectionCursor(Id, page[^1].Descriptor.ConnectionId) : null;
         return Task.FromResult(new ConnectionPage([.. page], next, []));
     }
 
@@ -173,7 +173,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     public Task<int> Reopen(ImmutableArray<string> connectionIds)
     {
         Answer();
-        foreach (string id in connectionIds)
+        foreach (var id in connectionIds)
             Reopened.Enqueue(id);
         return Task.FromResult(connectionIds.Length);
     }

@@ -44,7 +44,7 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
 
     public ConnectionReading Read(double utilization)
     {
-        ConnectionReading reading = Reading(utilization);
+        var reading = Reading(utilization);
         OnRead();
         return reading;
     }

@@ -39,7 +39,7 @@ public sealed class GrainCluster : IAsyncLifetime
             silo.Services.Replace(ServiceDescriptor.Singleton<IClusterChanges>(Changes));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddOutgoingGrainCallFilter(new CallFaults(this));
-            ServiceDescriptor table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
+            var table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
             silo.Services.Replace(ServiceDescriptor.Singleton<IReminderTable>(services =>
                 new FaultyReminderTable((IReminderTable)table.ImplementationFactory!(services), () => RemindersFail)));
         });
@@ -85,7 +85,7 @@ public sealed class GrainCluster : IAsyncLifetime
 
     internal async Task<IConnectionGrain> Open(FakeFrontend frontend, FakeSocket socket)
     {
-        IConnectionGrain grain = Connection(socket);
+        var grain = Connection(socket);
         await grain.Open(socket.Descriptor, frontend.Way);
         return grain;
     }

@@ -22,13 +22,13 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     // The tests of this class share a cluster: each leaves it empty.
     public async Task DisposeAsync()
     {
-        foreach ((FakeSocket socket, IConnectionGrain grain) in _open)
+        foreach (var (socket, grain) in _open)
             await grain.Closed(new ConnectionClosed(1000, "", socket.Read(0) with { Age = TimeSpan.FromDays(1) }));
-        Task gone = Task.WhenAll(_open.Values.Select(cluster.WhenGone));
+        var gone = Task.WhenAll(_open.Values.Select(cluster.WhenGone));
         await cluster.Advance(TimeSpan.FromSeconds(5));
         await gone;
 
-        IFrontendDirectoryGrain directory = cluster.Grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key);
+        var directory = cluster.Grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key);
         await directory.Unregister(_first.Id);
         await directory.Unregister(_second.Id);
     }
@@ -42,9 +42,9 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         _second.Connect("4");
         _second.Connect("5");
 
-        ConnectionPage first = await _view.List(new ConnectionQuery { Top = 2 });
-        ConnectionPage second = await _view.List(new ConnectionQuery { Top = 2, After = first.Next });
-        ConnectionPage last = await _view.List(new ConnectionQuery { Top = 2, After = second.Next });
+        var first = await _view.List(new ConnectionQuery { Top = 2 });
+        var second = await _view.List(new ConnectionQuery { Top = 2, After = first.Next });
+        var last = await _view.List(new ConnectionQuery { Top = 2, After = second.Next });
 
         Assert.Equal(["1", "2"], Ids(first));
         Assert.Equal(["3", "4"], Ids(second));
@@ -59,7 +59,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         _second.Connect("2");
         _second.Connect("3");
 
-        ConnectionPage page = await _view.List(new ConnectionQuery { Top = 2 });
+        var page = await _view.List(new ConnectionQuery { Top = 2 });
 
         Assert.Equal(["1", "2"], Ids(page));
         Assert.Equal(new ConnectionCursor(_second.Id, "2"), page.Next);
@@ -70,7 +70,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     {
         _second.Connect("1");
 
-        ConnectionPage page = await _view.List(new ConnectionQuery { Top = 1 });
+        var page = await _view.List(new ConnectionQuery { Top = 1 });
 
         Assert.Equal(["1"], Ids(page));
         Assert.Null(page.Next);
@@ -79,16 +79,16 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     [Fact]
     public async Task List_of_the_longest_idle_ranks_all_frontends_together_and_names_the_silent_one()
     {
-        FakeFrontend silent = cluster.AddFrontend();
+        var silent = cluster.AddFrontend();
         await cluster.Register(silent);
         silent.Fail();
-        foreach ((FakeFrontend frontend, string id) in new[] { (_second, "longest"), (_first, "long"), (_second, "short"), (_first, "shortest") })
+        foreach (var (frontend, id) in new[] { (_second, "longest"), (_first, "long"), (_second, "short"), (_first, "shortest") })
         {
             frontend.Connect(id);
             await cluster.Advance(TimeSpan.FromSeconds(1));
         }
 
-        ConnectionPage page = await _view.List(new ConnectionQuery { Top = 3, LongestIdleFirst = true });
+        var page = await _view.List(new ConnectionQuery { Top = 3, LongestIdleFirst = true });
 
         Assert.Equal(["longest", "long", "short"], Ids(page));
         Assert.Null(page.Next);
@@ -114,9 +114,9 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
             ],
         };
 
-        LimitForecast forecast = await _view.WhatIf(0);
+        var forecast = await _view.WhatIf(0);
 
-        CloseCandidate candidate = Assert.Single(forecast.Frontends[0].First);
+        var candidate = Assert.Single(forecast.Frontends[0].First);
         Assert.Equal(("long", TimeSpan.FromSeconds(1)), (candidate.ConnectionId, candidate.IdleFor));
         Assert.Empty(forecast.Frontends[1].First);
         Assert.Equal(_second.Id, Assert.Single(forecast.Unreachable));
@@ -128,7 +128,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         _first.Fail();
         _second.Connect("1");
 
-        ConnectionPage page = await _view.List(new ConnectionQuery());
+        var page = await _view.List(new ConnectionQuery());
 
         Assert.Equal(["1"], Ids(page));
         Assert.Equal([_first.Id], page.Unreachable.AsEnumerable());
@@ -143,12 +143,12 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     {
         await Open(_first, withReminder: true);
         await Open(_second);
-        ITopicGrain topic = cluster.NewTopic();
+        var topic = cluster.NewTopic();
         await topic.SetMembers(new TopicMembers(_first.Id, 1, 1), _first.Way);
         _first.Memberships = 1;
         cluster.Ledger = Ledger((_first, 1), (_second, 1));
 
-        AuditReport report = await _view.Audit();
+        var report = await _view.Audit();
         await topic.SetMembers(new TopicMembers(_first.Id, 2, 0), _first.Way);
 
         Assert.Empty(report.Differences);
@@ -160,14 +160,14 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
     [Fact]
     public async Task Audit_finds_lost_grains_orphans_and_leaked_permits()
     {
-        FakeSocket lost = await Open(_first);
-        FakeSocket orphan = await Open(_second, withReminder: true);
+        var lost = await Open(_first);
+        var orphan = await Open(_second, withReminder: true);
         await cluster.Deactivate(_open[lost]);
         _second.Disconnect(orphan);
         _second.LeakedPermits = 1;
         cluster.Ledger = Ledger((_first, 1), (_second, 1));
 
-        AuditReport report = await _view.Audit();
+        var report = await _view.Audit();
 
         Assert.False(report.Consistent);
         Assert.Equal([lost.Id], report.SocketsWithoutGrain.AsEnumerable());
@@ -183,7 +183,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         _second.Fail();
         cluster.Ledger = null;
 
-        AuditReport report = await _view.Audit();
+        var report = await _view.Audit();
 
         Assert.False(report.Consistent);
         Assert.Equal([_second.Id], report.Unreachable.AsEnumerable());
@@ -198,7 +198,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
         cluster.Ledger = Ledger((_first, 1), (_second, 0));
         cluster.DirectoryFails = cluster.RemindersFail = true;
 
-        AuditReport report = await _view.Audit();
+        var report = await _view.Audit();
         cluster.DirectoryFails = cluster.RemindersFail = false;
 
         Assert.False(report.Consistent);
@@ -208,8 +208,8 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
 
     private async Task<FakeSocket> Open(FakeFrontend frontend, bool withReminder = false)
     {
-        FakeSocket socket = frontend.Connect();
-        IConnectionGrain grain = await cluster.Open(frontend, socket);
+        var socket = frontend.Connect();
+        var grain = await cluster.Open(frontend, socket);
         _open.Add(socket, grain);
         if (withReminder)
             await grain.Heartbeat(socket.Descriptor, socket.Read(0) with { Age = TimeSpan.FromMinutes(2) }, frontend.Way);

@@ -11,10 +11,10 @@ public sealed class FrontendDirectoryGrainTests(GrainCluster cluster) : IClassFi
     [Fact]
     public async Task Find_registered_frontend_gives_a_way_that_works()
     {
-        FakeSocket socket = _frontend.Connect();
+        var socket = _frontend.Connect();
         await cluster.Register(_frontend);
 
-        IFrontendObserver? way = await _directory.Find(_frontend.Id);
+        var way = await _directory.Find(_frontend.Id);
 
         Assert.NotNull(await way!.Read(socket.Id));
         Assert.Contains(_frontend.Id, (await _directory.List()).Select(registration => registration.Id));
@@ -23,15 +23,15 @@ public sealed class FrontendDirectoryGrainTests(GrainCluster cluster) : IClassFi
     [Fact]
     public async Task New_activation_knows_the_frontends_that_were_registered_before_they_renew()
     {
-        FakeSocket socket = _frontend.Connect();
-        FakeFrontend left = cluster.AddFrontend();
+        var socket = _frontend.Connect();
+        var left = cluster.AddFrontend();
         await cluster.Register(_frontend);
         await cluster.Register(left);
         await _directory.Unregister(left.Id);
 
         await cluster.Deactivate(_directory);
 
-        Dictionary<string, IFrontendObserver> ways = (await _directory.ListWays()).ToDictionary(way => way.FrontendId, way => way.Frontend);
+        var ways = (await _directory.ListWays()).ToDictionary(way => way.FrontendId, way => way.Frontend);
         Assert.NotNull(await ways[_frontend.Id].Read(socket.Id));
         Assert.DoesNotContain(left.Id, ways.Keys);
     }

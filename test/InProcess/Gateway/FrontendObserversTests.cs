@@ -1,18 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.InProcess.Tests.Gateway;
 
 /// <summary>The observers of a frontend behind Orleans' own references.</summary>
 public sealed class FrontendObserversTests : IAsyncLifetime
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly InProcessTestCluster _cluster = new InProcessTestClusterBuilder(1).Build();
     private readonly OneSocket _socket = new();
@@ -53,9 +56,9 @@ public sealed class FrontendObserversTests : IAsyncLifetime
         GC.WaitForPendingFinalizers();
         GC.Collect();
 
-        var reading = await Probe().Read(control, OneSocket.ConnectionId).WaitAsync(_patience);
+        var reading = await Probe().Read(control, OneSocket.ConnectionId).WaitAsync(Patience);
         Assert.Equal(TimeSpan.FromSeconds(7), reading?.IdleFor);
-        Assert.Null(await Probe().Read(control, "nobody").WaitAsync(_patience));
+        Assert.Null(await Probe().Read(control, "nobody").WaitAsync(Patience));
     }
 
     [Fact]
@@ -63,12 +66,12 @@ public sealed class FrontendObserversTests : IAsyncLifetime
     {
         var outbox = Guid.NewGuid();
         var first = Batch(outbox, 1, "1", "2");
-        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(_patience);
-        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(_patience);
+        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(Patience);
+        await Probe().Deliver(_observers.For("hub/chat"), first).WaitAsync(Patience);
 
         // A repetition may come by another way, such as the reference of the directory.
-        await Probe().Deliver(_observers.Control, first).WaitAsync(_patience);
-        await Probe().Deliver(_observers.For("hub/chat"), Batch(outbox, 3, "3")).WaitAsync(_patience);
+        await Probe().Deliver(_observers.Control, first).WaitAsync(Patience);
+        await Probe().Deliver(_observers.For("hub/chat"), Batch(outbox, 3, "3")).WaitAsync(Patience);
 
         Assert.Equal(["1", "2", "3"], _socket.Received);
     }

@@ -5,10 +5,12 @@ using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.InProcess.Tests.Gateway;
 

@@ -10,8 +10,11 @@ using Tidegate.TestKit.Network;
 using Tidegate.TestKit.Processes;
 using Tidegate.TestKit.Waiting;
 using Tidegate.TestKit.WebSockets;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
+using Tidegate.WebFrontend.Listening;
+using Tidegate.WebFrontend.Startup;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.InProcess.Tests.Hosting;
 

@@ -14,9 +14,9 @@ public sealed class TidegateGrainsTests
     [Fact]
     public void Collection_age_exceeds_everything_a_quiet_grain_waits_for()
     {
-        TimeSpan longHeartbeat = AgeOf<ConnectionGrain>(options => options.Heartbeat.Interval = TimeSpan.FromHours(1));
-        TimeSpan longIdle = AgeOf<ConnectionGrain>(options => options.Idle.Timeout = TimeSpan.FromDays(7));
-        TimeSpan longLease = AgeOf<TopicGrain>(options => options.Lease.Ttl = TimeSpan.FromHours(1));
+        var longHeartbeat = AgeOf<ConnectionGrain>(options => options.Heartbeat.Interval = TimeSpan.FromHours(1));
+        var longIdle = AgeOf<ConnectionGrain>(options => options.Idle.Timeout = TimeSpan.FromDays(7));
+        var longLease = AgeOf<TopicGrain>(options => options.Lease.Ttl = TimeSpan.FromHours(1));
 
         Assert.True(longHeartbeat > TimeSpan.FromHours(2), $"It is {longHeartbeat}.");
         Assert.True(longIdle > TimeSpan.FromDays(7), $"It is {longIdle}.");
@@ -37,7 +37,7 @@ public sealed class TidegateGrainsTests
     private static TOptions Compose<TOptions>(Action<TidegateOptions> configure)
         where TOptions : class
     {
-        HostApplicationBuilder host = Host.CreateEmptyApplicationBuilder(null);
+        var host = Host.CreateEmptyApplicationBuilder(null);
         host.UseOrleans(silo => silo.AddTidegateGrains());
         host.Services.Configure(configure);
         return host.Services.BuildServiceProvider().GetRequiredService<IOptions<TOptions>>().Value;

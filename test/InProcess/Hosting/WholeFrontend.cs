@@ -8,9 +8,12 @@ using Tidegate.Configuration.Validation;
 using Tidegate.Silo.Hosting;
 using Tidegate.TestKit.Network;
 using Tidegate.TestKit.Processes;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Listening;
+using Tidegate.WebFrontend.Reporting;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.InProcess.Tests.Hosting;
 

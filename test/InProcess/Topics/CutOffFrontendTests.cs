@@ -31,14 +31,14 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
         await SubscribeBoth();
         _cutOff.Fail();
 
-        Task<PublishResult> first = _topic.Publish(Text(1));
+        var first = _topic.Publish(Text(1));
         await LetAttempts(Attempts);
-        PublishResult second = await _topic.Publish(Text(2));
+        var second = await _topic.Publish(Text(2));
 
         Assert.Equal(1, (await first).Pending);
         Assert.Equal(new PublishResult(true, 2, 2, null, Pending: 1), second);
         _cutOff.Recover();
-        int failed = _cutOff.Deliveries.Count;
+        var failed = _cutOff.Deliveries.Count;
         await _cluster.Time.Retry();
         await _cutOff.WaitForDeliveries(failed + 2);
         Assert.Equal(["1", "2"], _cutOff.Deliveries.Skip(failed).SelectMany(batch => batch.Messages).Select(Content));
@@ -49,14 +49,14 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
     {
         await SubscribeBoth();
         _cutOff.Fail();
-        Message large = Message.FromBytes(new byte[1024 * 1024]);
+        var large = Message.FromBytes(new byte[1024 * 1024]);
         Task<PublishResult>[] fill = [.. Enumerable.Range(0, 8).Select(_ => _topic.Publish(large))];
         await _cutOff.WaitForDeliveries(1);
         await _cluster.Time.Retry();
         await Task.WhenAll(fill);
         await UntilQueued(fill.Length);
 
-        PublishResult result = await _topic.Publish(Text(9));
+        var result = await _topic.Publish(Text(9));
 
         Assert.Equal(new PublishResult(true, 2, 2, null, Pending: 1), result);
         Assert.Equal("9", Content(_other.Deliveries[^1].Messages[^1]));
@@ -65,7 +65,7 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
 
     private async Task SubscribeBoth()
     {
-        foreach (FakeFrontend frontend in (FakeFrontend[])[_other, _cutOff])
+        foreach (var frontend in (FakeFrontend[])[_other, _cutOff])
         {
             await _cluster.Register(frontend);
             await _topic.SetMembers(new TopicMembers(frontend.Id, 1, 1), frontend.Way);
@@ -74,7 +74,7 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
 
     private async Task LetAttempts(int count)
     {
-        for (int attempt = 1; attempt < count; attempt++)
+        for (var attempt = 1; attempt < count; attempt++)
         {
             await _cutOff.WaitForDeliveries(attempt);
             await _cluster.Register(_cutOff);

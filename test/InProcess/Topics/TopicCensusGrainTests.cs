@@ -28,14 +28,14 @@ public sealed class TopicCensusGrainTests : IClassFixture<GrainCluster>
     public async Task Census_is_what_the_frontend_told_the_topics_of_all_silos()
     {
         var counts = new Dictionary<string, int>();
-        for (int i = 1; i <= Topics; i++)
+        for (var i = 1; i <= Topics; i++)
             counts[await Tell(_cluster.NewTopic(), 0, i)] = i;
 
         Assert.Equal(_told.Total, await _census.Total());
         Assert.Equal(_told.OfShares().ToArray(), (await _census.Shares()).ToArray());
-        foreach (IGrouping<int, KeyValuePair<string, int>> share in counts.GroupBy(topic => SubscriptionDigests.ShareOf(topic.Key)))
+        foreach (var share in counts.GroupBy(topic => SubscriptionDigests.ShareOf(topic.Key)))
         {
-            ImmutableArray<TopicCount> listed = await _census.List(share.Key);
+            var listed = await _census.List(share.Key);
             Assert.Equal(share.OrderBy(topic => topic.Key), listed.Select(topic => KeyValuePair.Create(topic.Topic, topic.Count)).OrderBy(topic => topic.Key));
         }
     }
@@ -43,7 +43,7 @@ public sealed class TopicCensusGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Census_follows_counts_that_change_and_subscriptions_that_end()
     {
-        ITopicGrain topic = _cluster.NewTopic();
+        var topic = _cluster.NewTopic();
         await Tell(topic, 0, 3);
         await Tell(topic, 3, 5);
         Assert.Equal(_told.Total, await _census.Total());
@@ -57,8 +57,8 @@ public sealed class TopicCensusGrainTests : IClassFixture<GrainCluster>
     public async Task Topic_that_lost_its_memory_is_missing_in_the_census()
     {
         await Tell(_cluster.NewTopic(), 0, 2);
-        IdDigest all = _told.Total;
-        ITopicGrain lost = _cluster.NewTopic();
+        var all = _told.Total;
+        var lost = _cluster.NewTopic();
         await lost.SetMembers(new TopicMembers(_frontend.Id, ++_version, 3), _frontend.Way);
         Assert.NotEqual(all, await _census.Total());
 
@@ -70,7 +70,7 @@ public sealed class TopicCensusGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Frontend_that_nobody_told_anything_of_has_an_empty_census()
     {
-        ITopicCensusGrain stranger = _cluster.Grains.GetGrain<ITopicCensusGrain>("stranger");
+        var stranger = _cluster.Grains.GetGrain<ITopicCensusGrain>("stranger");
 
         Assert.Equal(default, await stranger.Total());
         Assert.All(await stranger.Shares(), share => Assert.Equal(default, share));
@@ -80,7 +80,7 @@ public sealed class TopicCensusGrainTests : IClassFixture<GrainCluster>
     private async Task<string> Tell(ITopicGrain topic, int before, int count)
     {
         await topic.SetMembers(new TopicMembers(_frontend.Id, ++_version, count), _frontend.Way);
-        string key = topic.GetPrimaryKeyString();
+        var key = topic.GetPrimaryKeyString();
         _told.Change(key, before, count);
         return key;
     }

@@ -33,7 +33,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Publish_reaches_every_frontend_with_members_once()
     {
-        FakeFrontend other = _cluster.AddFrontend();
+        var other = _cluster.AddFrontend();
         await Subscribe(_frontend, version: 1, count: 2);
         await Subscribe(other, version: 1, count: 3);
 
@@ -41,7 +41,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await _frontend.WaitForDeliveries(1);
         await other.WaitForDeliveries(1);
 
-        DeliveryBatch batch = Assert.Single(_frontend.Deliveries);
+        var batch = Assert.Single(_frontend.Deliveries);
         Assert.Equal((_frontend.Id, _topic.GetPrimaryKeyString(), 1L), (batch.FrontendId, batch.Target, batch.FirstSeq));
         Assert.Equal("hello", Encoding.UTF8.GetString(Assert.Single(batch.Messages).Payload));
         Assert.NotEqual(batch.OutboxId, Assert.Single(other.Deliveries).OutboxId);
@@ -56,7 +56,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var publishes = new List<Task<PublishResult>> { _topic.Publish(Text(1)) };
         await _frontend.WaitForDeliveries(1);
 
-        for (int i = 2; i <= 5; i++)
+        for (var i = 2; i <= 5; i++)
             publishes.Add(_topic.Publish(Text(i)));
         await UntilQueued(5);
         Assert.Equal(5L, (await _topic.GetStatus()).QueuedBytes);
@@ -65,7 +65,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         gate.SetResult();
         await _frontend.WaitForDeliveries(2);
 
-        DeliveryBatch second = _frontend.Deliveries[1];
+        var second = _frontend.Deliveries[1];
         Assert.Equal((2L, 4), (second.FirstSeq, second.Messages.Length));
         Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(0, result.Pending));
     }
@@ -75,7 +75,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         await Subscribe(_frontend, version: 1, count: 1);
         _frontend.Fail();
-        Task<PublishResult> first = _topic.Publish(Text(1));
+        var first = _topic.Publish(Text(1));
         await _cluster.Time.Confirm();
         Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await first);
 
@@ -90,7 +90,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(_frontend, version: 1, count: 1);
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
-        Task<PublishResult> before = _topic.Publish(Text(1));
+        var before = _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
         _cluster.Changes.IsSiloLeaving = true;
         try
@@ -109,8 +109,8 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task New_activation_after_silos_changed_sends_to_every_frontend_until_each_has_been_heard()
     {
-        FakeFrontend empty = _cluster.AddFrontend();
-        FakeFrontend silent = _cluster.AddFrontend();
+        var empty = _cluster.AddFrontend();
+        var silent = _cluster.AddFrontend();
         await _cluster.Register(_frontend);
         await _cluster.Register(empty);
         await _cluster.Register(silent);
@@ -118,7 +118,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(_frontend, version: 1, count: 2);
         await Subscribe(empty, version: 1, count: 0);
 
-        PublishResult early = await _topic.Publish(Text(1));
+        var early = await _topic.Publish(Text(1));
         await silent.WaitForDeliveries(1);
         Assert.Equal((2, 0), (early.Members, early.Pending));
         Assert.True(early.Frontends >= 2);
@@ -155,10 +155,10 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         const int Messages = 200;
         await Subscribe(_frontend, version: 1, count: 1);
         var receiver = new Receiver();
-        int batches = 0;
+        var batches = 0;
         _frontend.OnDeliver = async batch =>
         {
-            int n = Interlocked.Increment(ref batches);
+            var n = Interlocked.Increment(ref batches);
             if (n % 4 == 1)
                 throw new InvalidOperationException("Lost on the way.");
             receiver.Take(batch);
@@ -167,7 +167,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
             await Task.Yield();
         };
 
-        Task<int> publishing = PublishAll();
+        var publishing = PublishAll();
         await _cluster.Time.RetryUntil(publishing);
 
         Assert.Equal(0, await publishing);
@@ -175,8 +175,8 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
 
         async Task<int> PublishAll()
         {
-            int pending = 0;
-            for (int i = 1; i <= Messages; i++)
+            var pending = 0;
+            for (var i = 1; i <= Messages; i++)
                 pending += (await _topic.Publish(Text(i))).Pending;
             return pending;
         }
@@ -185,16 +185,16 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Publish_over_the_bound_of_one_frontend_is_queued_for_none()
     {
-        FakeFrontend stuck = _cluster.AddFrontend();
+        var stuck = _cluster.AddFrontend();
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(stuck, version: 1, count: 1);
         var gate = new TaskCompletionSource();
         stuck.OnDeliver = _ => gate.Task;
-        Message large = Message.FromBytes(new byte[1024 * 1024]);
+        var large = Message.FromBytes(new byte[1024 * 1024]);
         Task<PublishResult>[] publishes = [.. Enumerable.Range(0, 8).Select(_ => _topic.Publish(large))];
         await _frontend.WaitForDeliveries(8);
 
-        PublishResult refused = await _topic.Publish(large);
+        var refused = await _topic.Publish(large);
 
         Assert.False(refused.Accepted);
         Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromMilliseconds(1), Second);
@@ -211,14 +211,14 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Frontend_that_stays_silent_is_dropped_and_the_others_go_on()
     {
-        FakeFrontend dead = _cluster.AddFrontend();
+        var dead = _cluster.AddFrontend();
         dead.Fail();
         await Subscribe(_frontend, version: 1, count: 1);
         await Subscribe(dead, version: 1, count: 1);
-        Task<PublishResult> publish = _topic.Publish(Text(1));
+        var publish = _topic.Publish(Text(1));
         await UntilQueued(1);
 
-        for (int attempt = 1; attempt < Attempts; attempt++)
+        for (var attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
         await dead.WaitForDeliveries(Attempts);
         await UntilFrontends(1);
@@ -233,8 +233,8 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _frontend.Fail(calls: Attempts);
         await Subscribe(_frontend, version: 1, count: 1);
-        Task<PublishResult> lost = _topic.Publish(Text(1));
-        for (int attempt = 1; attempt < Attempts; attempt++)
+        var lost = _topic.Publish(Text(1));
+        for (var attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();
         await _frontend.WaitForDeliveries(Attempts);
         await UntilFrontends(0);
@@ -243,7 +243,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await _topic.Publish(Text(2));
         await _frontend.WaitForDeliveries(Attempts + 1);
 
-        DeliveryBatch last = _frontend.Deliveries[Attempts];
+        var last = _frontend.Deliveries[Attempts];
         Assert.Equal(1, last.FirstSeq);
         Assert.NotEqual(_frontend.Deliveries[0].OutboxId, last.OutboxId);
     }
@@ -262,9 +262,9 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         _frontend.Fail();
         await Subscribe(_frontend, version: 1, count: 1);
-        Task<PublishResult> publish = _topic.Publish(Text(1));
+        var publish = _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
-        FakeFrontend reconnected = _cluster.AddFrontend(_frontend.Id);
+        var reconnected = _cluster.AddFrontend(_frontend.Id);
 
         await Subscribe(reconnected, version: 1, count: 1);
         await _cluster.Time.Retry();
@@ -281,7 +281,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await _cluster.Advance(5 * Second);
         await Subscribe(_frontend, version: 2, count: 0);
         Assert.True(_cluster.IsActive(_topic));
-        Task gone = _cluster.WhenGone(_topic);
+        var gone = _cluster.WhenGone(_topic);
 
         await _cluster.Advance(5 * Second);
 
@@ -294,14 +294,14 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         var gate = new TaskCompletionSource();
         _frontend.OnDeliver = _ => gate.Task;
         await Subscribe(_frontend, version: 1, count: 1);
-        Task<PublishResult> publish = _topic.Publish(Text(1));
+        var publish = _topic.Publish(Text(1));
         await _frontend.WaitForDeliveries(1);
         await Subscribe(_frontend, version: 2, count: 0);
 
         await _cluster.Advance(5 * Second);
         Assert.Equal(1, (await _topic.GetStatus()).QueuedMessages);
 
-        Task gone = _cluster.WhenGone(_topic);
+        var gone = _cluster.WhenGone(_topic);
         gate.SetResult();
         while ((await _topic.GetStatus()).QueuedMessages > 0)
             await Task.Yield();
@@ -320,7 +320,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await UntilQueued(2);
         await _frontend.WaitForDeliveries(1);
 
-        Task deactivated = _cluster.Deactivate(_topic);
+        var deactivated = _cluster.Deactivate(_topic);
         gate.SetResult();
         await deactivated.WaitAsync(GrainCluster.Patience);
         await Task.WhenAll(publishes);
@@ -340,7 +340,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await _cluster.Time.Confirm();
         Assert.All(await Task.WhenAll(publishes), result => Assert.Equal(1, result.Pending));
 
-        Task deactivated = _cluster.Deactivate(_topic);
+        var deactivated = _cluster.Deactivate(_topic);
         await _cluster.Time.Flush();
         await deactivated.WaitAsync(GrainCluster.Patience);
 
@@ -376,7 +376,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         await Subscribe(_frontend, version: 1, count: 2);
 
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             await _cluster.Register(_frontend);
             await LetTime(25 * Second);
@@ -390,7 +390,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     {
         await Subscribe(_frontend, version: 1, count: 2);
 
-        for (int i = 0; i < 10; i++)
+        for (var i = 0; i < 10; i++)
         {
             await _cluster.Grains.GetGrain<ITopicCensusGrain>(_frontend.Id).Total();
             await LetTime(25 * Second);
@@ -405,7 +405,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     // In small steps, so that every timer that comes due is armed again before the next step.
     private async Task LetTime(TimeSpan time)
     {
-        for (TimeSpan gone = TimeSpan.Zero; gone < time; gone += 5 * Second)
+        for (var gone = TimeSpan.Zero; gone < time; gone += 5 * Second)
         {
             await _cluster.Advance(5 * Second);
             await _topic.GetStatus();
@@ -429,7 +429,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     private async Task UntilFrontends(int count, Func<Task> meanwhile)
     {
         using var patience = new CancellationTokenSource(GrainCluster.Patience);
-        for (TopicStatus status = await _topic.GetStatus(); status.Frontends != count; status = await _topic.GetStatus())
+        for (var status = await _topic.GetStatus(); status.Frontends != count; status = await _topic.GetStatus())
         {
             if (patience.IsCancellationRequested)
                 Assert.Fail($"The topic still serves {status.Frontends} frontends, {count} were expected.");
@@ -448,7 +448,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
 
         public void Take(DeliveryBatch batch)
         {
-            for (int i = 0; i < batch.Messages.Length; i++)
+            for (var i = 0; i < batch.Messages.Length; i++)
             {
                 if (batch.FirstSeq + i == _received.Count + 1)
                     _received.Add(int.Parse(Encoding.UTF8.GetString(batch.Messages[i].Payload), CultureInfo.InvariantCulture));

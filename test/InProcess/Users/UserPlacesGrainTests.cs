@@ -33,7 +33,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
     public async Task Ask_over_the_cap_waits_and_has_the_place_that_another_frontend_gives_back()
     {
         Assert.Equal(new PlacesAnswer(PlacesVerdict.Taken, 2, 2), await Report(_a, held: 0, wanted: 2));
-        Task<PlacesAnswer> ask = Report(_b, held: 0, wanted: 1);
+        var ask = Report(_b, held: 0, wanted: 1);
         await Barrier();
         Assert.False(ask.IsCompleted);
 
@@ -47,7 +47,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
     {
         await Report(_a, held: 0, wanted: 2);
 
-        PlacesAnswer answer = await PassUntil(Report(_b, held: 0, wanted: 1));
+        var answer = await PassUntil(Report(_b, held: 0, wanted: 1));
 
         Assert.Equal(new PlacesAnswer(PlacesVerdict.Full, 0, 2), answer);
         Assert.Empty(_a.Probed);
@@ -60,14 +60,14 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
         await Report(_b, held: 0, wanted: 1);
         _a.UserSockets = Silent("of-a", TimeSpan.FromSeconds(5));
         _b.UserSockets = Silent("of-b", TimeSpan.FromSeconds(9));
-        Task<PlacesAnswer> released = Task.FromResult<PlacesAnswer>(null!);
+        var released = Task.FromResult<PlacesAnswer>(null!);
         _b.OnProbe = _ =>
         {
             _b.UserSockets = UserSockets.None;
             released = Report(_b, held: 0, wanted: 0);
         };
 
-        PlacesAnswer answer = await PassUntil(Report(_a, held: 1, wanted: 1));
+        var answer = await PassUntil(Report(_a, held: 1, wanted: 1));
 
         Assert.Equal(new PlacesAnswer(PlacesVerdict.Taken, 2, 2), answer);
         Assert.Equal(["of-b"], _b.Probed);
@@ -82,7 +82,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
         _a.UserSockets = Silent("of-a", TimeSpan.FromSeconds(5));
         _a.OnProbe = id => _a.UserSockets = new UserSockets([], new SilentSocket(id, TimeSpan.FromSeconds(5), IsProbed: true));
 
-        PlacesAnswer answer = await PassUntil(Report(_b, held: 0, wanted: 1));
+        var answer = await PassUntil(Report(_b, held: 0, wanted: 1));
 
         Assert.Equal(PlacesVerdict.Full, answer.Verdict);
         Assert.Single(_a.Probed);
@@ -96,7 +96,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
         await _cluster.Register(_b);
         _cluster.Changes.Recent = true;
 
-        PlacesAnswer answer = await PassUntil(Report(_b, held: 0, wanted: 1));
+        var answer = await PassUntil(Report(_b, held: 0, wanted: 1));
 
         // The directory is that of the other tests, too.
         _a.Places = null;
@@ -113,7 +113,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
 
         Assert.Equal(PlacesVerdict.Unknown, (await PassUntil(Report(_b, held: 0, wanted: 1))).Verdict);
         _cluster.Time.Advance(UserPlaces.LongestDoubt);
-        PlacesAnswer answer = await PassUntil(Report(_b, held: 0, wanted: 1));
+        var answer = await PassUntil(Report(_b, held: 0, wanted: 1));
 
         // The directory is that of the other tests, too.
         _a.Recover();
@@ -134,8 +134,8 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
     [Fact]
     public async Task Newest_socket_goes_where_two_activations_have_given_more_than_the_cap()
     {
-        FakeSocket old = _a.Connect();
-        FakeSocket young = _b.Connect();
+        var old = _a.Connect();
+        var young = _b.Connect();
         _a.UserSockets = new UserSockets([new UserSocketAge(old.Id, TimeSpan.FromSeconds(9))], null);
         _b.UserSockets = new UserSockets([new UserSocketAge(young.Id, TimeSpan.FromSeconds(1))], null);
         await Report(_a, held: 2, wanted: 0);

@@ -1,7 +1,7 @@
 using CsCheck;
 using Tidegate.Grains.Users;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.InProcess.Tests.Users;
 
@@ -124,16 +124,16 @@ public sealed class UserPlacesPropertyTests
         /// <summary>All that is under way arrives, all who wait leave, all sockets close, and what is owed is told.</summary>
         public void Heal()
         {
-            for (int who = 0; who < Frontends; who++)
+            for (var who = 0; who < Frontends; who++)
             {
                 foreach (var waiting in _waiting[who])
                     _shares[who].Leave(waiting);
                 _waiting[who].Clear();
             }
 
-            for (int round = 0; round < 20; round++)
+            for (var round = 0; round < 20; round++)
             {
-                for (int who = 0; who < Frontends; who++)
+                for (var who = 0; who < Frontends; who++)
                 {
                     while (_sockets[who] > 0) Do(Op.Close, who, 0);
                     Do(Op.Send, who, 0);
@@ -145,7 +145,7 @@ public sealed class UserPlacesPropertyTests
 
         public int FillFrom(int who)
         {
-            for (int i = 0; i < Cap + 1; i++) Do(Op.Join, who, 0);
+            for (var i = 0; i < Cap + 1; i++) Do(Op.Join, who, 0);
             Do(Op.Send, who, 0);
             Arrive();
             return _sockets[who];
@@ -160,14 +160,14 @@ public sealed class UserPlacesPropertyTests
 
         private void Deliver(PlacesReport report)
         {
-            int who = Who(report.FrontendId);
+            var who = Who(report.FrontendId);
             if (!_grain.Report(report, _now))
             {
                 _answers.Add((who, report.Seq, new PlacesAnswer(PlacesVerdict.Stale, 0, 0)));
                 return;
             }
 
-            if (_parked.Remove(report.FrontendId, out long earlier))
+            if (_parked.Remove(report.FrontendId, out var earlier))
                 _answers.Add((who, earlier, new PlacesAnswer(PlacesVerdict.Stale, 0, 0)));
             if (report.Wanted == 0)
                 _answers.Add((who, report.Seq, _grain.AnswerTo(report)));
@@ -178,9 +178,9 @@ public sealed class UserPlacesPropertyTests
 
         private void Serve()
         {
-            foreach ((string frontendId, PlacesAnswer answer) in _grain.Serve(_now))
+            foreach (var (frontendId, answer) in _grain.Serve(_now))
             {
-                if (_parked.Remove(frontendId, out long seq))
+                if (_parked.Remove(frontendId, out var seq))
                     _answers.Add((Who(frontendId), seq, answer));
             }
         }
@@ -188,17 +188,17 @@ public sealed class UserPlacesPropertyTests
         // The activation before is lost with all that it knew; the next one asks every frontend before it gives anything.
         private void TakeOver()
         {
-            foreach ((string frontendId, long seq) in _parked)
+            foreach (var (frontendId, seq) in _parked)
                 _answers.Add((Who(frontendId), seq, new PlacesAnswer(PlacesVerdict.Again, 0, 0)));
             _parked.Clear();
             _grain = new UserPlaces(Recall);
-            for (int who = 0; who < Frontends; who++)
+            for (var who = 0; who < Frontends; who++)
                 _grain.Report(_shares[who].State("f" + who, ++_seq, Cap), _now);
         }
 
         private void Settle()
         {
-            for (int who = 0; who < Frontends; who++)
+            for (var who = 0; who < Frontends; who++)
             {
                 _sockets[who] += _waiting[who].RemoveAll(waiting => waiting.Outcome is { IsCompleted: true, Result.HasPlace: true });
                 _waiting[who].RemoveAll(waiting => waiting.Outcome.IsCompleted);
@@ -209,7 +209,7 @@ public sealed class UserPlacesPropertyTests
 
         private static T Remove<T>(List<T> list, int pick)
         {
-            T item = list[pick % list.Count];
+            var item = list[pick % list.Count];
             list.RemoveAt(pick % list.Count);
             return item;
         }

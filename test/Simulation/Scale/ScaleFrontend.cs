@@ -1,6 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.Simulation.Scale;
 

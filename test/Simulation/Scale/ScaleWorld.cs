@@ -2,7 +2,7 @@ using System.Globalization;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.Simulation.Scale;
 

@@ -1,5 +1,6 @@
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Shedding;
 
 namespace Tidegate.Simulation;
 

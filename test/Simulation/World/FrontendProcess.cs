@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.Simulation;
 

@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.Simulation;
 

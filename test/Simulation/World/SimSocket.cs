@@ -1,6 +1,6 @@
 using System.Globalization;
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.Simulation;
 

@@ -1,6 +1,6 @@
 using Tidegate.Configuration;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.Simulation;
 
@@ -166,8 +166,8 @@ internal sealed class Weather
         get
         {
             var longest = Math.Max(Ttl, OtherTtl);
-            const long million = 1_000_000;
-            return ((million + RatePpm) * ((longest * million / (million - RatePpm)) + CloseLateness) / million) - longest + Span.Millisecond;
+            const long Million = 1_000_000;
+            return ((Million + RatePpm) * ((longest * Million / (Million - RatePpm)) + CloseLateness) / Million) - longest + Span.Millisecond;
         }
     }
 

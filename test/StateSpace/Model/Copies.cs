@@ -1,5 +1,5 @@
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 

@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 

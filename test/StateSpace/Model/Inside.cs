@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 

@@ -1,6 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;
 

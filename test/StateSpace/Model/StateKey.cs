@@ -1,6 +1,5 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.StateSpace.Model;
 

@@ -1,7 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
-using Tidegate.WebFrontend.Admission;
 
 namespace Tidegate.StateSpace.Model;
 

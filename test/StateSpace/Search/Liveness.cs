@@ -1,5 +1,5 @@
 using Tidegate.StateSpace.Model;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Search;
 

@@ -9,8 +9,8 @@ internal static class VariantTable
     private const string Grants = "Grains/Budget/BudgetLedger.Grants.cs";
     private const string Time = "Grains/Budget/BudgetLedger.Time.cs";
     private const string Ledger = "Grains/Budget/BudgetLedger.cs";
-    private const string Pool = "WebFrontend/Admission/PermitPool.cs";
-    private const string PoolReports = "WebFrontend/Admission/PermitPool.Reports.cs";
+    private const string Pool = "WebFrontend/Leases/PermitPool.cs";
+    private const string PoolReports = "WebFrontend/Leases/PermitPool.Reports.cs";
 
     public static IReadOnlyList<Variant> All { get; } =
     [

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using Tidegate.Alerts;
-using Tidegate.WebFrontend.Admin;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

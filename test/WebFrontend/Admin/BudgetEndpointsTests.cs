@@ -13,7 +13,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class BudgetEndpointsTests : IAsyncLifetime
 {
-    private static readonly BudgetStatus _status = new()
+    private static readonly BudgetStatus Status = new()
     {
         Limit = new LimitSetting { Version = 3, MaxConnections = 100, PriorityReserve = 10, SetByOperator = true },
         EffectiveLimit = 90,
@@ -60,7 +60,7 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Budget_has_the_documented_fields()
     {
-        _host.Grains.Handler = _ => Task.FromResult(_status);
+        _host.Grains.Handler = _ => Task.FromResult(Status);
         using var response = await _host.SendAsync(HttpMethod.Get, "/admin/budget");
         var budget = await HttpAssert.JsonAsync(response);
 

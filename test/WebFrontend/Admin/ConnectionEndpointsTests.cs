@@ -8,7 +8,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class ConnectionEndpointsTests : IAsyncLifetime
 {
-    private static readonly ConnectionView _view = new()
+    private static readonly ConnectionView View = new()
     {
         Descriptor = new ConnectionDescriptor
         {
@@ -43,7 +43,7 @@ public sealed class ConnectionEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task List_pages_by_its_token()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new ConnectionPage([_view], new ConnectionCursor("f-1", "abc"), ["f-2"]));
+        _host.Grains.Handler = _ => Task.FromResult(new ConnectionPage([View], new ConnectionCursor("f-1", "abc"), ["f-2"]));
         using var first = await _host.SendAsync(HttpMethod.Get, "/admin/connections?hub=CHAT&userId=a%2Fb&state=warned&minIdleSeconds=2&top=1");
         var page = await HttpAssert.JsonAsync(first);
         var query = (await _host.Grains.NextAsync("the first page")).Arg<ConnectionQuery>();
@@ -59,7 +59,7 @@ public sealed class ConnectionEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Connection_in_a_list_has_the_documented_fields()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new ConnectionPage([_view], null, []));
+        _host.Grains.Handler = _ => Task.FromResult(new ConnectionPage([View], null, []));
         using var response = await _host.SendAsync(HttpMethod.Get, "/admin/connections");
         var connection = (await HttpAssert.JsonAsync(response)).GetProperty("connections")[0];
 
@@ -89,7 +89,7 @@ public sealed class ConnectionEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task One_connection_has_what_its_grain_knows()
     {
-        _host.Grains.Handler = _ => Task.FromResult<ConnectionView?>(_view);
+        _host.Grains.Handler = _ => Task.FromResult<ConnectionView?>(View);
         using var response = await _host.SendAsync(HttpMethod.Get, "/admin/connections/abc");
         var connection = await HttpAssert.JsonAsync(response);
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Draining;
 using Tidegate.WebFrontend.Tests.Gateway;
 

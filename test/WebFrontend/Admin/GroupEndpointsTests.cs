@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class GroupEndpointsTests : IAsyncLifetime
 {
-    private static readonly ConnectionView _view = new()
+    private static readonly ConnectionView View = new()
     {
         Descriptor = new FakeSocket("abc").Descriptor,
         Reading = new ConnectionReading(),
@@ -52,5 +52,5 @@ public sealed class GroupEndpointsTests : IAsyncLifetime
     }
 
     private static Task Answer(GrainCall call) =>
-        call.Method == nameof(IConnectionGrain.Get) ? Task.FromResult<ConnectionView?>(_view) : Task.FromResult(true);
+        call.Method == nameof(IConnectionGrain.Get) ? Task.FromResult<ConnectionView?>(View) : Task.FromResult(true);
 }

@@ -7,7 +7,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class RecoveryEndpointsTests : IAsyncLifetime
 {
-    private static readonly RecoveryStatus _running = new()
+    private static readonly RecoveryStatus Running = new()
     {
         Procedure = RecoveryProcedure.EmergencyLimit,
         Running = true,
@@ -29,7 +29,7 @@ public sealed class RecoveryEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task List_has_the_documented_fields()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new BudgetStatus { Limit = new LimitSetting(), Recovery = [_running] });
+        _host.Grains.Handler = _ => Task.FromResult(new BudgetStatus { Limit = new LimitSetting(), Recovery = [Running] });
         using var response = await _host.SendAsync(HttpMethod.Get, "/admin/recovery");
         var procedure = (await HttpAssert.JsonAsync(response)).GetProperty("procedures")[0];
 
@@ -45,7 +45,7 @@ public sealed class RecoveryEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task Start_names_the_actor_the_reason_and_the_figures()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(true, _running));
+        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(true, Running));
         using var response = await SendAsync(HttpMethod.Post, "emergency-limit", """{"reason":"overload","limit":60}""");
         var request = (await _host.Grains.NextAsync("the start")).Arg<RecoveryRequest>();
 
@@ -57,7 +57,7 @@ public sealed class RecoveryEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task End_needs_no_body()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(true, _running with { Running = false, RunningFor = null }));
+        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(true, Running with { Running = false, RunningFor = null }));
         using var response = await _host.SendAsync(HttpMethod.Delete, "/admin/recovery/emergency-limit");
         var document = await HttpAssert.JsonAsync(response);
 
@@ -68,7 +68,7 @@ public sealed class RecoveryEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task What_runs_already_or_does_not_run_is_409()
     {
-        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(false, _running));
+        _host.Grains.Handler = _ => Task.FromResult(new RecoveryResult(false, Running));
         using var start = await SendAsync(HttpMethod.Post, "shed-idle", """{"reason":"x"}""");
         await HttpAssert.ProblemAsync(start, HttpStatusCode.Conflict);
         using var end = await _host.SendAsync(HttpMethod.Delete, "/admin/recovery/shed-idle");

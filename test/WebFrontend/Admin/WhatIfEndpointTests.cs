@@ -5,7 +5,7 @@ namespace Tidegate.WebFrontend.Tests.Admin;
 
 public sealed class WhatIfEndpointTests : IAsyncLifetime
 {
-    private static readonly LimitForecast _forecast = new()
+    private static readonly LimitForecast Forecast = new()
     {
         Current = new LimitSetting { Version = 2, MaxConnections = 100 },
         Proposed = new LimitSetting { Version = 3, MaxConnections = 60, SetByOperator = true },
@@ -41,7 +41,7 @@ public sealed class WhatIfEndpointTests : IAsyncLifetime
     [InlineData("", null)]
     public async Task Forecast_has_the_documented_fields(string query, int? asked)
     {
-        _host.Grains.Handler = _ => Task.FromResult(_forecast);
+        _host.Grains.Handler = _ => Task.FromResult(Forecast);
         using var response = await _host.SendAsync(HttpMethod.Get, "/admin/limits:whatIf" + query);
         var document = await HttpAssert.JsonAsync(response);
         var call = await _host.Grains.NextAsync("the forecast");

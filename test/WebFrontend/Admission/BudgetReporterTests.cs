@@ -4,15 +4,17 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Reporting;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -1,6 +1,6 @@
 using Tidegate.Hosting.Descriptors;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Upgrades;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

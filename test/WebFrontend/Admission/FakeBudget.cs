@@ -1,6 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

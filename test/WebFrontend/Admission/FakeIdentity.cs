@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Upgrades;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

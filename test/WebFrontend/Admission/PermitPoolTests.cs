@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Upgrades;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

@@ -1,17 +1,17 @@
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 
 public sealed class RetrySpreadTests
 {
-    private static readonly TimeSpan _start = TimeSpan.FromHours(5);
-    private static readonly TimeSpan _second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Start = TimeSpan.FromHours(5);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     private readonly RetrySpread _spread = new(new Random(7).NextDouble);
 
     [Fact]
-    public void One_alone_is_asked_to_wait_for_no_longer_than_it_must() => Assert.Equal(_second, _spread.Next(_second, _start));
+    public void One_alone_is_asked_to_wait_for_no_longer_than_it_must() => Assert.Equal(Second, _spread.Next(Second, Start));
 
     [Fact]
     public void Many_at_once_come_back_over_a_minute_and_no_second_has_more_than_its_share()
@@ -38,10 +38,10 @@ public sealed class RetrySpreadTests
                 else _spread.Released();
             }
 
-            _spread.Next(_second, _start + (second * _second));
+            _spread.Next(Second, Start + (second * Second));
         }
 
-        var seconds = Refuse(1_900, _start + (60 * _second));
+        var seconds = Refuse(1_900, Start + (60 * Second));
 
         Assert.InRange(seconds.Max(), 3, 6);
     }
@@ -53,9 +53,9 @@ public sealed class RetrySpreadTests
     [InlineData(RefusalReasons.Draining, 6, 9)]
     public void Where_places_are_free_they_come_back_as_fast_as_a_frontend_lets_them_in(string reason, int least, int most)
     {
-        var denial = Denial.Of(new Refusal(reason, _second, 1, 1, "detail"));
+        var denial = Denial.Of(new Refusal(reason, Second, 1, 1, "detail"));
 
-        var longest = Enumerable.Range(0, 1_900).Max(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter);
+        var longest = Enumerable.Range(0, 1_900).Max(_ => _spread.Apply(denial, Start).Refusal!.RetryAfter);
 
         Assert.InRange(longest.TotalSeconds, least, most);
     }
@@ -65,13 +65,13 @@ public sealed class RetrySpreadTests
     {
         Refuse(1_900);
 
-        Assert.Equal(_second, _spread.Next(_second, _start + TimeSpan.FromMinutes(3)));
+        Assert.Equal(Second, _spread.Next(Second, Start + TimeSpan.FromMinutes(3)));
     }
 
     [Fact]
     public void Nobody_comes_before_the_least_time()
     {
-        for (var i = 0; i < 500; i++) Assert.True(_spread.Next(TimeSpan.FromSeconds(29.5), _start) >= TimeSpan.FromSeconds(30));
+        for (var i = 0; i < 500; i++) Assert.True(_spread.Next(TimeSpan.FromSeconds(29.5), Start) >= TimeSpan.FromSeconds(30));
     }
 
     [Theory]
@@ -83,14 +83,14 @@ public sealed class RetrySpreadTests
     [InlineData(RefusalReasons.IpLimit, false)]
     public void Own_caps_and_turns_keep_their_time(string reason, bool isSpread)
     {
-        var denial = Denial.Of(new Refusal(reason, _second, 1, 1, "detail"));
+        var denial = Denial.Of(new Refusal(reason, Second, 1, 1, "detail"));
 
-        var times = Enumerable.Range(0, 1_000).Select(_ => _spread.Apply(denial, _start).Refusal!.RetryAfter).ToHashSet();
+        var times = Enumerable.Range(0, 1_000).Select(_ => _spread.Apply(denial, Start).Refusal!.RetryAfter).ToHashSet();
 
         Assert.Equal(isSpread, times.Count > 1);
-        Assert.Equal(Denial.Origin, _spread.Apply(Denial.Origin, _start));
+        Assert.Equal(Denial.Origin, _spread.Apply(Denial.Origin, Start));
     }
 
     private List<int> Refuse(int count, TimeSpan? at = null) =>
-        [.. Enumerable.Range(0, count).Select(_ => (int)_spread.Next(_second, at ?? _start).TotalSeconds)];
+        [.. Enumerable.Range(0, count).Select(_ => (int)_spread.Next(Second, at ?? Start).TotalSeconds)];
 }

@@ -1,5 +1,5 @@
 using CsCheck;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Shedding;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 

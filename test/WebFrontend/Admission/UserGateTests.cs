@@ -5,16 +5,17 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Admission;
 
 public sealed class UserGateTests : IDisposable
 {
-    private static readonly string _topic = TopicKey.User("h", "ann");
+    private static readonly string Topic = TopicKey.User("h", "ann");
 
     private readonly FakeGateway _gateway = new();
     private readonly List<PlacesReport> _reports = [];
@@ -55,7 +56,7 @@ public sealed class UserGateTests : IDisposable
         Assert.Equal((RefusalReasons.UserLimit, 429, 2L, 2L), (refusal!.Reason, refusal.StatusCode, refusal.Limit, refusal.InUse));
         first!.Dispose();
         first.Dispose();
-        Assert.Equal(1, _gate.State(_topic).Held);
+        Assert.Equal(1, _gate.State(Topic).Held);
         Assert.NotNull((await EnterAsync()).Place);
     }
 
@@ -70,7 +71,7 @@ public sealed class UserGateTests : IDisposable
         old!.Dispose();
 
         Assert.NotNull((await Expect.Within(reload, "the reload is let in")).Place);
-        Assert.Equal(2, _gate.State(_topic).Held);
+        Assert.Equal(2, _gate.State(Topic).Held);
     }
 
     [Fact]
@@ -94,13 +95,13 @@ public sealed class UserGateTests : IDisposable
         var upgrade = EnterAsync().AsTask();
         _gateway.ReportPlaces = answer;
 
-        Assert.Equal(0, _gate.State(_topic).Held);
+        Assert.Equal(0, _gate.State(Topic).Held);
         first.SetResult(new PlacesAnswer(PlacesVerdict.Taken, 1, 1));
 
         // It is asked for again, and that answer counts.
         var (place, _) = await Expect.Within(upgrade, "the upgrade is let in");
         Assert.NotNull(place);
-        Assert.Equal(1, _gate.State(_topic).Held);
+        Assert.Equal(1, _gate.State(Topic).Held);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class UserGateTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => upgrade);
         late.SetResult(new PlacesAnswer(PlacesVerdict.Taken, 1, 1));
 
-        Assert.Equal(0, _gate.State(_topic).Held);
+        Assert.Equal(0, _gate.State(Topic).Held);
     }
 
     [Fact]

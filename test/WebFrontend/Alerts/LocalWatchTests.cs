@@ -1,6 +1,6 @@
 using Tidegate.Alerts;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Alerts;
 

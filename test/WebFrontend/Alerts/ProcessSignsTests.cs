@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Tidegate.WebFrontend.Alerts;
+using Tidegate.WebFrontend.Counters;
 
 namespace Tidegate.WebFrontend.Tests.Alerts;
 

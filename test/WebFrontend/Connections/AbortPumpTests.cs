@@ -4,6 +4,7 @@ using Tidegate.Hosting.Listening;
 using Tidegate.TestKit.Waiting;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Timing;
 using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Tests.Connections;

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 

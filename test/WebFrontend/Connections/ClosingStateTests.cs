@@ -1,6 +1,6 @@
 using Tidegate.Configuration;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Closes;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 

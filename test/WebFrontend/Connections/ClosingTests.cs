@@ -274,7 +274,7 @@ public class ClosingTests
         var pool = new FakeAdmission();
         var ticket = (await pool.AcquireAsync(default, CancellationToken.None)).Ticket!;
         var sockets = new Tidegate.WebFrontend.Transport.OpenSockets(new Tidegate.WebFrontend.Diagnostics.NoJournal());
-        var gate = new Tidegate.WebFrontend.Admission.IpGate(
+        var gate = new Tidegate.WebFrontend.Upgrades.IpGate(
             Microsoft.Extensions.Options.Options.Create(new Tidegate.Configuration.TidegateOptions()), TimeProvider.System);
         var (address, _) = await gate.EnterAsync(System.Net.IPAddress.Loopback, 0, TimeSpan.Zero);
         var end = new ConnectionEnd(

@@ -1,5 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
+using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Gateway;
 

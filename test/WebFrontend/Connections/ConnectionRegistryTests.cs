@@ -1,5 +1,4 @@
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Connections;

@@ -132,7 +132,7 @@ public class HeartbeatTests
         host.Gateway.Beating = () => beats.TrySetResult();
         using var scanner = new HeartbeatScanner(
             host.Registry,
-            host.Get<Tidegate.WebFrontend.Transport.MonotonicClock>(),
+            host.Get<Tidegate.WebFrontend.Timing.MonotonicClock>(),
             host.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<HeartbeatScanner>.Instance);
 

@@ -1,6 +1,5 @@
 using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 

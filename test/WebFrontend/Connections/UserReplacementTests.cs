@@ -1,9 +1,10 @@
 using Tidegate.Budget;
 using Tidegate.Topics;
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Upgrades;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 

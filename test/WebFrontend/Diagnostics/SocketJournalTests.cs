@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
 using Tidegate.TestKit.Processes;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Diagnostics;
-using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Diagnostics;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

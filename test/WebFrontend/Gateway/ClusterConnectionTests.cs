@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

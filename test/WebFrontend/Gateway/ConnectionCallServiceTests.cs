@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Recovery;
@@ -10,7 +11,7 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class ConnectionCallServiceTests : IAsyncLifetime
 {
-    private static readonly ConnectionClosed _closed = new(1000, "", new ConnectionReading());
+    private static readonly ConnectionClosed Closed = new(1000, "", new ConnectionReading());
 
     private readonly FakeGrains _grains = new();
     private readonly FakeSockets _sockets = new();
@@ -77,14 +78,14 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
 
         _service.Opened(socket);
         Assert.Equal(nameof(IConnectionGrain.Open), (await _grains.NextAsync("the open")).Method);
-        _service.Closed(socket, _closed);
+        _service.Closed(socket, Closed);
         Assert.True(_grains.IsQuiet);
         open.SetResult();
 
         var call = await _grains.NextAsync("the farewell");
         Assert.Equal(nameof(IConnectionGrain.Closed), call.Method);
         Assert.Equal("a", call.Key);
-        Assert.Same(_closed, call.Arg<ConnectionClosed>());
+        Assert.Same(Closed, call.Arg<ConnectionClosed>());
     }
 
     [Fact]
@@ -131,7 +132,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
     {
         var works = false;
         _grains.Handler = _ => works ? null : Task.FromException(new TimeoutException());
-        _service.Closed(new FakeSocket("a"), _closed);
+        _service.Closed(new FakeSocket("a"), Closed);
         for (var i = 0; i < ConnectionCallPolicy.MaxClosedAttempts; i++)
         {
             await AdvanceUntilAsync(() => !_grains.IsQuiet, "attempt " + i);
@@ -149,7 +150,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
     {
         var farewell = new TaskCompletionSource();
         _grains.Handler = _ => farewell.Task;
-        _service.Closed(new FakeSocket("a"), _closed);
+        _service.Closed(new FakeSocket("a"), Closed);
         await _grains.NextAsync("the farewell");
 
         var stopping = _service.StopAsync(CancellationToken.None);
@@ -172,7 +173,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
             _service.Heartbeat(socket);
         }
 
-        _service.Closed(new FakeSocket("gone"), _closed);
+        _service.Closed(new FakeSocket("gone"), Closed);
         _time.Advance(TimeSpan.FromMinutes(10));
         Assert.True(_grains.IsQuiet);
         Assert.Equal(Many + 1, _service.Pending);

@@ -5,8 +5,8 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class ConnectionCallsTests
 {
-    private static readonly ConnectionClosed _closed = new(1000, "", new ConnectionReading());
-    private static readonly TimeSpan _longEnough = TimeSpan.FromMinutes(1);
+    private static readonly ConnectionClosed Closed = new(1000, "", new ConnectionReading());
+    private static readonly TimeSpan LongEnough = TimeSpan.FromMinutes(1);
 
     private readonly ConnectionCalls _calls = new();
     private readonly FakeSocket _socket = new("a");
@@ -20,7 +20,7 @@ public sealed class ConnectionCallsTests
 
         Assert.Equal(ConnectionCallKind.Open, Run(true));
         Assert.Equal(ConnectionCallKind.Heartbeat, Run(true));
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
         Assert.Equal(ConnectionCallKind.Closed, Run(true));
         Assert.Equal(0, _calls.Count);
     }
@@ -30,7 +30,7 @@ public sealed class ConnectionCallsTests
     {
         _calls.Opened(_socket, _now);
         Assert.True(_calls.TryTake(_now, out var open));
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
 
         Assert.False(_calls.TryTake(_now, out _));
         _calls.Complete(open, true, _now);
@@ -42,7 +42,7 @@ public sealed class ConnectionCallsTests
     {
         _calls.Opened(_socket, _now);
         Assert.True(_calls.TryTake(_now, out var open));
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
         _calls.Complete(open, false, _now);
 
         Assert.Equal(ConnectionCallKind.Closed, Run(true));
@@ -62,7 +62,7 @@ public sealed class ConnectionCallsTests
         _calls.RetryParked(_now);
         _calls.Complete(second, true, _now);
 
-        Assert.False(_calls.TryTake(_now + _longEnough, out _));
+        Assert.False(_calls.TryTake(_now + LongEnough, out _));
         Assert.Equal(0, _calls.Count);
     }
 
@@ -70,7 +70,7 @@ public sealed class ConnectionCallsTests
     public void Connection_closed_before_its_open_was_tried_is_forgotten()
     {
         _calls.Opened(_socket, _now);
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
 
         Assert.False(_calls.TryTake(_now, out _));
         Assert.Equal(0, _calls.Count);
@@ -79,7 +79,7 @@ public sealed class ConnectionCallsTests
     [Fact]
     public void Heartbeat_after_the_farewell_is_not_sent()
     {
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
 
         Assert.False(_calls.Heartbeat(_socket, _now));
         Assert.Equal(ConnectionCallKind.Closed, Run(true));
@@ -118,7 +118,7 @@ public sealed class ConnectionCallsTests
         Assert.Equal(ConnectionCallKind.Open, Run(false));
         _now += ConnectionCallPolicy.DelayAfter(2);
         Assert.Equal(ConnectionCallKind.Open, Run(false));
-        _now += _longEnough;
+        _now += LongEnough;
         Assert.Null(Run(false));
         _calls.Heartbeat(_socket, _now);
         Assert.Equal(ConnectionCallKind.Heartbeat, Run(true));
@@ -133,7 +133,7 @@ public sealed class ConnectionCallsTests
         {
             Assert.Equal(ConnectionCallKind.Heartbeat, Run(false));
             Assert.Null(Run(true));
-            _now += _longEnough;
+            _now += LongEnough;
         }
 
         Assert.Null(Run(true));
@@ -144,11 +144,11 @@ public sealed class ConnectionCallsTests
     [Fact]
     public void Failed_farewell_is_repeated_then_waits_for_the_sweep()
     {
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
         for (var i = 0; i < ConnectionCallPolicy.MaxClosedAttempts; i++)
         {
             Assert.Equal(ConnectionCallKind.Closed, Run(false));
-            _now += _longEnough;
+            _now += LongEnough;
         }
 
         Assert.Null(Run(true));
@@ -160,8 +160,8 @@ public sealed class ConnectionCallsTests
     [Fact]
     public void Late_heartbeat_leaves_a_parked_farewell_to_the_sweep()
     {
-        _calls.Closed(_socket, _closed, _now);
-        while (Run(false) is not null) _now += _longEnough;
+        _calls.Closed(_socket, Closed, _now);
+        while (Run(false) is not null) _now += LongEnough;
 
         Assert.False(_calls.Heartbeat(_socket, _now));
         Assert.Equal(1, _calls.RetryParked(_now));
@@ -170,7 +170,7 @@ public sealed class ConnectionCallsTests
     [Fact]
     public void Farewell_that_no_sweep_can_deliver_is_given_up()
     {
-        _calls.Closed(_socket, _closed, _now);
+        _calls.Closed(_socket, Closed, _now);
         var givenUp = false;
         for (var sweep = 0; sweep <= ConnectionCallPolicy.MaxSweeps; sweep++)
         {
@@ -178,7 +178,7 @@ public sealed class ConnectionCallsTests
             while (_calls.TryTake(_now, out var call))
             {
                 givenUp = _calls.Complete(call, false, _now);
-                _now += _longEnough;
+                _now += LongEnough;
             }
 
             _calls.RetryParked(_now);
@@ -195,7 +195,7 @@ public sealed class ConnectionCallsTests
 
         Assert.True(calls.Opened(_socket, _now));
         Assert.False(calls.Opened(new FakeSocket("b"), _now));
-        Assert.False(calls.Closed(new FakeSocket("b"), _closed, _now));
+        Assert.False(calls.Closed(new FakeSocket("b"), Closed, _now));
         Assert.Equal(1, calls.Count);
     }
 

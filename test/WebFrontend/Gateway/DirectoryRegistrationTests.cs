@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Listening;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

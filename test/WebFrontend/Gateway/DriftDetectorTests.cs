@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Sweep;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -2,8 +2,9 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

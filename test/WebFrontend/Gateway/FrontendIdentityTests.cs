@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Cluster;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

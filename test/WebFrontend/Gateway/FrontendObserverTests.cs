@@ -5,7 +5,7 @@ using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Draining;
 
@@ -13,7 +13,7 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class FrontendObserverTests
 {
-    private static readonly Guid _outbox = new("22222222-2222-2222-2222-222222222222");
+    private static readonly Guid Outbox = new("22222222-2222-2222-2222-222222222222");
 
     private readonly FakeSockets _sockets = new();
     private readonly FakeFrontend _frontend = new();
@@ -263,5 +263,5 @@ public sealed class FrontendObserverTests
     private static Message Text(string text) => Message.FromText(text);
 
     private static DeliveryBatch Batch(string target, long firstSeq, params Message[] messages) =>
-        new("f-1", target, _outbox, firstSeq, [.. messages]);
+        new("f-1", target, Outbox, firstSeq, [.. messages]);
 }

@@ -1,8 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Draining;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -32,7 +35,7 @@ public sealed class FrontendObserversTests
             .AddSingleton<IAdmissionFigures>(frontend)
             .AddSingleton<IDrainControl>(new FakeDrainControl())
             .AddSingleton<IHeartbeats>(new NoHeartbeats())
-            .AddSingleton<Tidegate.WebFrontend.Admission.IUserPlaces>(new NoUserPlaces())
+            .AddSingleton<Tidegate.WebFrontend.Users.IUserPlaces>(new NoUserPlaces())
             .AddSingleton(TestFates.Create(frontend))
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.Users;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Recovery;

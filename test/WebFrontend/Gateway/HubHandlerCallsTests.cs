@@ -13,8 +13,8 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class HubHandlerCallsTests : IDisposable
 {
-    private static readonly ConnectionClosed _closed = new(1000, "", new ConnectionReading());
-    private static readonly ConnectionDescriptor _connection = new FakeSocket("a", "app").Descriptor;
+    private static readonly ConnectionClosed Closed = new(1000, "", new ConnectionReading());
+    private static readonly ConnectionDescriptor Connection = new FakeSocket("a", "app").Descriptor;
 
     private readonly FakeTimeProvider _time = new();
     private readonly FakeGrains _grains = new();
@@ -41,9 +41,9 @@ public sealed class HubHandlerCallsTests : IDisposable
             nameof(IHubHandlerGrain.OnMessage) => Task.FromResult<Message?>(Message.FromText("reply")),
             _ => null,
         };
-        _calls.Connected(_connection);
+        _calls.Connected(Connection);
         Assert.Equal("app/a", (await _grains.NextAsync("connected")).Key);
-        var handled = _calls.HandleAsync(_connection, Message.FromText("hello"));
+        var handled = _calls.HandleAsync(Connection, Message.FromText("hello"));
 
         Assert.True(_grains.IsQuiet);
         Assert.False(handled.IsCompleted);
@@ -56,9 +56,9 @@ public sealed class HubHandlerCallsTests : IDisposable
     {
         _grains.Handler = call =>
             call.Method == nameof(IHubHandlerGrain.OnConnected) ? Task.FromException(new InvalidOperationException()) : null;
-        _calls.Connected(_connection);
+        _calls.Connected(Connection);
 
-        Assert.Equal(default, await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer"));
+        Assert.Equal(default, await Wait.ForAsync(_calls.HandleAsync(Connection, Message.FromText("x")), "the answer"));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class HubHandlerCallsTests : IDisposable
     {
         var failure = new Exception();
         _grains.Handler = call => call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromException<Message?>(failure) : null;
-        _calls.Connected(_connection);
+        _calls.Connected(Connection);
 
         foreach (var (thrown, outcome) in new (Exception, HandlerOutcome)[]
         {
@@ -76,7 +76,7 @@ public sealed class HubHandlerCallsTests : IDisposable
         })
         {
             failure = thrown;
-            var answer = await Wait.ForAsync(_calls.HandleAsync(_connection, Message.FromText("x")), "the answer");
+            var answer = await Wait.ForAsync(_calls.HandleAsync(Connection, Message.FromText("x")), "the answer");
             Assert.Equal(new HandlerAnswer(outcome), answer);
         }
     }
@@ -87,8 +87,8 @@ public sealed class HubHandlerCallsTests : IDisposable
         _grains.Missing = typeof(IHubHandlerGrain);
         _grains.Handler = call =>
             call.Method == nameof(IHubHandlerGrain.OnMessage) ? Task.FromResult<Message?>(Message.FromText("late")) : null;
-        _calls.Connected(_connection);
-        var handled = _calls.HandleAsync(_connection, Message.FromText("x"));
+        _calls.Connected(Connection);
+        var handled = _calls.HandleAsync(Connection, Message.FromText("x"));
         _time.Advance(TimeSpan.FromSeconds(5));
         Assert.False(handled.IsCompleted);
 
@@ -104,12 +104,12 @@ public sealed class HubHandlerCallsTests : IDisposable
     public async Task Message_without_a_handler_is_told_after_a_while_and_later_ones_at_once()
     {
         _grains.Missing = typeof(IHubHandlerGrain);
-        _calls.Connected(_connection);
-        var first = _calls.HandleAsync(_connection, Message.FromText("x"));
+        _calls.Connected(Connection);
+        var first = _calls.HandleAsync(Connection, Message.FromText("x"));
         _time.Advance(HandlerSearch.Patience);
         Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(first, "the answer"));
 
-        var second = _calls.HandleAsync(_connection, Message.FromText("y"));
+        var second = _calls.HandleAsync(Connection, Message.FromText("y"));
         Assert.Equal(new HandlerAnswer(HandlerOutcome.Unavailable), await Wait.ForAsync(second, "the next answer, without any more time"));
     }
 
@@ -118,15 +118,15 @@ public sealed class HubHandlerCallsTests : IDisposable
     {
         var connected = new TaskCompletionSource();
         _grains.Handler = call => call.Method == nameof(IHubHandlerGrain.OnConnected) ? connected.Task : null;
-        _calls.Connected(_connection);
+        _calls.Connected(Connection);
         await _grains.NextAsync("connected");
-        _calls.Disconnected(_connection, _closed);
+        _calls.Disconnected(Connection, Closed);
         Assert.True(_grains.IsQuiet);
         connected.SetResult();
 
         var call = await _grains.NextAsync("disconnected");
         Assert.Equal(nameof(IHubHandlerGrain.OnDisconnected), call.Method);
-        Assert.Same(_closed, call.Arg<ConnectionClosed>(1));
+        Assert.Same(Closed, call.Arg<ConnectionClosed>(1));
         await Wait.UntilAsync(() => _calls.Pending == 0, "the end of all events");
     }
 
@@ -137,7 +137,7 @@ public sealed class HubHandlerCallsTests : IDisposable
         {
             var connection = new FakeSocket("b", hub).Descriptor;
             _calls.Connected(connection);
-            _calls.Disconnected(connection, _closed);
+            _calls.Disconnected(connection, Closed);
         }
 
         Assert.True(_grains.IsQuiet);

@@ -2,7 +2,7 @@ using CsCheck;
 using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

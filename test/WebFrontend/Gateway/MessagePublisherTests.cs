@@ -7,7 +7,7 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class MessagePublisherTests
 {
-    private static readonly PublishResult _accepted = new(true, 3, 1, null);
+    private static readonly PublishResult Accepted = new(true, 3, 1, null);
 
     private readonly FakeTimeProvider _time = new();
 
@@ -20,7 +20,7 @@ public sealed class MessagePublisherTests
             Handler = call =>
             {
                 seen.Add(call.Arg<Message>().MessageId);
-                return seen.Count < 3 ? Task.FromException<PublishResult>(new TimeoutException()) : Task.FromResult(_accepted);
+                return seen.Count < 3 ? Task.FromException<PublishResult>(new TimeoutException()) : Task.FromResult(Accepted);
             },
         };
         var message = Message.FromText("hello");
@@ -28,7 +28,7 @@ public sealed class MessagePublisherTests
         var publish = new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", message, CancellationToken.None);
         await AdvanceUntil(publish);
 
-        Assert.Equal(_accepted, await publish);
+        Assert.Equal(Accepted, await publish);
         Assert.Equal([message.MessageId, message.MessageId, message.MessageId], seen);
     }
 
@@ -54,12 +54,12 @@ public sealed class MessagePublisherTests
         {
             1 => Task.FromException<PublishResult>(new TimeoutException()),
             2 => Task.FromException<PublishResult>(new BrokenCircuitException()),
-            _ => Task.FromResult(_accepted),
+            _ => Task.FromResult(Accepted),
         };
         var publish = new MessagePublisher(grains, _time).ToTopicAsync("hub/chat", Message.FromText("hello"), CancellationToken.None);
         await AdvanceUntil(publish);
 
-        Assert.Equal(_accepted, await publish);
+        Assert.Equal(Accepted, await publish);
         Assert.Equal(3, calls);
     }
 

@@ -1,5 +1,5 @@
 using Tidegate.Users;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -1,5 +1,5 @@
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -5,8 +5,10 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Sweep;
 using Tidegate.WebFrontend.Tests.Breaker;
 using Tidegate.WebFrontend.Tests.Recovery;
 

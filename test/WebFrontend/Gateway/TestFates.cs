@@ -1,10 +1,10 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -1,6 +1,6 @@
 using Tidegate.Frontends;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

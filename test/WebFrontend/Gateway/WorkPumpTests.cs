@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Work;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 

@@ -9,7 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Hosting.Access;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Composition;
+using Tidegate.WebFrontend.Listening;
 using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;

@@ -2,7 +2,8 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Listening;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;
 

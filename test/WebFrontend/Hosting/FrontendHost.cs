@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Gateway;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Listening;
 using Tidegate.WebFrontend.Tests.Draining;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;

@@ -2,7 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Listening;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;
 

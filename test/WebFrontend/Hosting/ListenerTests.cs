@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Listening;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Hosting;
+using Tidegate.WebFrontend.Startup;
 
 namespace Tidegate.WebFrontend.Tests.Hosting;
 

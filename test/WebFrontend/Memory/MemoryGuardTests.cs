@@ -3,8 +3,9 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Memory;
+using Tidegate.WebFrontend.Shedding;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Memory;
 

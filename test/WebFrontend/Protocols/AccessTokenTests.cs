@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Tests.Protocols;
 

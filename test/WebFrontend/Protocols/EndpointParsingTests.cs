@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using Tidegate.WebFrontend.Protocols;
+using Tidegate.WebFrontend.Handlers;
+using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Requests;
 
 namespace Tidegate.WebFrontend.Tests.Protocols;
 

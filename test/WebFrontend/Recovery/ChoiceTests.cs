@@ -1,11 +1,10 @@
-using Tidegate.WebFrontend.Admission;
-using Tidegate.WebFrontend.Recovery;
+using Tidegate.WebFrontend.Shedding;
 
 namespace Tidegate.WebFrontend.Tests.Recovery;
 
 public sealed class ChoiceTests
 {
-    private static readonly IdleCandidate[] _all =
+    private static readonly IdleCandidate[] All =
     [
         new("active", Seconds(1), null),
         new("idle", Seconds(90), null),
@@ -17,13 +16,13 @@ public sealed class ChoiceTests
     [Fact]
     public void Least_valuable_are_the_warned_then_the_longest_idle_and_never_an_active_one() => Assert.Equal(
         ["warned", "just warned", "longest", "idle"],
-        IdleCandidate.LeastValuable(_all, Seconds(60)));
+        IdleCandidate.LeastValuable(All, Seconds(60)));
 
     [Fact]
     public void Overdue_are_those_whose_warning_could_have_been_answered()
     {
-        Assert.Equal(["warned"], IdleCandidate.Overdue(_all, Seconds(5), 10).Select(candidate => candidate.Id));
-        Assert.Equal(["warned"], IdleCandidate.Overdue(_all, TimeSpan.Zero, 1).Select(candidate => candidate.Id));
+        Assert.Equal(["warned"], IdleCandidate.Overdue(All, Seconds(5), 10).Select(candidate => candidate.Id));
+        Assert.Equal(["warned"], IdleCandidate.Overdue(All, TimeSpan.Zero, 1).Select(candidate => candidate.Id));
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Recovery;
 

@@ -6,18 +6,18 @@ namespace Tidegate.WebFrontend.Tests.Recovery;
 
 public sealed class WindowTests
 {
-    private static readonly TimeSpan _window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     [Fact]
     public void Outcomes_leave_the_window_after_its_length()
     {
         var window = new OutcomeWindow();
-        window.Add(ok: true, Seconds(1), _window);
-        window.Add(ok: false, Seconds(2), _window);
-        window.Add(ok: true, Seconds(30), _window);
-        Assert.Equal(new OutcomeCounts(2, 1), window.Sum(Seconds(55), _window));
-        Assert.Equal(new OutcomeCounts(1, 0), window.Sum(Seconds(70), _window));
-        Assert.Equal(default, window.Sum(Seconds(200), _window));
+        window.Add(ok: true, Seconds(1), Window);
+        window.Add(ok: false, Seconds(2), Window);
+        window.Add(ok: true, Seconds(30), Window);
+        Assert.Equal(new OutcomeCounts(2, 1), window.Sum(Seconds(55), Window));
+        Assert.Equal(new OutcomeCounts(1, 0), window.Sum(Seconds(70), Window));
+        Assert.Equal(default, window.Sum(Seconds(200), Window));
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class WindowTests
     {
         var window = new OutcomeWindow();
         window.Add(ok: false, Seconds(100), Seconds(12));
-        Assert.Equal(default, window.Sum(Seconds(100), _window));
+        Assert.Equal(default, window.Sum(Seconds(100), Window));
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Frames;
 
 namespace Tidegate.WebFrontend.Tests.Transport;
 

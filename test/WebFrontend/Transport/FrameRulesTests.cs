@@ -1,6 +1,6 @@
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
-using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Tests.Transport;
 

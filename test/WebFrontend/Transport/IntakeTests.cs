@@ -2,8 +2,9 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Transport;
 

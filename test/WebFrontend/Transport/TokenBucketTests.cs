@@ -1,5 +1,5 @@
 using CsCheck;
-using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Transport;
 

@@ -17,15 +17,15 @@ internal static class AccessRules
 
     public static void SecondKeyHasFirst(RuleContext context)
     {
-        const string key = "Access:SecondaryAccessKey";
+        const string Key = "Access:SecondaryAccessKey";
         var access = context.Options.Access;
         context.Require(
             access.SecondaryAccessKey is null || access.AccessKey is not null,
-            key,
+            Key,
             "needs {Access:AccessKey}; with one key only, that is where it belongs");
         context.Require(
             access.SecondaryAccessKey is null || access.SecondaryAccessKey != access.AccessKey,
-            key,
+            Key,
             "must differ from {Access:AccessKey}; remove it where there is nothing to rotate");
     }
 

@@ -22,42 +22,42 @@ internal static class ClusterRules
 
     public static void GatewaysAreEndpoints(RuleContext context)
     {
-        const string key = "Cluster:Gateways";
+        const string Key = "Cluster:Gateways";
         var gateways = EndpointList.Split(context.Options.Cluster.Gateways);
         context.Require(
             gateways.Length is > 0 and <= EndpointList.MaxEndpoints,
-            key,
+            Key,
             $"must name 1 to {EndpointList.MaxEndpoints} gateways, separated by ;");
-        context.Require(gateways.Distinct().Count() == gateways.Length, key, "must not name a gateway twice");
+        context.Require(gateways.Distinct().Count() == gateways.Length, Key, "must not name a gateway twice");
         foreach (var gateway in gateways)
         {
             var isRead = EndpointList.TryParse(gateway, out var endpoint);
-            context.Require(isRead, key, gateway, $"{Form}30000; several are separated by ;");
-            context.Require(!isRead || IPAddress.IsLoopback(endpoint!.Address), key, gateway, NotHere("gateway"));
+            context.Require(isRead, Key, gateway, $"{Form}30000; several are separated by ;");
+            context.Require(!isRead || IPAddress.IsLoopback(endpoint!.Address), Key, gateway, NotHere("gateway"));
         }
     }
 
     public static void AddressIsOneOfThisHost(RuleContext context)
     {
-        const string key = "Cluster:Address";
+        const string Key = "Cluster:Address";
         var address = context.Options.Cluster.Address;
         var kind = Uri.CheckHostName(address);
-        context.Require(kind != UriHostNameType.Unknown, key, "must be an IP address, such as 10.0.0.7, or the name of this host");
+        context.Require(kind != UriHostNameType.Unknown, Key, "must be an IP address, such as 10.0.0.7, or the name of this host");
         context.Require(
             !IPAddress.TryParse(address, out var ip) || !(ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any)),
-            key,
+            Key,
             "must be one address of this host: it is told to other silos and to frontends, which cannot connect to all addresses");
     }
 
     public static void StateDirectoryIsOnePlace(RuleContext context)
     {
-        const string key = "Cluster:StateDirectory";
+        const string Key = "Cluster:StateDirectory";
         var directory = context.Options.Cluster.StateDirectory;
         context.Require(
             directory is null || Path.IsPathFullyQualified(directory),
-            key,
+            Key,
             "must be an absolute path: the frontends of a machine find each other's locks there, wherever they are started");
-        context.Require(directory is null || !File.Exists(directory), key, "must be a folder, and this is a file");
+        context.Require(directory is null || !File.Exists(directory), Key, "must be a folder, and this is a file");
     }
 
     private static string NotHere(string what) =>

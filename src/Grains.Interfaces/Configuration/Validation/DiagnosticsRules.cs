@@ -5,9 +5,9 @@ internal static class DiagnosticsRules
 {
     public static void JournalPathIsOnePlace(RuleContext context)
     {
-        const string key = "Diagnostics:JournalPath";
+        const string Key = "Diagnostics:JournalPath";
         var path = context.Options.Diagnostics.JournalPath;
-        context.Require(path is null || Path.IsPathFullyQualified(path), key, "must be an absolute path, so that journals are found wherever the frontend is started");
-        context.Require(path is null || !File.Exists(path), key, "must be a folder, and this is a file");
+        context.Require(path is null || Path.IsPathFullyQualified(path), Key, "must be an absolute path, so that journals are found wherever the frontend is started");
+        context.Require(path is null || !File.Exists(path), Key, "must be a folder, and this is a file");
     }
 }

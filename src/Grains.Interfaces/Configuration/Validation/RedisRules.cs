@@ -37,9 +37,9 @@ internal static class RedisRules
         var (cluster, defaults) = (context.Options.Cluster, new ClusterOptions());
         if (cluster.Mode != ClusterMode.Redis)
             return;
-        const string rule = "has no effect with {Cluster:Mode}, where silos and frontends find each other through Redis; remove it";
-        context.Require(cluster.PrimarySilo == defaults.PrimarySilo, "Cluster:PrimarySilo", rule);
-        context.Require(cluster.Gateways == defaults.Gateways, "Cluster:Gateways", rule);
+        const string Rule = "has no effect with {Cluster:Mode}, where silos and frontends find each other through Redis; remove it";
+        context.Require(cluster.PrimarySilo == defaults.PrimarySilo, "Cluster:PrimarySilo", Rule);
+        context.Require(cluster.Gateways == defaults.Gateways, "Cluster:Gateways", Rule);
     }
 
     public static void KeysOfRedisModeAreUnset(RuleContext context)

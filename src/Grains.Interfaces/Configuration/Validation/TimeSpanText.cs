@@ -28,9 +28,9 @@ internal static partial class TimeSpanText
     /// <summary>What to write instead of a text that is no duration.</summary>
     public static string Hint(string text)
     {
-        const string form = "write hours:minutes:seconds, such as 00:05:00";
+        const string Form = "write hours:minutes:seconds, such as 00:05:00";
         if (Number().Match(text) is not { Success: true } match)
-            return form;
+            return Form;
 
         var number = double.Parse(match.Groups["number"].ValueSpan, CultureInfo.InvariantCulture);
         var seconds = number * match.Groups["unit"].Value.ToLowerInvariant() switch
@@ -42,12 +42,12 @@ internal static partial class TimeSpanText
             _ => 1,
         };
         if (seconds > MaxSecondsInHint)
-            return form;
+            return Form;
 
         var meant = Format(TimeSpan.FromSeconds(seconds));
         return match.Groups["unit"].Length > 0
-            ? $"{form}; for {text} write {meant}"
-            : $"{form}; a bare number would mean days: for {text} seconds write {meant}";
+            ? $"{Form}; for {text} write {meant}"
+            : $"{Form}; a bare number would mean days: for {text} seconds write {meant}";
     }
 
     [GeneratedRegex(@"^(\d{1,7}\.)?\d{1,2}:\d{2}:\d{2}(\.\d{1,7})?$", RegexOptions.CultureInvariant)]

@@ -1,8 +1,8 @@
 namespace Tidegate.Hosting.Descriptors;
 
 /// <summary>
-/// Knows whether a socket may be accepted. Between two looks at the process it counts what was accepted and forgets what was closed, so
-/// that it never believes more free than there are. Thread-safe.
+/// Knows whether a socket may be accepted. Between two looks at the process, each of which costs as much as there are descriptors, it
+/// counts sockets that were accepted and closed. Thread-safe.
 /// </summary>
 internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider time)
 {
@@ -20,7 +20,7 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     private DescriptorReading _reading = source.Read();
     private long _lookedAt;
     private long _cost;
-    private long _accepted;
+    private long _accepted; // and not closed since the last look; below zero where more were closed
 
     /// <summary>The last look.</summary>
     public DescriptorReading Reading
@@ -62,6 +62,12 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     public void Accepted()
     {
         lock (_look) _accepted++;
+    }
+
+    /// <summary>A socket that was accepted is closed.</summary>
+    public void Closed()
+    {
+        lock (_look) _accepted--;
     }
 
     /// <summary>The kernel had none left: nothing is free until the next look.</summary>

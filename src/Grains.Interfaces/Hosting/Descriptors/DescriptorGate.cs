@@ -28,7 +28,7 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
         if (budget.HasRoom(reserve))
             return;
 
-        // What was accepted since the last look may be closed again, so that most pauses are over with the next one and no news.
+        // Others may have closed files since the last look, so that most pauses are over with the next one and no news.
         var begun = time.GetTimestamp();
         var isTold = false;
         await Task.Delay(DescriptorBudget.MinAge, time, closed);
@@ -54,6 +54,9 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
         _failures = 0;
         budget.Accepted();
     }
+
+    /// <summary>A socket that was accepted is closed.</summary>
+    public void Closed() => budget.Closed();
 
     /// <summary>Accepting failed although there seemed to be room; returns when it may be tried again.</summary>
     public Task BackOffAsync(Exception failure, CancellationToken closed)

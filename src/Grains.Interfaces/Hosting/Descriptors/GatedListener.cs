@@ -10,7 +10,7 @@ namespace Tidegate.Hosting.Descriptors;
 /// A listening socket that accepts only while descriptors are to be had. Kestrel's own tries again at once, for ever, when the kernel has
 /// none left: the connection that it cannot accept stays in the queue.
 /// </summary>
-internal sealed class GatedListener : IConnectionListener
+internal sealed class GatedListener : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly bool _noDelay;
@@ -36,7 +36,7 @@ internal sealed class GatedListener : IConnectionListener
             loggers.CreateLogger("Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets"));
     }
 
-    /// <inheritdoc/>
+    /// <summary>Where it listens, with the port that it got.</summary>
     public EndPoint EndPoint { get; }
 
     /// <summary>Binds and listens.</summary>
@@ -57,17 +57,18 @@ internal sealed class GatedListener : IConnectionListener
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    /// <summary>Waits for the next socket.</summary>
+    /// <returns>The socket; null once this is closed.</returns>
+    public async ValueTask<Socket?> AcceptAsync()
     {
         while (true)
         {
             try
             {
                 await _gate.WaitAsync(_closed.Token);
-                var accepted = await _socket.AcceptAsync(cancellationToken);
+                var accepted = await _socket.AcceptAsync(_closed.Token);
                 _gate.Accepted();
-                return Connection(accepted);
+                return accepted;
             }
             catch (Exception) when (_closed.IsCancellationRequested)
             {
@@ -85,35 +86,32 @@ internal sealed class GatedListener : IConnectionListener
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    /// <summary>To be called after an accepted socket was closed.</summary>
+    public void Closed() => _gate.Closed();
+
+    /// <summary>Listens no longer; connections that were accepted live on.</summary>
+    public void Unbind()
     {
         _closed.Cancel();
         _socket.Dispose();
+    }
+
+    /// <summary>Gives back the memory of all its connections, which have ended.</summary>
+    public ValueTask DisposeAsync()
+    {
+        Unbind();
+        _connections.Dispose();
         return default;
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>Makes a connection of an accepted socket, which reads from now on.</summary>
+    /// <exception cref="SocketException">The peer is gone.</exception>
+    /// <exception cref="ObjectDisposedException">The socket was closed meanwhile.</exception>
+    public ConnectionContext Connect(Socket accepted)
     {
-        await UnbindAsync();
-        // Connections use its memory to their end, and all have ended here.
-        _connections.Dispose();
-    }
-
-    private ConnectionContext Connection(Socket accepted)
-    {
-        try
-        {
-            if (accepted.LocalEndPoint is IPEndPoint)
-                accepted.NoDelay = _noDelay;
-            return _connections.Create(accepted);
-        }
-        catch
-        {
-            accepted.Dispose();
-            throw;
-        }
+        if (accepted.LocalEndPoint is IPEndPoint)
+            accepted.NoDelay = _noDelay;
+        return _connections.Create(accepted);
     }
 
     private async Task<bool> WaitAsync(SocketException failure)

@@ -23,18 +23,8 @@ internal sealed class BoundedListenerFactory(
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
     {
         var gate = new DescriptorGate(descriptors, DescriptorPlan.Reserve, "silo", time, loggers.CreateLogger<DescriptorGate>());
-        return new(new Listener(GatedListener.Bind(endpoint, options.Value, gate, loggers), rooms.Open()));
-    }
-
-    private sealed class Listener(IConnectionListener inner, PendingRoom room) : IConnectionListener
-    {
-        public EndPoint EndPoint => inner.EndPoint;
-
-        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default) =>
-            await inner.AcceptAsync(cancellationToken) is { } connection ? new ListenerConnection(connection, room) : null;
-
-        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => inner.UnbindAsync(cancellationToken);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
+        var room = rooms.Open();
+        var listener = GatedListener.Bind(endpoint, options.Value, gate, loggers);
+        return new(new FirstByteListener(listener, room, connection => new ListenerConnection(connection, room)));
     }
 }

@@ -27,8 +27,7 @@ internal sealed class KestrelBounds(IOptions<TidegateOptions> options)
         server.AddServerHeader = false;
         var limits = server.Limits;
         limits.RequestHeadersTimeout = transport.HandshakeTimeout;
-        // Kestrel waits so long for the first byte as well.
-        limits.KeepAliveTimeout = transport.HandshakeTimeout * 2;
+        limits.KeepAliveTimeout = transport.FirstByteTimeout;
         limits.MaxRequestHeaderCount = transport.MaxHeaders;
         limits.MaxRequestHeadersTotalSize = headerBytes;
         limits.MaxRequestLineSize = RequestLineBytes;

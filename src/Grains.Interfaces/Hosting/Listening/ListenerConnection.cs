@@ -9,9 +9,10 @@ namespace Tidegate.Hosting.Listening;
 
 /// <summary>
 /// A transport connection of Kestrel that is counted among the pending ones of its listener while it carries no WebSocket, until its
-/// socket is closed: <see cref="DisposeAsync"/> of the transport is the first moment at which it is.
+/// socket is closed: <see cref="DisposeAsync"/> of the transport is the first moment at which it is. It is counted from
+/// <see cref="PendingRoom.Begin"/> on.
 /// </summary>
-internal class ListenerConnection : ConnectionContext, IConnectionUse
+internal class ListenerConnection : ConnectionContext, IConnectionUse, IPendingOwner
 {
     private readonly ConnectionContext _inner;
     private readonly PendingRoom _room;
@@ -20,7 +21,6 @@ internal class ListenerConnection : ConnectionContext, IConnectionUse
     {
         (_inner, _room) = (inner, room);
         Features.Set<IConnectionUse>(this);
-        _room.Enter(this);
     }
 
     /// <summary>The state that the room keeps, under its lock; null while a WebSocket is carried.</summary>
@@ -31,6 +31,9 @@ internal class ListenerConnection : ConnectionContext, IConnectionUse
 
     /// <summary>Its socket is closed; the room's, as above.</summary>
     public bool IsGone { get; set; }
+
+    /// <summary>Called once its socket is closed.</summary>
+    public Action? Closed { get; set; }
 
     public StreamAnswers? Answers { get; set; }
 
@@ -84,6 +87,8 @@ internal class ListenerConnection : ConnectionContext, IConnectionUse
 
     public bool TryCut() => _room.TryCut(this);
 
+    public void End(PendingBound bound) => Abort(new ConnectionAbortedException(PendingRooms.Reason(bound)));
+
     public override void Abort() => _inner.Abort();
 
     public override void Abort(ConnectionAbortedException abortReason) => _inner.Abort(abortReason);
@@ -97,6 +102,7 @@ internal class ListenerConnection : ConnectionContext, IConnectionUse
         finally
         {
             _room.Leave(this);
+            Closed?.Invoke();
             OnDisposed();
         }
     }

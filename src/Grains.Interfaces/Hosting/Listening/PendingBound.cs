@@ -11,4 +11,10 @@ internal enum PendingBound : byte
 
     /// <summary>The time in which answers must be read.</summary>
     Answers,
+
+    /// <summary>The time for its first byte.</summary>
+    Silence,
+
+    /// <summary>It is a newcomer: there is no room, and its address has exchanged its own too often of late.</summary>
+    Refused,
 }

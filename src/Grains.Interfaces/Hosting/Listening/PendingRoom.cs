@@ -1,5 +1,5 @@
 using System.Net;
-using Microsoft.AspNetCore.Connections;
+using Tidegate.Configuration;
 using Tidegate.Hosting.Access;
 
 namespace Tidegate.Hosting.Listening;
@@ -19,14 +19,65 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         }
     }
 
-    /// <summary>A connection was accepted.</summary>
-    public void Enter(ListenerConnection connection)
+    /// <summary>This moment.</summary>
+    public TimeSpan Now => rooms.Now;
+
+    /// <summary>Counts an accepted socket in.</summary>
+    /// <returns>False where it is the one that had to go; it is closed.</returns>
+    public bool Enter(SilentSocket socket)
+    {
+        var place = socket.Place = PlaceOf(socket);
+        (PendingPlace Place, PendingBound Bound)? dropped;
+        lock (_lock)
+            dropped = connections.Enter(place, Now);
+        Drop(dropped);
+        return dropped?.Place != place;
+    }
+
+    /// <summary>A socket has something to read.</summary>
+    /// <returns>False where it had to go meanwhile.</returns>
+    public bool Speak(SilentSocket socket)
+    {
+        lock (_lock)
+        {
+            if (socket.Place!.Line is null)
+                return false;
+            connections.Speak(socket.Place);
+            return true;
+        }
+    }
+
+    /// <summary>A connection was made of a socket, whose place it takes; none where that had to go meanwhile.</summary>
+    public void Begin(ListenerConnection connection, PendingPlace place)
     {
         KernelBuffers.Bound(connection.Socket);
-        (PendingPlace, PendingBound)? dropped;
         lock (_lock)
-            dropped = Admit(connection);
-        Drop(dropped);
+        {
+            if (place.Line is null)
+                return;
+            place.Owner = connection;
+            connection.Pending = new PendingState(place);
+        }
+    }
+
+    /// <summary>A socket that said nothing is closed.</summary>
+    public void Leave(SilentSocket socket)
+    {
+        lock (_lock)
+            connections.Leave(socket.Place!);
+    }
+
+    /// <summary>Ends all who have said nothing: nobody will listen to them.</summary>
+    public void EndSilent()
+    {
+        List<PendingPlace> places = [];
+        lock (_lock)
+            connections.CopyTo(places);
+        foreach (var place in places)
+        {
+            if (place.Owner is SilentSocket socket)
+                socket.Reset();
+        }
     }
 
     /// <inheritdoc cref="IConnectionUse.BeginRequest"/>
@@ -66,9 +117,13 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
     /// <inheritdoc cref="IConnectionUse.CloseSocket"/>
     public void CloseSocket(ListenerConnection connection)
     {
-        (PendingPlace, PendingBound)? dropped;
+        (PendingPlace, PendingBound)? dropped = null;
         lock (_lock)
-            dropped = --connection.OpenSockets == 0 && !connection.IsGone ? Admit(connection) : null;
+        {
+            if (--connection.OpenSockets == 0 && !connection.IsGone)
+                dropped = Return(connection);
+        }
+
         Drop(dropped);
     }
 
@@ -82,7 +137,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
             Forget(connection);
         }
 
-        Abort(connection, PendingBound.Answers);
+        End(connection, PendingBound.Answers);
         return true;
     }
 
@@ -96,19 +151,20 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         }
     }
 
-    /// <summary>Ends those that do not read their answers.</summary>
+    /// <summary>Ends those that say nothing or do not read their answers.</summary>
     /// <param name="now">This moment.</param>
-    /// <param name="allowed">Time for <see cref="AnswerProgress.LeastBytes"/>.</param>
+    /// <param name="bounds">The times they have.</param>
     /// <param name="places">An empty list to work with.</param>
-    public void CutStuck(TimeSpan now, TimeSpan allowed, List<PendingPlace> places)
+    public void CutStuck(TimeSpan now, TransportOptions bounds, List<PendingPlace> places)
     {
         lock (_lock)
             connections.CopyTo(places);
         foreach (var place in places)
         {
-            var connection = (ListenerConnection)place.Owner;
-            if (IsStuck(connection, now, allowed))
+            if (place.Owner is ListenerConnection connection && IsStuck(connection, now, bounds.AnswerTimeout))
                 TryCut(connection);
+            else if (place.Owner is SilentSocket socket && now - socket.AcceptedAt > bounds.FirstByteTimeout && TryLeave(place))
+                End(socket, PendingBound.Silence);
         }
     }
 
@@ -122,16 +178,31 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
             && pending.IsStuck(now, sent, allowed);
     }
 
-    // Under the lock.
-    private (PendingPlace, PendingBound)? Admit(ListenerConnection connection)
+    private PendingPlace PlaceOf(IPendingOwner owner)
     {
-        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
-        var place = new PendingPlace(connection, AddressKey.Of(address), !rooms.IsProxy(address));
+        var address = (owner.RemoteEndPoint as IPEndPoint)?.Address;
+        return new PendingPlace(owner, AddressKey.Of(address), !rooms.IsProxy(address));
+    }
+
+    // Under the lock.
+    private (PendingPlace, PendingBound)? Return(ListenerConnection connection)
+    {
+        var place = PlaceOf(connection);
         connection.Pending = new PendingState(place);
-        var dropped = connections.Enter(place, rooms.Now);
-        if (dropped is var (other, _))
-            ((ListenerConnection)other.Owner).Pending = null;
+        var dropped = connections.Enter(place, Now);
+        connections.Speak(place);
         return dropped;
+    }
+
+    private bool TryLeave(PendingPlace place)
+    {
+        lock (_lock)
+        {
+            if (place.Line is null || place.Owner is not SilentSocket)
+                return false;
+            connections.Leave(place);
+            return true;
+        }
     }
 
     // Under the lock.
@@ -146,12 +217,12 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
     private void Drop((PendingPlace Place, PendingBound Bound)? dropped)
     {
         if (dropped is var (place, bound))
-            Abort((ListenerConnection)place.Owner, bound);
+            End(place.Owner, bound);
     }
 
-    private void Abort(ListenerConnection connection, PendingBound bound)
+    private void End(IPendingOwner owner, PendingBound bound)
     {
-        rooms.Dropped(connection.RemoteEndPoint, bound);
-        connection.Abort(new ConnectionAbortedException(PendingRooms.Reason(bound)));
+        rooms.Dropped(owner.RemoteEndPoint, bound);
+        owner.End(bound);
     }
 }

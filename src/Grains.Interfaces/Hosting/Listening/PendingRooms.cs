@@ -18,7 +18,7 @@ internal sealed partial class PendingRooms
     private readonly TimeProvider _time;
     private readonly ListenerMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly WarningThrottle[] _warnings = [new(), new(), new()];
+    private readonly WarningThrottle[] _warnings = [.. Enum.GetValues<PendingBound>().Select(_ => new WarningThrottle())];
     private readonly Lock _lock = new();
     private volatile PendingRoom[] _rooms = [];
 
@@ -47,13 +47,13 @@ internal sealed partial class PendingRooms
         return room;
     }
 
-    /// <summary>Ends connections that do not read their answers.</summary>
+    /// <summary>Ends connections that say nothing or do not read their answers.</summary>
     /// <param name="places">An empty list to work with; empty again afterwards.</param>
     public void CutStuck(List<PendingPlace> places)
     {
         foreach (var room in _rooms)
         {
-            room.CutStuck(Now, _transport.AnswerTimeout, places);
+            room.CutStuck(Now, _transport, places);
             places.Clear();
         }
     }
@@ -88,6 +88,8 @@ internal sealed partial class PendingRooms
     {
         PendingBound.Address => "its address has more connections without a WebSocket than Transport:MaxPendingPerAddress allows, and this was the oldest silent one",
         PendingBound.Total => "there are more connections without a WebSocket than Transport:MaxPendingConnections allows, and this was the oldest silent one of the address that has the most",
+        PendingBound.Silence => "it sent nothing within twice Transport:HandshakeTimeout",
+        PendingBound.Refused => "there are as many connections without a WebSocket as Transport:MaxPendingConnections allows, and its address, which has the most or more than its share, comes back faster than its old ones are exchanged",
         _ => "it did not read its answers within Transport:AnswerTimeout",
     };
 

@@ -1,6 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.InProcess.Tests.Budget.Contest;
 

@@ -1,7 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.InProcess.Tests.Budget.Filling;
 

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Tidegate.Budget;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 

@@ -12,11 +12,15 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
-using Tidegate.WebFrontend.Admission;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Timing;
 using Tidegate.WebFrontend.Transport;
+using Tidegate.WebFrontend.Upgrades;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+using Tidegate.Budget;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Requests;
+
+namespace Tidegate.WebFrontend.Handlers;
+
+/// <summary>Chooses how a client is treated, from its protocol, its hub and its rights.</summary>
+internal sealed class ClientProfiles
+{
+    private static readonly HubOptions Unlisted = new();
+
+    private readonly IOptions<TidegateOptions> _options;
+    private readonly IConnectionGateway _gateway;
+    private readonly TimeProvider _time;
+    private readonly Dictionary<HubHandler, IMessageHandler> _handlers;
+    private readonly Dictionary<HubHandler, ClientProfile> _native;
+
+    public ClientProfiles(IOptions<TidegateOptions> options, IConnectionGateway gateway, TimeProvider time)
+    {
+        _options = options;
+        _gateway = gateway;
+        _time = time;
+        _handlers = new()
+        {
+            [HubHandler.None] = new NoneHandler(),
+            [HubHandler.Echo] = new EchoHandler(),
+            [HubHandler.Grain] = new GrainHandler(gateway),
+        };
+        _native = _handlers.ToDictionary(pair => pair.Key, pair => new ClientProfile(new KeepAliveFilter(pair.Value), HasNotices: true));
+    }
+
+    /// <summary>The class of a hub's clients.</summary>
+    public AdmissionClass ClassOf(string hub) => Options(hub).Priority ? AdmissionClass.Priority : AdmissionClass.Standard;
+
+    /// <summary>The profile of a client.</summary>
+    public ClientProfile For(ClientRequest request, ClientIdentity identity)
+    {
+        var handler = Options(request.Hub).Handler;
+        if (request.Protocol == ClientRequest.Native)
+            return _native[handler];
+        if (request.Mode.Group is not { } group)
+            return new ClientProfile(_handlers[handler], HasNotices: false);
+        var isAllowed = SendPermission.IsGranted(identity.Roles, group);
+        return new ClientProfile(new SendToGroupHandler(_gateway, _time, group, request.Mode.NoEcho, isAllowed), HasNotices: false);
+    }
+
+    private HubOptions Options(string hub) => _options.Value.Hubs.GetValueOrDefault(hub, Unlisted);
+}

@@ -1,9 +1,0 @@
-using System.Collections.Immutable;
-
-namespace Tidegate.WebFrontend.Protocols;
-
-/// <summary>Who a client is and what it may do.</summary>
-/// <param name="UserId">User; null for an anonymous client.</param>
-/// <param name="Groups">Groups it joins at once.</param>
-/// <param name="Roles">Its roles.</param>
-internal sealed record ClientIdentity(string? UserId, ImmutableArray<string> Groups, ImmutableArray<string> Roles);

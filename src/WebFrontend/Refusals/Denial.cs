@@ -1,0 +1,36 @@
+using Microsoft.AspNetCore.Http;
+using Tidegate.Budget;
+
+namespace Tidegate.WebFrontend.Refusals;
+
+/// <summary>The answer to an upgrade that is not granted.</summary>
+/// <param name="StatusCode">HTTP status.</param>
+/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the three below.</param>
+/// <param name="Detail">A sentence that says what was wrong and what to do.</param>
+/// <param name="Refusal">The limit that was met; null where the request itself was wrong.</param>
+internal sealed record Denial(int StatusCode, string Reason, string Detail, Refusal? Refusal = null)
+{
+    public const string RequestReason = "request";
+    public const string OriginReason = "origin";
+    public const string AuthReason = "auth";
+
+    /// <summary>400: not a request that this endpoint understands.</summary>
+    public static Denial BadRequest(string detail) => new(StatusCodes.Status400BadRequest, RequestReason, detail);
+
+    /// <summary>401: no token, or a bad one.</summary>
+    public static Denial Unauthorized(string detail) => new(StatusCodes.Status401Unauthorized, AuthReason, detail);
+
+    /// <summary>403: a page that may not connect.</summary>
+    public static readonly Denial Origin =
+        new(StatusCodes.Status403Forbidden, OriginReason, "Pages of this origin may not connect. Add it to Access:Origins to allow it.");
+
+    /// <summary>503: this frontend goes.</summary>
+    public static Denial Draining() => Of(new Refusal(
+        RefusalReasons.Draining, RetryHints.Draining, 0, 0, "This frontend takes no more clients. Connect again to reach another one."));
+
+    /// <summary>503: this frontend waits for the cluster.</summary>
+    public static Denial Starting(string detail) => Of(new Refusal(RefusalReasons.Unavailable, RetryHints.Starting, 0, 0, detail));
+
+    /// <summary>429 or 503: a limit.</summary>
+    public static Denial Of(Refusal refusal) => new(refusal.StatusCode, refusal.Reason, refusal.Detail, refusal);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Logging;
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Leases;
+
+namespace Tidegate.WebFrontend.Reporting;
+
+/// <summary>
+/// Does what the lease says with time (F5): closes the longest idle sockets, lets the id leave after the last close, and takes a new one.
+/// </summary>
+internal sealed partial class LeaseGuard(
+    SharedLease lease,
+    BudgetReporter reporter,
+    ConnectionRegistry connections,
+    LeaseClock clock,
+    IFrontendIdentity identity,
+    AdmissionMetrics metrics,
+    ILogger<LeaseGuard> logger)
+{
+    /// <summary>One look at the lease.</summary>
+    public async Task LookAsync(CancellationToken stopping)
+    {
+        var isDoubtful = clock.LooksDoubtful();
+        if (isDoubtful) LogDoubt(logger);
+        var open = connections.Count;
+        var look = lease.Look(isDoubtful, open);
+        if (look.Begins) metrics.Fenced();
+        if (look.State != look.Before) Log(look, open);
+        Close(look.Closes);
+        if (!look.MayLeave) return;
+        await reporter.LeaveAsync(stopping);
+        var old = lease.FrontendId;
+        lease.Renew(identity.Renew());
+        LogRenewed(logger, old, lease.FrontendId);
+    }
+
+    private void Log(in LeaseLook look, int open)
+    {
+        if (look.State == LeaseState.Fenced) LogFence(logger, open);
+        if (look.State == LeaseState.Lost) LogLost(logger, lease.FrontendId);
+        if (look is { State: LeaseState.Held, Before: LeaseState.Fenced }) LogLifted(logger, open);
+    }
+
+    private void Close(int count)
+    {
+        if (count == 0) return;
+        foreach (var connection in connections.Snapshot().OrderByDescending(connection => connection.IdleFor).Take(count))
+            connection.BeginClose(CloseCodes.LeaseLost);
+    }
+}

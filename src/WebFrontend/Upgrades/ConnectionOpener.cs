@@ -1,0 +1,118 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
+using Tidegate.Connections;
+using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Frames;
+using Tidegate.WebFrontend.Handlers;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Requests;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Upgrades;
+
+/// <summary>Writes the 101 of an admitted upgrade, registers the connection and serves it.</summary>
+internal sealed partial class ConnectionOpener(
+    ConnectionServices services,
+    ConnectionRegistry registry,
+    OpenSockets sockets,
+    ClientProfiles profiles,
+    IFrontendIdentity identity,
+    AdmissionMetrics metrics,
+    TimeProvider time,
+    ILogger<ConnectionOpener> logger)
+{
+    /// <summary>Entropy of a connection id, which is also what keeps others from guessing it.</summary>
+    private const int IdBytes = 16;
+
+    private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
+
+    /// <summary>Serves the client; returns when the connection may be closed by Kestrel.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="carrier">What carries the WebSocket.</param>
+    /// <param name="request">What the client asked for.</param>
+    /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
+    /// <param name="begun">Time stamp of the request.</param>
+    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    {
+        var isOpen = false;
+        var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
+        if (hold.Room is { } room)
+            carrier.OnClosed(room.Dispose);
+        carrier.OnClosed(end.Run);
+        hold.Ticket!.MayOpen();
+        try
+        {
+            var pressure = services.Admission.Pressure;
+            if (pressure.Level != PressureLevel.Normal)
+                context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
+            // Not disposed: it holds nothing of its own, and disposing it would reset the connection under a close frame on its way.
+            var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            isOpen = true;
+            metrics.Decided(AdmissionMetrics.Results.Admitted);
+            metrics.Answered(AdmissionMetrics.Outcomes.Admitted, time.GetElapsedTime(begun));
+            var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
+            var connection = new FrontendConnection(
+                Describe(context, request, hold),
+                new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
+                profiles.For(request, hold.Identity!),
+                services)
+            { Places = hold.Places };
+            services.Metrics.Opened(connection.Descriptor);
+            end.Expect(connection);
+            registry.Add(connection, hold.Identity!.Groups);
+            Announce(connection);
+            await connection.RunAsync();
+            // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
+            if (HttpProtocol.IsHttp2(context.Request.Protocol))
+                await context.Response.CompleteAsync();
+        }
+        catch (Exception exception)
+        {
+            if (!isOpen)
+            {
+                metrics.Decided(AdmissionMetrics.Results.Left);
+                metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
+            }
+
+            if (context.RequestAborted.IsCancellationRequested)
+                LogLeft(CorrelationId.Of(context));
+            else
+                LogFailed(exception, CorrelationId.Of(context));
+            carrier.Abort();
+        }
+    }
+
+    private void Announce(FrontendConnection connection)
+    {
+        var descriptor = connection.Descriptor;
+        LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, descriptor.CorrelationId);
+        try
+        {
+            services.Gateway.Opened(connection);
+        }
+        catch (Exception exception)
+        {
+            LogFailed(exception, descriptor.CorrelationId);
+            connection.BeginClose(CloseCodes.InternalError);
+        }
+    }
+
+    private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold) => new()
+    {
+        ConnectionId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)),
+        Hub = request.Hub,
+        UserId = hold.Identity!.UserId,
+        FrontendId = identity.Id,
+        Remote = RemoteAddress.Of(context.Connection),
+        Class = hold.Ticket!.Class,
+        Protocol = request.Protocol,
+        ConnectedAt = time.GetUtcNow(),
+        CorrelationId = CorrelationId.Of(context),
+    };
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+using Tidegate.Configuration;
+using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Handlers;
+using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Requests;
+using Tidegate.WebFrontend.Timing;
+using Tidegate.WebFrontend.Users;
+
+namespace Tidegate.WebFrontend.Upgrades;
+
+/// <summary>
+/// The checks of an upgrade, each cheaper than the next: origin, memory of this process, cap of the address, room for its descriptor, rate,
+/// token, cap of the user, drain, permit. A check that refuses leaves every counter as it was.
+/// </summary>
+internal sealed class UpgradeChecks(
+    OriginPolicy origins,
+    MemoryDoor memory,
+    IpGate addresses,
+    CapacityGate capacity,
+    RateGate rate,
+    AccessTokens tokens,
+    UserGate users,
+    IDrainState drain,
+    IAdmission admission,
+    ClientProfiles profiles,
+    ClusterSettingsSource settings,
+    MonotonicClock clock,
+    IOptions<TidegateOptions> options)
+{
+    /// <summary>Runs the checks.</summary>
+    /// <returns>What the upgrade now holds, complete, or a denial.</returns>
+    /// <exception cref="OperationCanceledException">The client left while it waited; nothing is held.</exception>
+    public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request)
+    {
+        if (!origins.Allows(context.Request.Headers.Origin))
+            return (null, Denial.Origin);
+        if (!memory.IsOpen(out var noMemory))
+            return (null, Denial.Of(noMemory));
+        var limits = settings.Current;
+        var (address, overIp) = await addresses.EnterAsync(
+            context.Connection.RemoteIpAddress, limits.MaxConnectionsPerIp, limits.RecallTimeout, context.RequestAborted);
+        if (address is null)
+            return (null, Denial.Of(overIp!));
+        if (!capacity.TryEnter(context.Request.Protocol, out var room, out var overCapacity))
+        {
+            address.Dispose();
+            return (null, Denial.Of(overCapacity));
+        }
+
+        if (!rate.TryTake(clock.Now, limits.MaxConnectRate, admission.Pressure.Level, out var overRate))
+        {
+            room?.Dispose();
+            address.Dispose();
+            return (null, Denial.Of(overRate));
+        }
+
+        var hold = new UpgradeHold(address, rate, room);
+        var isGranted = false;
+        try
+        {
+            var denial = await IdentifyAsync(context.Request, request, hold) ?? await AdmitAsync(request, hold, context.RequestAborted);
+            isGranted = denial is null;
+            return isGranted ? (hold, null) : (null, denial);
+        }
+        finally
+        {
+            if (!isGranted)
+                hold.Undo();
+        }
+    }
+
+    private async ValueTask<Denial?> IdentifyAsync(HttpRequest http, ClientRequest request, UpgradeHold hold)
+    {
+        if (AccessTokens.Find(http) is not { } token)
+        {
+            var access = options.Value.Access;
+            if (!access.AdmitsAnonymous)
+                return Denial.Unauthorized("This service needs an access token.");
+            if (request.HasClaims && !access.TrustsAnonymousClaims)
+                return Denial.Unauthorized("Without an access token a client has no user and no groups here: leave user and group out, or send a token.");
+            var maxGroups = options.Value.Limits.MaxGroupsPerAnonymous;
+            if (request.ClaimedGroups.Length > maxGroups)
+                return Denial.BadRequest($"Without a token at most {maxGroups} groups can be joined by the URL (Limits:MaxGroupsPerAnonymous).");
+            hold.Identity = new ClientIdentity(request.ClaimedUser, request.ClaimedGroups, ImmutableArray<string>.Empty);
+            return null;
+        }
+
+        if (request.HasClaims)
+            return Denial.BadRequest("user and group are for clients without a token; a token names them itself.");
+        var result = await tokens.CheckAsync(token, request.Hub, http.Host);
+        hold.Identity = result.Identity;
+        return result.StatusCode switch
+        {
+            0 => null,
+            StatusCodes.Status400BadRequest => Denial.BadRequest(result.Error!),
+            _ => Denial.Unauthorized(result.Error!),
+        };
+    }
+
+    private async ValueTask<Denial?> AdmitAsync(ClientRequest request, UpgradeHold hold, CancellationToken cancellation)
+    {
+        if (hold.Identity?.UserId is { } user)
+        {
+            var (place, overUser) = await users.EnterAsync(request.Hub, user, settings.Current.MaxConnectionsPerUser, cancellation);
+            if (overUser is not null)
+                return Denial.Of(overUser);
+            if (place is not null)
+                hold.Places.Keep(place);
+        }
+
+        if (drain.IsDraining)
+            return Denial.Draining();
+        var (ticket, refusal) = await admission.AcquireAsync(profiles.ClassOf(request.Hub), cancellation);
+        hold.Ticket = ticket;
+        return refusal is null ? null : Denial.Of(refusal);
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Logging;
+using Tidegate.Hosting.Listening;
+using Tidegate.WebFrontend.Explaining;
+using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Requests;
+using Tidegate.WebFrontend.Timing;
+using Tidegate.WebFrontend.Transport;
+
+namespace Tidegate.WebFrontend.Upgrades;
+
+/// <summary>The endpoints of WebSocket clients: refuses an upgrade or hands it to the <see cref="ConnectionOpener"/>.</summary>
+internal sealed partial class UpgradeEndpoint(
+    UpgradeChecks checks,
+    ConnectionOpener opener,
+    RefusalCounters refusals,
+    AdmissionMetrics metrics,
+    TimeProvider time,
+    FateRecorder fates,
+    RetrySpread spread,
+    MonotonicClock clock,
+    ILogger<UpgradeEndpoint> logger)
+{
+    /// <summary><c>/ws</c>.</summary>
+    public Task NativeAsync(HttpContext context) =>
+        RunAsync(context, NativeEndpoint.Parse(context.Request.Query), NativeEndpoint.Usage);
+
+    /// <summary><c>/client/hubs/{hub}</c> and <c>/client?hub=</c>.</summary>
+    public Task RawAsync(HttpContext context)
+    {
+        var hub = context.GetRouteValue("hub") as string;
+        return RunAsync(context, RawEndpoint.Parse(hub, context.Request.Query), RawEndpoint.Usage);
+    }
+
+    private async Task RunAsync(HttpContext context, ParsedRequest parsed, string usage)
+    {
+        var begun = time.GetTimestamp();
+        // Kestrel would upgrade HTTP/1.0 as well; RFC 6455 section 4.1 asks for 1.1 at least.
+        if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
+        {
+            context.Response.Headers.SecWebSocketVersion = "13";
+            await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub, begun);
+            return;
+        }
+
+        if (parsed.Request is not { } request)
+        {
+            await DenyAsync(context, Denial.BadRequest(parsed.Error!), null, begun);
+            return;
+        }
+
+        // Before anything is taken: without it nothing could be given back.
+        var carrier = StreamLifetime.Of(context);
+        // Over HTTP/2 PendingRequests says it, for all requests; here a frame around the life of each socket is saved.
+        var use = HttpProtocol.IsHttp2(context.Request.Protocol) ? null : context.Features.Get<IConnectionUse>();
+        use?.BeginRequest();
+        try
+        {
+            var (hold, denial) = await checks.RunAsync(context, request);
+            if (denial is not null)
+                await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
+            else
+                await ServeAsync(context, carrier, request, hold!, begun);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            metrics.Decided(AdmissionMetrics.Results.Left);
+            metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
+            LogLeft(CorrelationId.Of(context));
+        }
+        finally
+        {
+            use?.EndRequest();
+        }
+    }
+
+    private async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    {
+        spread.Admitted();
+        try
+        {
+            await opener.ServeAsync(context, carrier, request, hold, begun);
+        }
+        finally
+        {
+            // Where the opener came to nothing before a socket could open; else the end of the carrier gives it back.
+            hold.Ticket!.Release();
+            spread.Released();
+        }
+    }
+
+    private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
+    {
+        refusals.Add(denial.Reason);
+        metrics.Decided(denial.Reason);
+        metrics.Answered(AdmissionMetrics.Outcomes.Refused, time.GetElapsedTime(begun));
+        fates.Refused(context, denial, hub);
+        LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
+        return ProblemWriter.WriteAsync(context, denial);
+    }
+}

@@ -1,0 +1,29 @@
+using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Leases;
+
+namespace Tidegate.WebFrontend.Upgrades;
+
+/// <summary>What an upgrade has taken on its way through the checks. All of it goes back where a later check refuses.</summary>
+internal sealed class UpgradeHold(IDisposable address, RateGate rate, IDisposable? room)
+{
+    /// <summary>The places under the caps of address and user.</summary>
+    public HeldPlaces Places { get; } = new(address);
+
+    /// <summary>Its room in this process, which goes back when its carrier is closed; null where it needs none of its own.</summary>
+    public IDisposable? Room => room;
+
+    /// <summary>Who the client is.</summary>
+    public ClientIdentity? Identity { get; set; }
+
+    /// <summary>The permit.</summary>
+    public PermitTicket? Ticket { get; set; }
+
+    /// <summary>Gives everything back.</summary>
+    public void Undo()
+    {
+        Ticket?.Release();
+        rate.Return();
+        Places.Dispose();
+        room?.Dispose();
+    }
+}
