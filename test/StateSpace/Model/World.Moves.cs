@@ -175,6 +175,7 @@ internal sealed partial record World
 
     private bool Tick()
     {
+        Oracle.CheckDeadlines(this);
         var held = Frontends.Select(frontend => frontend.Pool?.Lease(Now)).ToArray();
         Now += Scope.Tick;
         Left = Left with { Ticks = Left.Ticks - 1 };
