@@ -45,7 +45,8 @@ internal sealed class VariantCompiler
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: NullableContextOptions.Annotations,
+                warningLevel: 0));
     }
 
     /// <summary>The simulation of a variant.</summary>

@@ -50,7 +50,8 @@ internal static class Copies
     {
         // A transition that is being written never changes.
         var copy = (LedgerShell<Caller>)Inside.Copy(shell);
-        Inside.Shell<Caller>.Callers(copy) = new Dictionary<long, Caller>(Inside.Shell<Caller>.Callers(shell));
+        var callers = Inside.Shell<Caller>.Callers(shell);
+        Inside.Shell<Caller>.Callers(copy) = callers.Count == 0 ? [] : new Dictionary<long, Caller>(callers);
         Inside.Shell<Caller>.Next(copy) = [.. Inside.Shell<Caller>.Next(shell)];
         if (withLedger) Inside.Shell<Caller>.Ledger(copy) = Copy(shell.Ledger!);
         return copy;
