@@ -75,7 +75,7 @@ if [[ ${1:-} == --long ]]; then
 fi
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
-if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Architecture Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
+if [[ $# -gt 0 ]]; then projects=("$@"); else projects=(Architecture Hosting Grains WebFrontend SimulationTests StateSpace InProcess Tools EndToEnd ClusterTests); fi
 if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_end_to_end; fi
 if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require redis-server "redis-server (6 or later)" redis-server; require_network_tools; fi
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
-using Tidegate.Redis;
+using Tidegate.Hosting.Redis;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Startup;

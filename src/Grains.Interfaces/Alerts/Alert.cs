@@ -6,7 +6,7 @@ namespace Tidegate.Alerts;
 [GenerateSerializer, Immutable, Alias("tidegate.alert")]
 public sealed record Alert
 {
-    /// <summary>Its name in <see cref="AlertRules"/>.</summary>
+    /// <summary>Its name, that of its rule.</summary>
     [Id(0)] public required string Name { get; init; }
 
     /// <summary>What it is about: <c>cluster</c>, or the name of a frontend or silo.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tidegate.Configuration;
 using Tidegate.Recovery;
 
 namespace Tidegate.Budget;

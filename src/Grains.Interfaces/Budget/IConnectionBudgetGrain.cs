@@ -1,5 +1,3 @@
-using Tidegate.Configuration;
-using Tidegate.Frontends;
 using Tidegate.Recovery;
 
 namespace Tidegate.Budget;
@@ -20,7 +18,7 @@ public interface IConnectionBudgetGrain : IGrainWithStringKey
     /// <returns>The answer, after the ledger that contains it was stored.</returns>
     /// <exception cref="BudgetUnavailableException">The ledger could not be stored; the outcome is unknown.</exception>
     [Alias("report"), ResponseTimeout("00:00:03")]
-    Task<PermitAnswer> Report(PermitReport report, IFrontendObserver? frontend);
+    Task<PermitAnswer> Report(PermitReport report, IPermitObserver? frontend);
 
     /// <summary>The state of the budget as of the last commit.</summary>
     [Alias("status"), ResponseTimeout("00:00:05")]

@@ -1,4 +1,3 @@
-using Tidegate.Configuration;
 using Tidegate.Recovery;
 
 namespace Tidegate.Budget;

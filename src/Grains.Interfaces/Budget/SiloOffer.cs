@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Tidegate.Configuration;
 
 namespace Tidegate.Budget;
 

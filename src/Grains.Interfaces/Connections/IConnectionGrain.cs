@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Tidegate.Frontends;
 using Tidegate.Topics;
 
 namespace Tidegate.Connections;
@@ -14,11 +13,11 @@ public interface IConnectionGrain : IGrainWithStringKey
 {
     /// <summary>The socket is open: start the idle timer.</summary>
     [Alias("open"), ResponseTimeout("00:00:05")]
-    Task Open(ConnectionDescriptor descriptor, IFrontendObserver frontend);
+    Task Open(ConnectionDescriptor descriptor, IConnectionObserver frontend);
 
     /// <summary>The socket lives, and this is how it stands. Creates the grain's state where it was lost.</summary>
     [Alias("heartbeat"), ResponseTimeout("00:00:05")]
-    Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IFrontendObserver frontend);
+    Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IConnectionObserver frontend);
 
     /// <summary>The socket is closed and its permit is back: unregister the reminder and end. May be repeated.</summary>
     [Alias("closed"), ResponseTimeout("00:00:05")]

@@ -1,4 +1,3 @@
-using Tidegate.Frontends;
 
 namespace Tidegate.Topics;
 
@@ -12,7 +11,7 @@ public interface ITopicGrain : IGrainWithStringKey
 {
     /// <summary>Sets how many members a frontend has; 0 ends its subscription. Absolute: may be repeated, late or doubled.</summary>
     [Alias("members"), ResponseTimeout("00:00:05")]
-    Task SetMembers(TopicMembers members, IFrontendObserver frontend);
+    Task SetMembers(TopicMembers members, IDeliveryObserver frontend);
 
     /// <summary>
     /// Sends a message to all members. Returns when every frontend concerned has it, or after two seconds with the number of those that

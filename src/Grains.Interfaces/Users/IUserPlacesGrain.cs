@@ -1,4 +1,3 @@
-using Tidegate.Frontends;
 
 namespace Tidegate.Users;
 
@@ -15,7 +14,7 @@ public interface IUserPlacesGrain : IGrainWithStringKey
     /// place that comes free, at most <c>Lease:RecallTimeout</c>, and a little longer while a silent socket of the user is probed.
     /// </summary>
     [Alias("report"), ResponseTimeout("00:00:05")]
-    Task<PlacesAnswer> Report(PlacesReport report, IFrontendObserver frontend);
+    Task<PlacesAnswer> Report(PlacesReport report, IUserObserver frontend);
 }
 
 /// <summary>What a frontend has of one user's places.</summary>

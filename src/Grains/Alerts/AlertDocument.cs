@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Alerting;
 using Tidegate.Alerts;
 
 namespace Tidegate.Grains.Alerts;

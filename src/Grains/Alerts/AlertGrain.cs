@@ -4,6 +4,8 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
 using Orleans.Storage;
+using Tidegate.Alerting;
+using Tidegate.Alerting.News;
 using Tidegate.Alerts;
 using Tidegate.Budget;
 using Tidegate.Configuration;

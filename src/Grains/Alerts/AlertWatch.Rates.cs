@@ -1,4 +1,4 @@
-using Tidegate.Alerts;
+using Tidegate.Alerting;
 using Tidegate.Budget;
 
 namespace Tidegate.Grains.Alerts;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tidegate.Alerts;
+using Tidegate.Alerting;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Audit;

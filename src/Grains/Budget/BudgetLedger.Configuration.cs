@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
 
 namespace Tidegate.Grains.Budget;
 

@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Budget;
 

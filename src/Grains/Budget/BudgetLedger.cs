@@ -1,7 +1,6 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
-using Tidegate.Frontends;
 using Tidegate.Grains.Recovery;
+using Tidegate.Guarantees;
 
 namespace Tidegate.Grains.Budget;
 

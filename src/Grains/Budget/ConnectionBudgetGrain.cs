@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Frontends;
+using Tidegate.Guarantees;
 using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;
@@ -69,7 +69,7 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<PermitAnswer> Report(PermitReport report, IFrontendObserver? frontend)
+    public Task<PermitAnswer> Report(PermitReport report, IPermitObserver? frontend)
     {
         _pusher.Remember(report.FrontendId, frontend);
         return Enqueue(ticket => LedgerRequest.Of(ticket, report), reply => reply.Answer!);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
-using Tidegate.Configuration;
 
 namespace Tidegate.Grains.Budget;
 

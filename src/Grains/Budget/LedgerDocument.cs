@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
 using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;

@@ -1,6 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
-using Tidegate.Frontends;
 using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Budget;

@@ -1,3 +1,4 @@
+using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Grains.Recovery;
 

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Tidegate.Frontends;
+using Tidegate.Budget;
 
 namespace Tidegate.Grains.Budget;
 
@@ -15,7 +15,7 @@ internal sealed partial class RecallPusher(ILogger logger)
     private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
 
     /// <summary>Notes where a frontend is reached from now on.</summary>
-    public void Remember(string frontendId, IFrontendObserver? observer)
+    public void Remember(string frontendId, IPermitObserver? observer)
     {
         if (observer is null) return;
         if (_lanes.TryGetValue(frontendId, out var lane)) lane.Observer = observer;
@@ -57,7 +57,7 @@ internal sealed partial class RecallPusher(ILogger logger)
 
     private sealed class Lane
     {
-        public required IFrontendObserver Observer { get; set; }
+        public required IPermitObserver Observer { get; set; }
 
         public RecallNotice? Waiting { get; set; }
 

@@ -1,6 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 
 namespace Tidegate.Grains.Connections;
 
@@ -119,7 +119,7 @@ internal sealed partial class ConnectionGrain
             await EndOrphan("frontend gone");
     }
 
-    private async Task Check(IFrontendObserver frontend)
+    private async Task Check(IConnectionObserver frontend)
     {
         var now = Now;
         var reading = await frontend.Read(Id);
@@ -153,7 +153,7 @@ internal sealed partial class ConnectionGrain
         }
     }
 
-    private async Task Warn(IFrontendObserver frontend, TimeSpan idleFor, TimeSpan closesIn)
+    private async Task Warn(IConnectionObserver frontend, TimeSpan idleFor, TimeSpan closesIn)
     {
         var reading = await frontend.WarnIdle(Id, idleFor, closesIn);
         if (reading is null)
@@ -175,7 +175,7 @@ internal sealed partial class ConnectionGrain
         CheckIn(closesIn);
     }
 
-    private async Task CloseIdle(IFrontendObserver frontend, TimeSpan onlyIfIdleFor)
+    private async Task CloseIdle(IConnectionObserver frontend, TimeSpan onlyIfIdleFor)
     {
         var closing = await frontend.Close(Id, new CloseRequest { Code = CloseCodes.Idle.Code, OnlyIfIdleFor = onlyIfIdleFor });
         if (!closing)

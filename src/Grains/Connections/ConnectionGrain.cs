@@ -5,7 +5,8 @@ using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Audit;
+using Tidegate.Grains.Census;
+using Tidegate.Grains.Cluster;
 using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 using Tidegate.Topics;
@@ -40,7 +41,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private readonly long _start;
     private ConnectionDescriptor? _descriptor;
     private string? _frontendId;
-    private IFrontendObserver? _frontend;
+    private IConnectionObserver? _frontend;
     private ConnectionReading? _reading;
     private TimeSpan _readAt;
     private TimeSpan? _lastSign;
@@ -82,7 +83,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         return _outbox?.Flush(cancellationToken) ?? Task.CompletedTask;
     }
 
-    public Task Open(ConnectionDescriptor descriptor, IFrontendObserver frontend)
+    public Task Open(ConnectionDescriptor descriptor, IConnectionObserver frontend)
     {
         if (_ended)
             return Task.CompletedTask;
@@ -93,7 +94,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         return Task.CompletedTask;
     }
 
-    public async Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IFrontendObserver frontend)
+    public async Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IConnectionObserver frontend)
     {
         if (_ended)
             return;
@@ -186,7 +187,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private async Task<bool> SetMembership(string group, bool member) =>
         await Attached() is { } frontend && await frontend.SetMembership(Id, group, member);
 
-    private void Attach(ConnectionDescriptor descriptor, IFrontendObserver frontend)
+    private void Attach(ConnectionDescriptor descriptor, IConnectionObserver frontend)
     {
         if (_descriptor is null)
             _census.Enter(Id, descriptor.FrontendId);
@@ -207,7 +208,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     // The way to the frontend, or null where there is no such connection. An activation that knows nothing may have lost it with a silo.
     // One that was made only by a question about an unknown connection does not stay.
-    private async Task<IFrontendObserver?> Attached()
+    private async Task<IConnectionObserver?> Attached()
     {
         if (_frontend is null && !_ended && await _search.Find(Id) is ({ } view, { } frontend) && _frontend is null && !_ended)
         {
@@ -221,7 +222,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         return _ended ? null : _frontend;
     }
 
-    private Outbox CreateOutbox(IFrontendObserver frontend)
+    private Outbox CreateOutbox(IConnectionObserver frontend)
     {
         var frontendId = _frontendId!;
         _outboxTarget = new OutboxTarget(

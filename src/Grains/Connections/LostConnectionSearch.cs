@@ -1,6 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 
 namespace Tidegate.Grains.Connections;
 
@@ -15,13 +15,13 @@ internal sealed class LostConnectionSearch(IGrainFactory grains, IClusterChanges
 
     /// <summary>The connection and the frontend that has it, or null where no frontend has it.</summary>
     /// <exception cref="TimeoutException">A frontend did not answer, and no other one has it: nothing is known.</exception>
-    public async Task<(ConnectionView View, IFrontendObserver Frontend)?> Find(string connectionId)
+    public async Task<(ConnectionView View, IConnectionObserver Frontend)?> Find(string connectionId)
     {
         if (!await changes.AreRecent())
             return null;
 
         var ways = await grains.GetGrain<IFrontendDirectoryGrain>(IFrontendDirectoryGrain.Key).ListWays();
-        List<Task<(ConnectionView, IFrontendObserver)?>> questions = [.. ways.Select(way => Ask(way, connectionId))];
+        List<Task<(ConnectionView, IConnectionObserver)?>> questions = [.. ways.Select(way => Ask(way, connectionId))];
         Exception? silence = null;
         while (questions.Count > 0)
         {
@@ -43,6 +43,6 @@ internal sealed class LostConnectionSearch(IGrainFactory grains, IClusterChanges
             : throw new TimeoutException($"A frontend that may have connection {connectionId} does not answer; ask again.", silence);
     }
 
-    private async Task<(ConnectionView, IFrontendObserver)?> Ask(FrontendWay way, string connectionId) =>
+    private async Task<(ConnectionView, IConnectionObserver)?> Ask(FrontendWay way, string connectionId) =>
         await way.Frontend.Describe(connectionId).WaitAsync(Patience, time) is { } view ? (view, way.Frontend) : null;
 }

@@ -2,16 +2,17 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Tidegate.Alerts;
-using Tidegate.Budget;
+using Tidegate.Alerting.News;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Audit;
 using Tidegate.Grains.Budget;
+using Tidegate.Grains.Census;
+using Tidegate.Grains.Cluster;
 using Tidegate.Grains.Connections;
-using Tidegate.Grains.Frontends;
 using Tidegate.Grains.Topics;
 using Tidegate.Grains.Users;
+using Tidegate.Guarantees;
 
 namespace Tidegate.Grains.Hosting;
 

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tidegate.Configuration;
+using Tidegate.Budget;
 using Tidegate.Recovery;
 
 namespace Tidegate.Grains.Recovery;

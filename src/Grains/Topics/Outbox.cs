@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Tidegate.Frontends;
 using Tidegate.Topics;
 
 namespace Tidegate.Grains.Topics;
@@ -139,14 +138,14 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 /// <param name="frontend">The way to the frontend.</param>
 /// <param name="mayLive">Asked when the frontend has not answered for long; false where it is known to be gone. Does not throw.</param>
 /// <param name="onGaveUp">Called when the frontend counts as gone.</param>
-internal sealed class OutboxTarget(string frontendId, string address, IFrontendObserver frontend, Func<Task<bool>> mayLive, Action onGaveUp)
+internal sealed class OutboxTarget(string frontendId, string address, IDeliveryObserver frontend, Func<Task<bool>> mayLive, Action onGaveUp)
 {
     public string FrontendId => frontendId;
 
     public string Address => address;
 
     /// <summary>The way to the frontend; a frontend that reconnected has a new one.</summary>
-    public IFrontendObserver Frontend { get; set; } = frontend;
+    public IDeliveryObserver Frontend { get; set; } = frontend;
 
     public Func<Task<bool>> MayLive => mayLive;
 

@@ -4,6 +4,8 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.Grains.Census;
+using Tidegate.Grains.Cluster;
 using Tidegate.Grains.Frontends;
 using Tidegate.Topics;
 
@@ -58,7 +60,7 @@ internal sealed partial class TopicGrain(
         return Task.WhenAll(_outboxes.Values.Select(outbox => outbox.Outbox.Flush(cancellationToken)));
     }
 
-    public Task SetMembers(TopicMembers members, IFrontendObserver frontend)
+    public Task SetMembers(TopicMembers members, IDeliveryObserver frontend)
     {
         if (_subscriptions.Set(members, frontend, Now))
         {
@@ -118,7 +120,7 @@ internal sealed partial class TopicGrain(
         return receivers;
     }
 
-    private Outbox OutboxOf(string frontendId, IFrontendObserver frontend)
+    private Outbox OutboxOf(string frontendId, IDeliveryObserver frontend)
     {
         if (!_outboxes.TryGetValue(frontendId, out var outbox))
         {
@@ -199,7 +201,7 @@ internal sealed partial class TopicGrain(
     // there counts, since a directory that was just restarted does not know it yet.
     private async Task LookFor(TopicSubscription silent)
     {
-        IFrontendObserver? frontend;
+        IDeliveryObserver? frontend;
         try
         {
             frontend = await Directory.Find(silent.FrontendId);

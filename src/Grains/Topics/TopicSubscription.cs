@@ -1,4 +1,4 @@
-using Tidegate.Frontends;
+using Tidegate.Topics;
 
 namespace Tidegate.Grains.Topics;
 
@@ -14,7 +14,7 @@ internal sealed class TopicSubscription
     public int Count { get; set; }
 
     /// <summary>The way to the frontend.</summary>
-    public required IFrontendObserver Frontend { get; set; }
+    public required IDeliveryObserver Frontend { get; set; }
 
     /// <summary>When it was last repeated or found in the directory.</summary>
     public TimeSpan ConfirmedAt { get; set; }

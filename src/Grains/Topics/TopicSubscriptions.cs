@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Tidegate.Frontends;
 using Tidegate.Grains.Frontends;
 using Tidegate.Topics;
 
@@ -35,7 +34,7 @@ internal sealed class TopicSubscriptions
     /// <summary>Takes a frontend's count, unless a newer one is known.</summary>
     /// <returns>False where it changed nothing.</returns>
     /// <exception cref="InvalidOperationException">More than <see cref="FrontendTable.MaxFrontends"/> frontends.</exception>
-    public bool Set(TopicMembers members, IFrontendObserver frontend, TimeSpan now)
+    public bool Set(TopicMembers members, IDeliveryObserver frontend, TimeSpan now)
     {
         if (members.Version < VersionOf(members.FrontendId))
             return false;

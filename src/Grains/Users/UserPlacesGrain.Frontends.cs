@@ -1,5 +1,4 @@
 using Tidegate.Connections;
-using Tidegate.Frontends;
 using Tidegate.Users;
 
 namespace Tidegate.Grains.Users;
@@ -17,10 +16,11 @@ internal sealed partial class UserPlacesGrain
 
     private async Task LookForFrontends()
     {
-        Dictionary<string, IFrontendObserver> registered;
+        Dictionary<string, IUserObserver> registered;
         try
         {
-            registered = (await Directory.ListWays()).ToDictionary(way => way.FrontendId, way => way.Frontend, StringComparer.Ordinal);
+            registered = (await Directory.ListWays()).ToDictionary(
+                way => way.FrontendId, IUserObserver (way) => way.Frontend, StringComparer.Ordinal);
         }
         catch (Exception exception)
         {
@@ -35,7 +35,7 @@ internal sealed partial class UserPlacesGrain
     }
 
     /// <returns>True where it is known what the frontend holds.</returns>
-    private async Task<bool> AskPlaces(string frontendId, IFrontendObserver frontend)
+    private async Task<bool> AskPlaces(string frontendId, IUserObserver frontend)
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed partial class UserPlacesGrain
     private async Task<bool> ProbeMostSilent()
     {
         var all = await DescribeAll();
-        (IFrontendObserver Way, SilentSocket Socket)[] silent =
+        (IUserObserver Way, SilentSocket Socket)[] silent =
             [.. all.Where(one => one.Sockets.Silent is not null).Select(one => (one.Way, one.Sockets.Silent!))];
         if (silent.Length == 0)
             return false;
@@ -119,14 +119,14 @@ internal sealed partial class UserPlacesGrain
         }
     }
 
-    private async Task<List<(IFrontendObserver Way, UserSockets Sockets)>> DescribeAll()
+    private async Task<List<(IUserObserver Way, UserSockets Sockets)>> DescribeAll()
     {
-        IFrontendObserver[] ways = [.. _places.Holders.Where(_ways.ContainsKey).Select(frontendId => _ways[frontendId])];
+        IUserObserver[] ways = [.. _places.Holders.Where(_ways.ContainsKey).Select(frontendId => _ways[frontendId])];
         var sockets = await Task.WhenAll(ways.Select(Describe));
         return [.. ways.Zip(sockets)];
     }
 
-    private async Task<UserSockets> Describe(IFrontendObserver way)
+    private async Task<UserSockets> Describe(IUserObserver way)
     {
         try
         {

@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 using Tidegate.Users;
 
 namespace Tidegate.Grains.Users;
@@ -26,7 +26,7 @@ internal sealed partial class UserPlacesGrain(
 
     private readonly UserPlaces _places = new(options.Value.Lease.RecallTimeout);
     private readonly Dictionary<string, TaskCompletionSource<PlacesAnswer>> _asks = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IFrontendObserver> _ways = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IUserObserver> _ways = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
     private Task<bool>? _learning;
     private bool _hasLearned;
@@ -52,7 +52,7 @@ internal sealed partial class UserPlacesGrain(
         return Task.CompletedTask;
     }
 
-    public async Task<PlacesAnswer> Report(PlacesReport report, IFrontendObserver frontend)
+    public async Task<PlacesAnswer> Report(PlacesReport report, IUserObserver frontend)
     {
         if (!await Learn(report.FrontendId))
             return new PlacesAnswer(PlacesVerdict.Unknown, report.Held, 0);
@@ -142,7 +142,7 @@ internal sealed partial class UserPlacesGrain(
     }
 
     // An earlier ask of a frontend is contained in its later report.
-    private void Supersede(string frontendId, IFrontendObserver frontend)
+    private void Supersede(string frontendId, IUserObserver frontend)
     {
         _ways[frontendId] = frontend;
         EndAsk(frontendId);

@@ -7,7 +7,7 @@ using Orleans.Serialization;
 using Orleans.Storage;
 using StackExchange.Redis;
 using Tidegate.Grains.Budget;
-using Tidegate.Redis;
+using Tidegate.Hosting.Redis;
 using Tidegate.Silo.Budget;
 
 namespace Tidegate.Silo.Clustering;

@@ -1,7 +1,7 @@
 using StackExchange.Redis;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
-using Tidegate.Redis;
+using Tidegate.Hosting.Redis;
 
 namespace Tidegate.Silo.Clustering;
 

@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Tidegate.Configuration;
-using Tidegate.Redis;
+using Tidegate.Configuration.Redis;
+using Tidegate.Hosting.Redis;
 
 namespace Tidegate.Silo.Clustering;
 

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 using Tidegate.Grains.Budget;
-using Tidegate.Redis;
+using Tidegate.Hosting.Redis;
 
 namespace Tidegate.Silo.Clustering;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
-using Tidegate.Redis;
+using Tidegate.Hosting.Redis;
 
 namespace Tidegate.Silo.Clustering;
 

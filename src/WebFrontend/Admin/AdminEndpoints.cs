@@ -1,9 +1,18 @@
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tidegate.Hosting.Access;
+using Tidegate.WebFrontend.Admin.Alerts;
+using Tidegate.WebFrontend.Admin.Budget;
+using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Admin.Connections;
+using Tidegate.WebFrontend.Admin.Frontends;
+using Tidegate.WebFrontend.Admin.Groups;
+using Tidegate.WebFrontend.Admin.Recovery;
+using Tidegate.WebFrontend.Admin.Refusals;
 using Tidegate.WebFrontend.Dashboard;
 using Tidegate.WebFrontend.Observed;
 
@@ -12,6 +21,16 @@ namespace Tidegate.WebFrontend.Admin;
 /// <summary>Composition of the admin API.</summary>
 internal static class AdminEndpoints
 {
+    private static readonly IJsonTypeInfoResolver Json = JsonTypeInfoResolver.Combine(
+        AdminJson.Default,
+        AlertJson.Default,
+        BudgetJson.Default,
+        ConnectionJson.Default,
+        FrontendJson.Default,
+        GroupJson.Default,
+        RecoveryJson.Default,
+        RefusalJson.Default);
+
     /// <summary>Adds what the routes need.</summary>
     public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
     {
@@ -19,7 +38,7 @@ internal static class AdminEndpoints
         services.AddAdminDoor();
         services.AddSingleton<DrainTargets>();
         services.AddDashboard();
-        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, AdminJson.Default));
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, Json));
         return services.AddAdminOpenApi();
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tidegate.Alerting;
+using Tidegate.Alerting.News;
 using Tidegate.Alerts;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Cluster;

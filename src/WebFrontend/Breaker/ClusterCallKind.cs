@@ -37,7 +37,7 @@ internal static class ClusterCallKinds
     {
         var contract = method.DeclaringType;
         if (contract?.Assembly != typeof(IConnectionBudgetGrain).Assembly) return ClusterCallKind.Foreign;
-        if (contract == typeof(IHubHandlerGrain) || contract == typeof(IFrontendObserver)) return ClusterCallKind.Uncounted;
+        if (contract == typeof(IHubHandlerGrain) || contract.IsAssignableTo(typeof(IGrainObserver))) return ClusterCallKind.Uncounted;
         var isRenewal = (contract == typeof(IConnectionBudgetGrain) && method.Name == nameof(IConnectionBudgetGrain.Report))
             || (contract == typeof(IFrontendDirectoryGrain)
                 && method.Name is nameof(IFrontendDirectoryGrain.Register) or nameof(IFrontendDirectoryGrain.Unregister));

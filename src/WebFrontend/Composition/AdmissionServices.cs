@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Tidegate.Alerts;
-using Tidegate.Budget;
+using Tidegate.Alerting.News;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
+using Tidegate.Guarantees;
 using Tidegate.Hosting.Supervision;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Counters;
@@ -24,7 +24,11 @@ internal static class AdmissionServices
     /// Hosted services stop in the reverse order of their registration: call this before whatever drains, so that the leaving report
     /// follows the last close.
     /// </summary>
-    public static IServiceCollection AddTidegateAdmission(this IServiceCollection services)
+    public static IServiceCollection AddTidegateAdmission(this IServiceCollection services) =>
+        services.AddLeases().AddAlerts().AddReporting().AddRecovery().AddMemoryWatch().AddShedding();
+
+    /// <summary>The permits of this frontend.</summary>
+    private static IServiceCollection AddLeases(this IServiceCollection services)
     {
         services.AddFeatureMetrics<AdmissionMetrics>();
         services.AddFeatureMetrics<InvariantMetrics>();
@@ -33,35 +37,55 @@ internal static class AdmissionServices
         services.AddSingleton<PermitGate>();
         services.AddSingleton<IAdmission>(provider => provider.GetRequiredService<PermitGate>());
         services.AddSingleton<IRecallTarget>(provider => provider.GetRequiredService<PermitGate>());
-        services.AddSingleton<IAdmissionFigures, AdmissionFigures>();
-        services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
+        return services.AddSingleton<IAdmissionFigures, AdmissionFigures>();
+    }
+
+    /// <summary>Alerts that a frontend raises by itself, for the time when no silo answers.</summary>
+    private static IServiceCollection AddAlerts(this IServiceCollection services)
+    {
+        services.AddAlertNews();
+        services.AddHosted<LocalAlerts>();
+        return services.AddSingleton<ILocalAlerts>(provider => provider.GetRequiredService<LocalAlerts>());
+    }
+
+    /// <summary>What the budget is told, and what follows when it does not answer.</summary>
+    private static IServiceCollection AddReporting(this IServiceCollection services)
+    {
         services.AddSingleton<ProcessSigns>();
         services.AddSingleton<FrontendSignSource>();
-        services.AddAlertNews();
-        services.AddSingleton<LocalAlerts>();
-        services.AddSingleton<ILocalAlerts>(provider => provider.GetRequiredService<LocalAlerts>());
-        services.AddHostedService(provider => provider.GetRequiredService<LocalAlerts>());
+        services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
         services.AddSingleton<IBudgetClient, GrainBudgetClient>();
-        services.AddSingleton<BudgetReporter>();
-        services.AddHostedService(provider => provider.GetRequiredService<BudgetReporter>());
+        services.AddHosted<BudgetReporter>();
         services.AddSingleton<LeaseGuard>();
-        services.AddSingleton<Shedder>();
-        services.AddSingleton<PressureNotifier>();
-        services.AddSingleton<OrdersSource>();
-        services.AddSingleton<IdleShedder>();
-        services.AddSingleton<MemoryReliever>();
-        services.AddSingleton<RecoveryActions>();
-        services.AddHostedService<ThreadPoolProbe>();
+        services.AddSingleton<LeaseVitalSign>();
+        services.AddSingleton<IVitalSign>(provider => provider.GetRequiredService<LeaseVitalSign>());
+        return services;
+    }
+
+    /// <summary>What the budget orders, and whether this process is well.</summary>
+    private static IServiceCollection AddRecovery(this IServiceCollection services) =>
+        services.AddSingleton<OrdersSource>().AddHostedService<ThreadPoolProbe>();
+
+    /// <summary>The memory of the process, and what is done about it.</summary>
+    private static IServiceCollection AddMemoryWatch(this IServiceCollection services)
+    {
         services.AddSingleton<LoadMetrics>();
         services.AddHostedService<MemoryWatch>();
         services.AddSingleton(provider => new MemoryGradeGauge(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Limits.BackpressureThreshold));
         services.AddSingleton(new GarbageWatch(ProcessFigures.Collect, ProcessFigures.WholeCollections));
         services.AddSingleton<MemoryShedder>();
-        services.AddSingleton<MemoryGuard>();
-        services.AddHostedService(provider => provider.GetRequiredService<MemoryGuard>());
-        services.AddSingleton<LeaseVitalSign>();
-        services.AddSingleton<IVitalSign>(provider => provider.GetRequiredService<LeaseVitalSign>());
-        services.AddHostedService<AdmissionLoop>();
+        services.AddHosted<MemoryGuard>();
         return services;
+    }
+
+    /// <summary>Who closes connections for the limit, for memory or by order, and who says so before.</summary>
+    private static IServiceCollection AddShedding(this IServiceCollection services)
+    {
+        services.AddSingleton<Shedder>();
+        services.AddSingleton<PressureNotifier>();
+        services.AddSingleton<IdleShedder>();
+        services.AddSingleton<MemoryReliever>();
+        services.AddSingleton<RecoveryActions>();
+        return services.AddHostedService<AdmissionLoop>();
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Hosting;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Breaker;
@@ -24,33 +23,44 @@ internal static class GatewayServices
     public static IServiceCollection AddTidegateGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddFeatureMetrics<GatewayMetrics>();
+        return services.AddCluster().AddObserved().AddGateway().AddTopics().AddRegistration().AddSweep().AddTidegateAdmin().AddTidegateHealth();
+    }
+
+    /// <summary>The way to the silos.</summary>
+    private static IServiceCollection AddCluster(this IServiceCollection services)
+    {
         services.AddFeatureMetrics<BreakerMetrics>();
         services.AddSingleton<ClusterBreaker>();
         services.AddSingleton<ClusterConnection>();
-        services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
+        return services.AddSingleton<IClusterConnectionStatusObserver>(provider => provider.GetRequiredService<ClusterConnection>());
+    }
+
+    /// <summary>What grains say to this frontend.</summary>
+    private static IServiceCollection AddObserved(this IServiceCollection services)
+    {
+        services.AddSingleton(_ => new DeliveryDeduplicator());
+        services.AddSingleton(_ => new RecentMessages());
+        return services.AddSingleton<IFrontendObservers, FrontendObservers>();
+    }
+
+    /// <summary>What this frontend says to grains.</summary>
+    private static IServiceCollection AddGateway(this IServiceCollection services)
+    {
+        services.AddFeatureMetrics<GatewayMetrics>();
         services.AddSingleton<ILocalSockets, RegisteredSockets>();
-        services.AddSingleton<DeliveryDeduplicator>(_ => new DeliveryDeduplicator());
-        services.AddSingleton<RecentMessages>(_ => new RecentMessages());
         services.AddSingleton<MessagePublisher>();
-        services.AddSingleton<IFrontendObservers, FrontendObservers>();
         services.AddSingleton<HubHandlerCalls>();
         services.AddHosted<ConnectionCallService>();
         services.AddSingleton<IHeartbeats>(provider => provider.GetRequiredService<ConnectionCallService>());
-        services.AddHosted<TopicSubscriptions>();
-        services.AddHosted<TopicReconciliation>();
-        services.AddHosted<DirectoryRegistration>();
-        services.AddHosted<SweepService>();
-        services.AddSingleton<IConnectionGateway, GrainGateway>();
-        services.AddTidegateAdmin();
-        services.AddTidegateHealth();
-        return services;
+        return services.AddSingleton<IConnectionGateway, GrainGateway>();
     }
 
-    private static void AddHosted<TService>(this IServiceCollection services)
-        where TService : class, IHostedService
-    {
-        services.AddSingleton<TService>();
-        services.AddHostedService(provider => provider.GetRequiredService<TService>());
-    }
+    /// <summary>Which topics have members here.</summary>
+    private static IServiceCollection AddTopics(this IServiceCollection services) => services.AddHosted<TopicSubscriptions>().AddHosted<TopicReconciliation>();
+
+    /// <summary>The entry in the directory of frontends.</summary>
+    private static IServiceCollection AddRegistration(this IServiceCollection services) => services.AddHosted<DirectoryRegistration>();
+
+    /// <summary>The comparison of sockets and grains.</summary>
+    private static IServiceCollection AddSweep(this IServiceCollection services) => services.AddHosted<SweepService>();
 }

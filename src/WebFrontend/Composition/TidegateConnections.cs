@@ -42,7 +42,12 @@ internal static class TidegateConnections
         services.AddRouting();
         // It writes whole URLs, and clients put their tokens there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        return services.AddTransport().AddMemory().AddConnections().AddClients().AddUsers().AddExplaining().AddUpgrades();
+    }
 
+    /// <summary>Sockets and their listeners.</summary>
+    private static IServiceCollection AddTransport(this IServiceCollection services)
+    {
         // Kestrel takes the transport that was registered last.
         services.AddSingleton<IConnectionListenerFactory, TrackedListenerFactory>();
         services.AddListenerBounds();
@@ -51,42 +56,56 @@ internal static class TidegateConnections
         services.AddSingleton<ClientDescriptors>();
         services.AddSingleton<MonotonicClock>();
         services.AddSingleton(SocketJournal.Of);
-        services.AddSingleton<OpenSockets>();
+        return services.AddSingleton<OpenSockets>();
+    }
 
-        services.AddSingleton<ConnectionMemory>();
-        services.AddSingleton<LocalMemory>();
-        services.AddSingleton<MessageRoom>();
-        services.AddSingleton<MessageBuffers>();
-        services.AddSingleton<HealthBook>();
+    /// <summary>What connections hold of the memory of the process.</summary>
+    private static IServiceCollection AddMemory(this IServiceCollection services) => services
+        .AddSingleton<ConnectionMemory>()
+        .AddSingleton<LocalMemory>()
+        .AddSingleton<MessageRoom>()
+        .AddSingleton<MessageBuffers>();
+
+    /// <summary>Accepted WebSockets.</summary>
+    private static IServiceCollection AddConnections(this IServiceCollection services)
+    {
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
-        services.AddFeatureMetrics<AdmissionMetrics>();
+        services.AddSingleton<HealthBook>();
+        services.AddSingleton<SignCounters>();
         services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<AbortPump>();
         services.AddSingleton<ConnectionServices>();
-        services.AddSingleton<ConnectionOpener>();
-        services.AddHostedService<HeartbeatScanner>();
+        services.AddSingleton<SilenceProbe>();
+        return services.AddHostedService<HeartbeatScanner>();
+    }
 
-        services.AddSingleton<ClientProfiles>();
-        services.AddSingleton<AccessTokens>();
+    /// <summary>Who clients are, and what their messages mean.</summary>
+    private static IServiceCollection AddClients(this IServiceCollection services) => services.AddSingleton<ClientProfiles>().AddSingleton<AccessTokens>();
 
+    /// <summary>How many connections a user has.</summary>
+    private static IServiceCollection AddUsers(this IServiceCollection services) =>
+        services.AddHosted<UserGate>().AddSingleton<IUserPlaces, UserPlacesHere>();
+
+    /// <summary>What became of connections.</summary>
+    private static IServiceCollection AddExplaining(this IServiceCollection services) => services.AddSingleton<FateRecorder>();
+
+    /// <summary>Who becomes a connection, and who is refused.</summary>
+    private static IServiceCollection AddUpgrades(this IServiceCollection services)
+    {
+        services.AddFeatureMetrics<AdmissionMetrics>();
+        services.AddSingleton<RefusalCounters>();
+        services.AddSingleton<RetrySpread>();
         services.AddSingleton<OriginPolicy>();
         services.AddSingleton<MemoryDoor>();
         services.AddSingleton<IpGate>();
+        services.AddSingleton<ChurnPace>();
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
-        services.AddSingleton<RetrySpread>();
-        services.AddSingleton<UserGate>();
-        services.AddHostedService(provider => provider.GetRequiredService<UserGate>());
-        services.AddSingleton<SilenceProbe>();
-        services.AddSingleton<IUserPlaces, UserPlacesHere>();
-        services.AddSingleton<RefusalCounters>();
-        services.AddSingleton<SignCounters>();
-        services.AddSingleton<FateRecorder>();
         services.AddSingleton<UpgradeChecks>();
-        services.AddSingleton<UpgradeEndpoint>();
-        return services;
+        services.AddSingleton<ConnectionOpener>();
+        return services.AddSingleton<UpgradeEndpoint>();
     }
 
     /// <summary>Adds the middleware that turns upgrades into metered WebSockets. To be called before the endpoints are reached.</summary>

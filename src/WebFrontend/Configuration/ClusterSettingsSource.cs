@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tidegate.Budget;
 using Tidegate.Configuration;
 
 namespace Tidegate.WebFrontend.Configuration;

@@ -3,8 +3,8 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
-using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Diagnostics;
 
 namespace Tidegate.WebFrontend.Connections;
 

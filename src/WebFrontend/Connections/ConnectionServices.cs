@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Leases;

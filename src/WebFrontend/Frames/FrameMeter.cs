@@ -84,9 +84,8 @@ internal sealed class FrameMeter(
         {
             while (true)
             {
-                var reading = inner.ReadAsync(buffer, cancellationToken);
-                _readsInTurn = reading.IsCompleted ? _readsInTurn + 1 : 0;
-                var count = await reading;
+                _readsInTurn++;
+                var count = await inner.ReadAsync(buffer, cancellationToken);
                 if (count == 0)
                     return 0;
                 Observe(buffer.Span[..count]);

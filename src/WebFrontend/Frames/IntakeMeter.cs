@@ -9,8 +9,14 @@ namespace Tidegate.WebFrontend.Frames;
 /// </summary>
 internal struct IntakeMeter
 {
-    /// <summary>A second's worth may come at once, and as much again.</summary>
-    private const double Burst = 2;
+    /// <summary>A second's frames may come at once, and as many again.</summary>
+    private const double FrameBurst = 2;
+
+    /// <summary>
+    /// A second's bytes may come at once: two of the largest messages with the defaults. A burst is read as fast as the processors can, beside
+    /// everybody else.
+    /// </summary>
+    private const double ByteBurst = 1;
 
     /// <summary>Shorter pauses would cost more than they save.</summary>
     public static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(10);
@@ -35,8 +41,8 @@ internal struct IntakeMeter
     public TimeSpan PauseAt(TimeSpan now, TransportOptions options)
     {
         var bytes = BytesPerSecond(options);
-        var frames = _frames.Debt(now, options.FramesPerSecond, options.FramesPerSecond * Burst);
-        var longer = _bytes.Debt(now, bytes, bytes * Burst);
+        var frames = _frames.Debt(now, options.FramesPerSecond, options.FramesPerSecond * FrameBurst);
+        var longer = _bytes.Debt(now, bytes, bytes * ByteBurst);
         longer = longer > frames ? longer : frames;
         return longer > TimeSpan.Zero && longer < ShortestPause ? ShortestPause : longer;
     }

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
-using Tidegate.Frontends;
+using Tidegate.Guarantees;
 
 namespace Tidegate.WebFrontend.Leases;
 

@@ -1,4 +1,4 @@
-using Tidegate.Frontends;
+using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Leases;
 

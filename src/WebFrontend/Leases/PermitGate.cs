@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Frontends;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Refusals;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.Guarantees;
 
 namespace Tidegate.WebFrontend.Leases;
 

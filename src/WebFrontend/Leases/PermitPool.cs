@@ -1,5 +1,5 @@
 using Tidegate.Budget;
-using Tidegate.Configuration;
+using Tidegate.Guarantees;
 
 namespace Tidegate.WebFrontend.Leases;
 

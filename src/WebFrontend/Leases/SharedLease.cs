@@ -1,9 +1,8 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Frontends;
-using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Leases;

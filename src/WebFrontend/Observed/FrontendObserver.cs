@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
+using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;

@@ -5,20 +5,18 @@ namespace Tidegate.WebFrontend.Observed;
 
 /// <summary>
 /// Puts messages into the send queues of local sockets, in order. A queue that was empty is sent from at once, which is most of the work;
-/// after some of them the clients of other messages have a turn on this thread.
+/// after a <see cref="WorkTurn"/> the clients of other messages have one on this thread.
 /// </summary>
 internal static class MessageFanOut
 {
     // Up to so many exclusions a look through the list is cheaper than a set.
     private const int FewExclusions = 8;
 
-    /// <summary>Sends between two pauses: about a millisecond's work.</summary>
-    public const int SendsInTurn = 64;
-
     /// <returns>How many times a message was queued.</returns>
     public static async Task<int> SendAsync(IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
     {
-        var (queued, sent) = (0, 0);
+        var queued = 0;
+        var turn = new WorkTurn();
         foreach (var message in messages)
         {
             var excluded = message.Excluded.IsDefault ? [] : message.Excluded;
@@ -28,7 +26,7 @@ internal static class MessageFanOut
                 var id = member.Descriptor.ConnectionId;
                 if (set?.Contains(id) ?? excluded.Contains(id)) continue;
                 if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
-                if (++sent % SendsInTurn == 0) await Task.Yield();
+                if (turn.Ends(message.Payload.Length)) await Task.Yield();
             }
         }
 

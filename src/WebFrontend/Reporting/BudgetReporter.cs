@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Counters;

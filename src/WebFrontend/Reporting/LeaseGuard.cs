@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Reporting;

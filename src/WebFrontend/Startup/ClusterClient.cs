@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
-using Tidegate.Clustering;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Validation;
-using Tidegate.Redis;
+using Tidegate.Hosting.Clustering;
+using Tidegate.Hosting.Redis;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Listening;
 

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Tidegate.Hosting.Health;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Listening;
 using Tidegate.WebFrontend.Refusals;

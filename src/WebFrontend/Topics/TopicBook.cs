@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tidegate.Frontends;
+using Tidegate.Digests;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Work;
 using StableHash = Tidegate.WebFrontend.Work.StableHash;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tidegate.Frontends;
+using Tidegate.Digests;
 
 namespace Tidegate.WebFrontend.Topics;
 

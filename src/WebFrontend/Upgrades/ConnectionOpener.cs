@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Frames;
@@ -38,7 +39,8 @@ internal sealed partial class ConnectionOpener(
     /// <param name="request">What the client asked for.</param>
     /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
     /// <param name="begun">Time stamp of the request.</param>
-    public async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    /// <returns>Who ended it.</returns>
+    public async Task<CloseInitiator> ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         var isOpen = false;
         var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
@@ -71,6 +73,7 @@ internal sealed partial class ConnectionOpener(
             // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
             if (HttpProtocol.IsHttp2(context.Request.Protocol))
                 await context.Response.CompleteAsync();
+            return connection.Initiator;
         }
         catch (Exception exception)
         {
@@ -85,6 +88,7 @@ internal sealed partial class ConnectionOpener(
             else
                 LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
+            return CloseInitiator.Network;
         }
     }
 

@@ -1,7 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
+using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Listening;
+using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Leases;
@@ -14,6 +17,7 @@ namespace Tidegate.WebFrontend.Upgrades;
 
 /// <summary>The endpoints of WebSocket clients: refuses an upgrade or hands it to the <see cref="ConnectionOpener"/>.</summary>
 internal sealed partial class UpgradeEndpoint(
+    ChurnPace churn,
     UpgradeChecks checks,
     ConnectionOpener opener,
     RefusalCounters refusals,
@@ -59,11 +63,20 @@ internal sealed partial class UpgradeEndpoint(
         use?.BeginRequest();
         try
         {
+            var address = AddressKey.Of(context.Connection.RemoteIpAddress);
+            if (churn.Enter(address, clock.Now) is not { } wait)
+            {
+                await DenyAsync(context, TooMuchChurn(), request.Hub, begun);
+                return;
+            }
+
+            if (wait > TimeSpan.Zero)
+                await clock.DelayAsync(wait).WaitAsync(context.RequestAborted);
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
                 await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
-            else
-                await ServeAsync(context, carrier, request, hold!, begun);
+            else if (await ServeAsync(context, carrier, request, hold!, begun) != CloseInitiator.Server && wait == TimeSpan.Zero)
+                churn.Ended(address, time.GetElapsedTime(begun), clock.Now);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -77,12 +90,12 @@ internal sealed partial class UpgradeEndpoint(
         }
     }
 
-    private async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    private async Task<CloseInitiator> ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         spread.Admitted();
         try
         {
-            await opener.ServeAsync(context, carrier, request, hold, begun);
+            return await opener.ServeAsync(context, carrier, request, hold, begun);
         }
         finally
         {
@@ -91,6 +104,13 @@ internal sealed partial class UpgradeEndpoint(
             spread.Released();
         }
     }
+
+    private Denial TooMuchChurn() => Denial.Of(new Refusal(
+        RefusalReasons.Rate,
+        ChurnPace.LongestWait,
+        churn.PerSecond,
+        churn.PerSecond,
+        "This address connects and leaves again faster than one address may (Transport:ShortConnectionsPerSecond). Keep connections open."));
 
     private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
     {

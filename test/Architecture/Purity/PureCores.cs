@@ -9,16 +9,17 @@ internal static class PureCores
     /// <summary>Their names.</summary>
     public static IReadOnlyDictionary<string, string[]> Names { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["Grains.Interfaces"] =
+        ["Grains.Interfaces"] = ["SubscriptionDigests"],
+        ["Configuration"] = ["CertificateCheck", "RedisConnectionString", "WebhookTarget"],
+        ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants"],
+        ["Hosting"] =
         [
-            "AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "AnswerProgress", "CertificateCheck", "ConfigurationDifference",
-            "DescriptorPlan", "Invariants", "KeyGuesses", "PendingConnections", "PendingLine", "PendingRanking", "RedisConnectionString",
-            "StreamAnswers", "SubscriptionDigests", "WatchdogClock", "WebhookTarget",
+            "AnswerProgress", "DescriptorPlan", "KeyGuesses", "PendingConnections", "PendingLine", "PendingRanking", "StreamAnswers", "WatchdogClock",
         ],
         ["Grains"] =
         [
-            "AggressiveCleanup", "AlertWatch", "AuditComparison", "BudgetHistory", "BudgetLedger", "BudgetPolicy", "CountWindow", "DifferingSilos",
-            "EmergencyLimit", "FrontendTable", "HealthSummary", "IdlePolicy", "IdleWarning", "LedgerRules", "LedgerShell`1", "LimitTrend",
+            "AggressiveCleanup", "AlertWatch", "AuditComparison", "BudgetHistory", "BudgetLedger", "BudgetPolicy", "ConfigurationDifference", "CountWindow",
+            "DifferingSilos", "EmergencyLimit", "FrontendTable", "HealthSummary", "IdlePolicy", "IdleWarning", "LedgerRules", "LedgerShell`1", "LimitTrend",
             "OutboxQueue", "PlannedLowering", "PressureGauge", "RecoveryBook", "RecoveryFigures", "RelieveMemory", "RestartClean", "RetryDelay", "ShedIdle",
             "TopicRebuild", "TopicSubscriptions", "UserPlaces",
         ],

@@ -8,10 +8,13 @@ internal static class AllowedReferences
     private static readonly Dictionary<string, string[]> Table = new(StringComparer.Ordinal)
     {
         ["Grains.Interfaces"] = [],
-        ["Grains"] = ["Grains.Interfaces"],
-        ["Silo"] = ["Grains", "Grains.Interfaces"],
-        ["WebFrontend"] = ["Grains.Interfaces"],
-        ["Standalone"] = ["Silo", "WebFrontend", "Grains", "Grains.Interfaces"],
+        ["Configuration"] = ["Grains.Interfaces"],
+        ["Monitoring"] = ["Grains.Interfaces", "Configuration"],
+        ["Hosting"] = ["Grains.Interfaces", "Configuration", "Monitoring"],
+        ["Grains"] = ["Grains.Interfaces", "Configuration", "Monitoring"],
+        ["Silo"] = ["Grains", "Grains.Interfaces", "Configuration", "Monitoring", "Hosting"],
+        ["WebFrontend"] = ["Grains.Interfaces", "Configuration", "Monitoring", "Hosting"],
+        ["Standalone"] = ["Silo", "WebFrontend", "Grains", "Grains.Interfaces", "Configuration", "Monitoring", "Hosting"],
     };
 
     /// <summary>What is wrong with the references of a project.</summary>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tidegate.Alerts;
+using Tidegate.Alerting;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;

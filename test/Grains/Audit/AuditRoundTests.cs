@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using CsCheck;
 using Tidegate.Budget;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Grains.Audit;
+using Tidegate.Grains.Census;
 
 namespace Tidegate.Grains.Tests.Audit;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Audit;
 
 namespace Tidegate.Grains.Tests.Frontends;
 

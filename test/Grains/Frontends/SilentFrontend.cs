@@ -1,3 +1,4 @@
+using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.Topics;

@@ -1,4 +1,4 @@
-using Tidegate.Grains.History;
+using Tidegate.Grains.Operators;
 using Tidegate.History;
 
 namespace Tidegate.Grains.Tests.History;

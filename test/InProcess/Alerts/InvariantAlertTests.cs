@@ -7,6 +7,7 @@ using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Budget;
 using Tidegate.Grains.Hosting;
+using Tidegate.Guarantees;
 using Tidegate.InProcess.Tests.Hosting;
 using Tidegate.TestKit.Waiting;
 using Tidegate.TestKit.WebSockets;

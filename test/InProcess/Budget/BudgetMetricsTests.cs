@@ -1,9 +1,9 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Budget;
+using Tidegate.Guarantees;
 
 namespace Tidegate.InProcess.Tests.Budget;
 

@@ -3,6 +3,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Leases;
 

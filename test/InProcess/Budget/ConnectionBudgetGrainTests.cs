@@ -6,6 +6,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
+using Tidegate.Guarantees;
 
 namespace Tidegate.InProcess.Tests.Budget;
 

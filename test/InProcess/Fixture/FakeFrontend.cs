@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
 using Tidegate.Topics;

@@ -1,7 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Leases;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.Simulation.Scale;
 

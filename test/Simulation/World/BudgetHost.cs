@@ -167,7 +167,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
         if (_timer == world.Now && !IsEnded) Apply();
     }
 
-    private void Push(Tidegate.Frontends.RecallNotice notice)
+    private void Push(Tidegate.Budget.RecallNotice notice)
     {
         if (_observers.TryGetValue(notice.FrontendId, out var process))
             process.Machine.Link.ToFrontend(process, EventKind.Push, () => process.OnPush(notice));

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Guarantees;
 
 namespace Tidegate.Simulation;
 

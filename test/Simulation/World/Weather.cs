@@ -1,4 +1,4 @@
-using Tidegate.Configuration;
+using Tidegate.Budget;
 using Tidegate.Grains.Budget;
 using Tidegate.WebFrontend.Leases;
 

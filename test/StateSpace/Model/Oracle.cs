@@ -1,5 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.StateSpace.Model;

@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Grains.Budget;
 
 namespace Tidegate.StateSpace.Model;
 
@@ -108,7 +107,7 @@ internal sealed partial class StateKey
         AddPushes(_world.Pushes);
     }
 
-    private void AddPushes(IReadOnlyList<Frontends.RecallNotice> pushes)
+    private void AddPushes(IReadOnlyList<Budget.RecallNotice> pushes)
     {
         _key.Add((long)pushes.Count);
         foreach (var push in pushes)

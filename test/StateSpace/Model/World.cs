@@ -1,6 +1,5 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.Grains.Budget;
 
 namespace Tidegate.StateSpace.Model;
 

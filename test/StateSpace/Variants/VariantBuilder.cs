@@ -66,7 +66,7 @@ internal static class VariantBuilder
         string[] patterns =
         [
             "src/Grains/Budget/BudgetLedger*.cs", "src/Grains/Budget/BudgetPolicy.cs", "src/Grains/Budget/Ledger*.cs", "src/Grains/Budget/PressureGauge.cs",
-            "src/Grains/Budget/RecoveryParts.cs", "src/Grains/Recovery/*.cs",
+            "src/Grains/Budget/ConfigurationDifference.cs", "src/Grains/Budget/RecoveryParts.cs", "src/Grains/Recovery/*.cs",
             "src/WebFrontend/Leases/FrontendLease*.cs", "src/WebFrontend/Leases/PermitPool*.cs", "src/WebFrontend/Leases/PermitWait.cs", "src/WebFrontend/Leases/WaitingLine.cs", "test/StateSpace/Model/*.cs", "test/StateSpace/Search/*.cs",
         ];
         return patterns.SelectMany(pattern => Directory.GetFiles(Path.Combine(Root, Path.GetDirectoryName(pattern)!), Path.GetFileName(pattern)));

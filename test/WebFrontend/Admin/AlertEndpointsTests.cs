@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Tidegate.Alerting;
 using Tidegate.Alerts;
 
 namespace Tidegate.WebFrontend.Tests.Admin;

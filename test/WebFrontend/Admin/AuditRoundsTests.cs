@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Admin.Frontends;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

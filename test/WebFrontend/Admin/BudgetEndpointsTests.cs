@@ -5,7 +5,6 @@ using System.Text.Json;
 using Orleans.Runtime;
 using Polly.CircuitBreaker;
 using Tidegate.Budget;
-using Tidegate.Configuration;
 using Tidegate.Recovery;
 using Tidegate.WebFrontend.Tests.Gateway;
 

@@ -1,4 +1,4 @@
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Admin.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Admin.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

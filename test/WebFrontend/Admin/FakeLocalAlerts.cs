@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
 

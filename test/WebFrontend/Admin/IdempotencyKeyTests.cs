@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
-using Tidegate.WebFrontend.Admin;
+using Tidegate.WebFrontend.Admin.Groups;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

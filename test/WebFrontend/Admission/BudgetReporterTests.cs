@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Leases;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.Guarantees;
 using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Tests.Admission;

@@ -1,3 +1,4 @@
+using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Leases;

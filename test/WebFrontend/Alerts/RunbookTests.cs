@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing.Template;
-using Tidegate.Alerts;
+using Tidegate.Alerting;
 using Tidegate.Recovery;
 using Tidegate.WebFrontend.Tests.Admin;
 

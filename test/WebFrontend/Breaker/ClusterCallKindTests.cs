@@ -23,7 +23,9 @@ public sealed class ClusterCallKindTests
     [InlineData(typeof(ITopicGrain), nameof(ITopicGrain.Publish), "Ordinary")]
     [InlineData(typeof(IClusterViewGrain), nameof(IClusterViewGrain.Audit), "Ordinary")]
     [InlineData(typeof(IHubHandlerGrain), nameof(IHubHandlerGrain.OnMessage), "Uncounted")]
-    [InlineData(typeof(IFrontendObserver), nameof(IFrontendObserver.Drain), "Uncounted")]
+    [InlineData(typeof(IOperatorObserver), nameof(IOperatorObserver.Drain), "Uncounted")]
+    [InlineData(typeof(IPermitObserver), nameof(IPermitObserver.Recall), "Uncounted")]
+    [InlineData(typeof(IDeliveryObserver), nameof(IDeliveryObserver.Deliver), "Uncounted")]
     [InlineData(typeof(IDisposable), nameof(IDisposable.Dispose), "Foreign")]
     public void Call_is_of_its_kind(Type contract, string method, string kind) =>
         Assert.Equal(kind, ClusterCallKinds.Of(contract.GetMethod(method)!).ToString());

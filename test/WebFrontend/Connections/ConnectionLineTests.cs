@@ -2,6 +2,7 @@ using Tidegate.Connections;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Diagnostics;
 using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Connections;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Tidegate.Budget;
 using Tidegate.Connections;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
@@ -138,7 +139,7 @@ public sealed class FrontendObserverTests
     [Fact]
     public async Task Deliver_to_many_lets_others_have_the_thread_and_comes_back_when_all_have_it()
     {
-        var sockets = Enumerable.Range(0, 3 * MessageFanOut.SendsInTurn).Select(i => new FakeSocket("s" + i)).ToList();
+        var sockets = Enumerable.Range(0, 3 * WorkTurn.Sends).Select(i => new FakeSocket("s" + i)).ToList();
         _sockets.Members["hub/chat"] = sockets;
 
         var turns = new TurnCounter();
@@ -148,6 +149,21 @@ public sealed class FrontendObserverTests
         await Wait.ForAsync(delivery, "the end of the delivery");
         Assert.True(turns.Turns >= 6, $"{turns.Turns} turns for 384 sends");
         Assert.All(sockets, socket => Assert.Equal(["t:1", "t:2"], socket.Sent));
+    }
+
+    [Fact]
+    public async Task Large_messages_end_a_turn_on_the_thread_sooner()
+    {
+        var sockets = Enumerable.Range(0, 12).Select(i => new FakeSocket("s" + i)).ToList();
+        _sockets.Members["hub/chat"] = sockets;
+
+        var turns = new TurnCounter();
+        var delivery = Task.CompletedTask;
+        turns.Run(() => delivery = _observer.Deliver(Batch("hub/chat", 1, Message.FromBytes(new byte[WorkTurn.Bytes / 3]))));
+
+        await Wait.ForAsync(delivery, "the end of the delivery");
+        Assert.True(turns.Turns >= 3, $"{turns.Turns} turns for four times the bytes of one");
+        Assert.All(sockets, socket => Assert.Single(socket.Sent));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Topics;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Breaker;

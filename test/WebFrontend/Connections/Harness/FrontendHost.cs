@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;

@@ -1,0 +1,4 @@
+namespace Tidegate.Fairness.Attacks;
+
+/// <summary>Where the service listens.</summary>
+internal sealed record Target(int PublicPort, int AdminPort);

@@ -1,0 +1,20 @@
+namespace Tidegate.Fairness;
+
+/// <summary>What honest clients saw in one turn.</summary>
+/// <param name="Median">Half of their messages were back within.</param>
+/// <param name="P99">99 of 100.</param>
+/// <param name="Worst">All.</param>
+/// <param name="Processor">Processor time of the service, as a share of one core.</param>
+internal sealed record Turn(TimeSpan Median, TimeSpan P99, TimeSpan Worst, double Processor)
+{
+    public static Turn Of(IReadOnlyList<TimeSpan> times, double processor)
+    {
+        var sorted = times.Order().ToArray();
+        return new Turn(At(0.5), At(0.99), sorted[^1], processor);
+
+        TimeSpan At(double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
+    }
+
+    public override string ToString() =>
+        $"p50 {Median.TotalMilliseconds:0.00} p99 {P99.TotalMilliseconds:0.00} worst {Worst.TotalMilliseconds:0.0} ms, processor {Processor * 100:0} %";
+}

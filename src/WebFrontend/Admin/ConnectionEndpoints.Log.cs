@@ -1,9 +1,0 @@
-using Microsoft.Extensions.Logging;
-
-namespace Tidegate.WebFrontend.Admin;
-
-internal static partial class ConnectionEndpoints
-{
-    [LoggerMessage(4121, LogLevel.Warning, "{Actor} closed connection {ConnectionId}: {Reason}. Correlation {CorrelationId}.")]
-    private static partial void LogClosed(ILogger logger, string actor, string connectionId, string reason, string correlationId);
-}

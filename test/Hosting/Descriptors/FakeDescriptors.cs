@@ -1,0 +1,16 @@
+using Tidegate.Hosting.Descriptors;
+
+namespace Tidegate.Hosting.Tests.Descriptors;
+
+internal sealed class FakeDescriptors(long? limit, long used) : IDescriptorSource
+{
+    public DescriptorReading Next { get; set; } = new(limit, used);
+
+    public int Looks { get; private set; }
+
+    public DescriptorReading Read()
+    {
+        Looks++;
+        return Next;
+    }
+}
