@@ -4,6 +4,7 @@ using Orleans.Placement;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Census;
 using Tidegate.Grains.Frontends;
 
 namespace Tidegate.Grains.Audit;

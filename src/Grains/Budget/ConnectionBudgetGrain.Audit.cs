@@ -17,7 +17,7 @@ internal sealed partial class ConnectionBudgetGrain
 
     private void AuditIfWanted()
     {
-        if (_ledger is not { WantsAudit: true })
+        if (_shell.Ledger is not { WantsAudit: true })
         {
             _nextAuditAt = null;
             return;
@@ -33,10 +33,10 @@ internal sealed partial class ConnectionBudgetGrain
     {
         try
         {
-            var first = await Ask();
+            var first = await AskForAudit();
             if (!first.Consistent) await Task.Delay(BetweenRounds, time);
-            var differences = first.Consistent ? 0 : AuditRepeat.Lasting(first, await Ask());
-            _ledger?.TakeAudit(differences);
+            var differences = first.Consistent ? 0 : AuditRepeat.Lasting(first, await AskForAudit());
+            _shell.Ledger?.TakeAudit(differences);
         }
         catch (Exception error)
         {
@@ -50,5 +50,5 @@ internal sealed partial class ConnectionBudgetGrain
         }
     }
 
-    private Task<AuditReport> Ask() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
+    private Task<AuditReport> AskForAudit() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
 }
