@@ -1,10 +1,10 @@
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Reporting;
 
