@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tidegate.Alerting.News;
+using Tidegate.Auditing;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Audit;
@@ -36,7 +37,7 @@ public static class TidegateGrains
         silo.Services.TryAddSingleton<CommitMeter>();
         silo.Services.TryAddSingleton<ConnectionCensus>();
         silo.Services.TryAddSingleton<TopicCensus>();
-        silo.Services.TryAddSingleton<AuditMetrics>();
+        silo.Services.TryAddSingleton<DriftCounter>();
         silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
