@@ -40,7 +40,7 @@ internal static class AuditRound
     public static string? WhyNot(BudgetStatus? ledger, IReadOnlyCollection<string> silentFrontends) =>
         ledger is null ? "the ledger did not answer"
         : silentFrontends.FirstOrDefault() is { } silent ? $"frontend {silent} did not answer"
-        : ledger.Frontends.FirstOrDefault(frontend => frontend.State is "silent" or "fenced") is { } entry ? $"frontend {entry.Name} is {entry.State}"
+        : ledger.Frontends.FirstOrDefault(frontend => frontend.State is FrontendState.Silent or FrontendState.Fenced) is { } entry ? $"frontend {entry.Name} is {entry.State.Name()}"
         : null;
 
     /// <summary>Frontends whose sockets and grains are not the same; the ones without a digest are not in the directory.</summary>

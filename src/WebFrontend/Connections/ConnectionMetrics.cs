@@ -67,7 +67,7 @@ internal sealed class ConnectionMetrics : IFeatureMetrics, IConnectionSubscriber
         {
             yield return new Measurement<long>(
                 Interlocked.Read(ref _active[i]),
-                new KeyValuePair<string, object?>("class", Classes[i / Protocols.Length] == AdmissionClass.Priority ? "priority" : "standard"),
+                new KeyValuePair<string, object?>("class", Classes[i / Protocols.Length].Name()),
                 new KeyValuePair<string, object?>("protocol", Protocols[i % Protocols.Length]));
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
+using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Explaining;
 using Tidegate.WebFrontend.Closes;
@@ -76,5 +77,6 @@ internal sealed class FateRecorder : IConnectionSubscriber
         });
     }
 
-    private string ClassOf(string hub) => _options.Hubs.GetValueOrDefault(hub) is { Priority: true } ? "priority" : "standard";
+    private AdmissionClass ClassOf(string hub) =>
+        _options.Hubs.GetValueOrDefault(hub) is { Priority: true } ? AdmissionClass.Priority : AdmissionClass.Standard;
 }

@@ -40,7 +40,7 @@ internal sealed class FrontendLoadSource(
         {
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
-            State = FrontendState.Of(drain, gate),
+            State = OwnState.Of(drain, gate),
             Process = memory.Process with
             {
                 CapacityBytes = local.CapacityBytes,

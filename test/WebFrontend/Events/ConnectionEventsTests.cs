@@ -77,7 +77,7 @@ public sealed class ConnectionEventsTests
         Assert.Equal([KeyValuePair.Create(RefusalReasons.Draining, 1L)], host.Refusals.Snapshot());
         Assert.Equal(1, decided());
         var refusal = Assert.Single(host.Get<FateRecorder>().Refusals(10));
-        Assert.Equal((RefusalReasons.Draining, "echo", "standard"), (refusal.Reason, refusal.Hub, refusal.Class));
+        Assert.Equal((RefusalReasons.Draining, "echo", AdmissionClass.Standard), (refusal.Reason, refusal.Hub, refusal.Class));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Observed;
@@ -31,8 +32,9 @@ internal readonly record struct ConnectionFilter(
 
         if (State is not null)
         {
-            if (State is not ("open" or "warned" or "closing")) return (null, "state: must be open, warned or closing.");
-            query = query with { State = State };
+            var state = ConnectionStates.Parse(State);
+            if (state == ConnectionState.Unknown) return (null, "state: must be open, warned or closing.");
+            query = query with { State = state };
         }
 
         if (MinIdleSeconds is not null)

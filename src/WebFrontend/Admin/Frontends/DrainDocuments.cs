@@ -1,3 +1,4 @@
+using Tidegate.Budget;
 using Tidegate.Frontends;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
@@ -32,7 +33,7 @@ internal sealed record DrainDocument(
     public static DrainDocument From(DrainPlan plan) => new(
         plan.FrontendId,
         plan.Name,
-        plan.State,
+        plan.State.Name(),
         plan.Connections,
         plan.FirstCloseIn.TotalSeconds,
         plan.LastCloseIn.TotalSeconds,

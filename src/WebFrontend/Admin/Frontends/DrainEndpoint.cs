@@ -2,11 +2,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Observed;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
@@ -63,7 +63,7 @@ internal static partial class DrainEndpoint
         if (known is null || await give(known, order) is not { } plan)
             return (null, AdminProblem.NotFound(context, $"No frontend {id} is registered; GET /admin/frontends lists the ids."));
         var log = loggers.CreateLogger(typeof(DrainEndpoint));
-        LogOrdered(log, order.Actor, name, known, plan.State, plan.Connections, order.Reason, order.CorrelationId);
+        LogOrdered(log, order.Actor, name, known, plan.State.Name(), plan.Connections, order.Reason, order.CorrelationId);
         return (plan, null);
     }
 
