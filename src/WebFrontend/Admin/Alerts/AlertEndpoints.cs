@@ -3,7 +3,6 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Polly.CircuitBreaker;
 using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Admin.Common;
@@ -76,7 +75,7 @@ internal static class AlertEndpoints
         {
             return await question();
         }
-        catch (Exception exception) when (exception is BrokenCircuitException || ClusterFailure.Is(exception))
+        catch (Exception exception) when (ClusterFailure.WasHeldBack(exception) || ClusterFailure.Is(exception))
         {
             return null;
         }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Observed;
 
 namespace Tidegate.WebFrontend.Admin.Connections;
