@@ -13,6 +13,9 @@ public sealed record CloseCode(int Code, string Tag, string Reason, bool Reconne
 /// <summary>The one table of close codes.</summary>
 public static class CloseCodes
 {
+    /// <summary>The most bytes of a reason: a close frame has 125, two of which are the code (RFC 6455 section 5.5).</summary>
+    public const int MaxReasonBytes = 123;
+
     /// <summary>1000: the client, or the application through the service API, ended it.</summary>
     public static readonly CloseCode Normal = new(1000, "normal", "", false, false);
 

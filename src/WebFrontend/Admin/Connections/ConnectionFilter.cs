@@ -2,7 +2,7 @@ using System.Globalization;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Connections;
 
@@ -50,11 +50,8 @@ internal readonly record struct ConnectionFilter(
 
         if (Top is not null)
         {
-            if (!int.TryParse(Top, NumberStyles.None, CultureInfo.InvariantCulture, out var top) || top is < 1 or > LocalPage.MaxTop)
-            {
-                return (null, $"top: must be a whole number from 1 to {LocalPage.MaxTop}.");
-            }
-
+            var (top, error) = PageSize.Read(Top);
+            if (error is not null) return (null, error);
             query = query with { Top = top };
         }
 

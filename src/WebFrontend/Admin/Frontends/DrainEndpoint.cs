@@ -13,7 +13,6 @@ namespace Tidegate.WebFrontend.Admin.Frontends;
 /// <summary>Takes a frontend out of service and puts it back.</summary>
 internal static partial class DrainEndpoint
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const string Form = "The body may be missing, or is a JSON object such as {\"reason\": \"the node is replaced\"}.";
 
     public static void Map(RouteGroupBuilder admin)
@@ -54,7 +53,7 @@ internal static partial class DrainEndpoint
         string name,
         Func<string, DrainOrder, Task<DrainPlan?>> give)
     {
-        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json is [] ? "{}"u8.ToArray() : json, FrontendJson.Default.DrainBody, Form, body => body.Check());
         if (body is null) return (null, AdminProblem.BadRequest(context, error));
 
