@@ -5,6 +5,7 @@ using Tidegate.Auditing;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Census;
 using Tidegate.Grains.Frontends;
 
 namespace Tidegate.Grains.Audit;

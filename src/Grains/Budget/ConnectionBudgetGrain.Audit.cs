@@ -14,7 +14,7 @@ internal sealed partial class ConnectionBudgetGrain
 
     private void AuditIfWanted()
     {
-        if (_ledger is not { WantsAudit: true })
+        if (_shell.Ledger is not { WantsAudit: true })
         {
             _nextAuditAt = null;
             return;
@@ -30,8 +30,8 @@ internal sealed partial class ConnectionBudgetGrain
     {
         try
         {
-            var report = await RepeatedAudit.RunAsync(Ask, time, CancellationToken.None);
-            _ledger?.TakeAudit(RepeatedAudit.CountOf(report));
+            var report = await RepeatedAudit.RunAsync(AskForAudit, time, CancellationToken.None);
+            _shell.Ledger?.TakeAudit(RepeatedAudit.CountOf(report));
         }
         catch (Exception error)
         {
@@ -45,5 +45,5 @@ internal sealed partial class ConnectionBudgetGrain
         }
     }
 
-    private Task<AuditReport> Ask() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
+    private Task<AuditReport> AskForAudit() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
 }

@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Grains.Audit;
+using Tidegate.Grains.Census;
 
 namespace Tidegate.Grains.Tests.Audit;
 

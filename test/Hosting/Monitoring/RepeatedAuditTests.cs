@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Auditing;
 using Tidegate.Frontends;
 
-namespace Tidegate.WebFrontend.Tests.Admin;
+namespace Tidegate.WebFrontend.Tests.Admin.Frontends;
 
 public sealed class RepeatedAuditTests
 {
