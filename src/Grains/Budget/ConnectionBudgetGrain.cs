@@ -31,8 +31,6 @@ internal sealed partial class ConnectionBudgetGrain(
     /// <summary>Requests that may wait for the next write; beyond it they fail at once.</summary>
     private const int MaxWaiting = 10_000;
 
-    private const int MaxLimit = 10_000_000;
-
     /// <summary>After a failed write the activation ends a random moment later, so that two rivals do not chase each other.</summary>
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(200);
 
@@ -125,8 +123,8 @@ internal sealed partial class ConnectionBudgetGrain(
 
     private static void CheckLimit(int? maxConnections)
     {
-        if (maxConnections is < 0 or > MaxLimit)
-            throw new ArgumentOutOfRangeException(nameof(maxConnections), maxConnections, $"maxConnections must be from 0 to {MaxLimit:N0}.");
+        if (maxConnections is < 0 or > LimitSetting.Highest)
+            throw new ArgumentOutOfRangeException(nameof(maxConnections), maxConnections, $"maxConnections must be from 0 to {LimitSetting.Highest:N0}.");
     }
 
     private Task<T> Enqueue<T>(Func<long, LedgerRequest> request, Func<LedgerReply, T> select)

@@ -46,7 +46,7 @@ internal sealed partial class ClusterBreaker
                 BreakDuration = breaker.Pause,
                 StateProvider = _circuit,
                 ManualControl = _control,
-                ShouldHandle = static call => new(NoAnswer.Is(call.Outcome.Exception)),
+                ShouldHandle = static call => new(ClusterFailure.IsUnanswered(call.Outcome.Exception)),
                 OnOpened = opened => Moved(BreakerState.Open, opened.Outcome.Exception),
                 OnHalfOpened = _ => Moved(BreakerState.HalfOpen, null),
                 OnClosed = _ => Moved(BreakerState.Closed, null),
@@ -81,7 +81,7 @@ internal sealed partial class ClusterBreaker
         {
             await call();
         }
-        catch (Exception failure) when (NoAnswer.Is(failure))
+        catch (Exception failure) when (ClusterFailure.IsUnanswered(failure))
         {
             await CountAsync(failure);
             throw;

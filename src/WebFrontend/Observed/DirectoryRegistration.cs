@@ -129,7 +129,7 @@ internal sealed partial class DirectoryRegistration(
         ProcessId = Environment.ProcessId,
         Version = Version,
         StartedAt = _startedAt,
-        State = FrontendState.Of(drain, admission),
+        State = OwnState.Of(drain, admission),
         Connections = sockets.Count,
     };
 }

@@ -11,7 +11,7 @@ internal static class PureCores
     {
         ["Grains.Interfaces"] = ["SubscriptionDigests"],
         ["Configuration"] = ["CertificateCheck", "RedisConnectionString", "WebhookTarget"],
-        ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants"],
+        ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants", "LastingDifferences`1", "TwoRounds"],
         ["Hosting"] =
         [
             "AnswerProgress", "DescriptorPlan", "KeyGuesses", "PendingConnections", "PendingLine", "PendingRanking", "StreamAnswers", "WatchdogClock",

@@ -176,7 +176,7 @@ public sealed class AuditComparisonTests
         Name = "name-" + id,
         Live = new Permits(live, 0),
         Allowance = new Permits(live + 1, 0),
-        State = "serving",
+        State = FrontendState.Serving,
     };
 
     private static BudgetStatus Ledger(params BudgetFrontend[] entries) => new()

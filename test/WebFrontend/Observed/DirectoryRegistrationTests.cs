@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Cluster;
@@ -44,8 +45,8 @@ public sealed class DirectoryRegistrationTests : IDisposable
         _time.Advance(DirectoryRegistration.Period);
         var second = await NextRegistrationAsync();
 
-        Assert.Equal(("f-1", "front", "serving"), (first.Id, first.Name, first.State));
-        Assert.Equal("fenced", second.State);
+        Assert.Equal(("f-1", "front", FrontendState.Serving), (first.Id, first.Name, first.State));
+        Assert.Equal(FrontendState.Fenced, second.State);
         await _registration.StopAsync(CancellationToken.None);
     }
 
@@ -56,12 +57,12 @@ public sealed class DirectoryRegistrationTests : IDisposable
         await NextRegistrationAsync();
         _frontend.OpenSockets = 1;
         _frontend.IsDraining = true;
-        Assert.Equal("draining", (await NextRegistrationAsync()).State);
+        Assert.Equal(FrontendState.Draining, (await NextRegistrationAsync()).State);
         _frontend.OpenSockets = 0;
         _frontend.IsDraining = true;
-        Assert.Equal("drained", (await NextRegistrationAsync()).State);
+        Assert.Equal(FrontendState.Drained, (await NextRegistrationAsync()).State);
         _frontend.IsDraining = false;
-        Assert.Equal("serving", (await NextRegistrationAsync()).State);
+        Assert.Equal(FrontendState.Serving, (await NextRegistrationAsync()).State);
         await _registration.StopAsync(CancellationToken.None);
     }
 
@@ -103,7 +104,7 @@ public sealed class DirectoryRegistrationTests : IDisposable
     {
         _frontend.Serves = false;
         await _registration.StartAsync(CancellationToken.None);
-        Assert.Equal("fenced", (await NextRegistrationAsync()).State);
+        Assert.Equal(FrontendState.Fenced, (await NextRegistrationAsync()).State);
         _identity.Id = "f-2";
         _time.Advance(DirectoryRegistration.Period);
 

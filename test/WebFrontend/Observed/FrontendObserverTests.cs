@@ -78,9 +78,9 @@ public sealed class FrontendObserverTests
         var back = await _observer.Undrain(order);
 
         Assert.Equal(["begin admin node", "end admin node"], _drain.Orders);
-        Assert.Equal(("f-1", "front", "draining", 7), (plan.FrontendId, plan.Name, plan.State, plan.Connections));
+        Assert.Equal(("f-1", "front", FrontendState.Draining, 7), (plan.FrontendId, plan.Name, plan.State, plan.Connections));
         Assert.Equal((TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(9), false), (plan.FirstCloseIn, plan.LastCloseIn, plan.Leaving));
-        Assert.Equal("serving", back.State);
+        Assert.Equal(FrontendState.Serving, back.State);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Observed;
@@ -56,13 +57,13 @@ public sealed class LocalPageTests
     {
         FakeSocket[] sockets =
         [
-            new("1", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = "warned" },
-            new("2", "news", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = "warned" },
-            new("3", "chat", "bob") { IdleFor = TimeSpan.FromSeconds(9), State = "warned" },
-            new("4", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(1), State = "warned" },
-            new("5", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = "open" },
+            new("1", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = ConnectionState.Warned },
+            new("2", "news", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = ConnectionState.Warned },
+            new("3", "chat", "bob") { IdleFor = TimeSpan.FromSeconds(9), State = ConnectionState.Warned },
+            new("4", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(1), State = ConnectionState.Warned },
+            new("5", "chat", "ann") { IdleFor = TimeSpan.FromSeconds(9), State = ConnectionState.Open },
         ];
-        var query = new ConnectionQuery { Hub = "chat", UserId = "ann", State = "warned", MinIdle = TimeSpan.FromSeconds(5) };
+        var query = new ConnectionQuery { Hub = "chat", UserId = "ann", State = ConnectionState.Warned, MinIdle = TimeSpan.FromSeconds(5) };
 
         Assert.Equal(["1"], LocalPage.Of(sockets, query, Me).Connections.Select(view => view.Descriptor.ConnectionId));
     }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Tidegate.Configuration;
 using Tidegate.WebFrontend.Handlers;
-using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Requests;
 
 namespace Tidegate.WebFrontend.Tests.Requests;

@@ -1,3 +1,4 @@
+using Tidegate.Auditing;
 using Tidegate.WebFrontend.Sweep;
 
 namespace Tidegate.WebFrontend.Tests.Sweep;
@@ -15,15 +16,15 @@ public sealed class DriftDetectorTests
     }
 
     [Theory]
-    [InlineData(10, 10, 11, DriftDetector.PermitsOverSockets)]
-    [InlineData(10, 11, 10, DriftDetector.SocketsOverPermits)]
-    [InlineData(11, 10, 10, DriftDetector.RegisteredOverSockets)]
+    [InlineData(10, 10, 11, AuditPairs.PermitsAndSockets)]
+    [InlineData(10, 11, 10, AuditPairs.SocketsWithoutPermit)]
+    [InlineData(11, 10, 10, AuditPairs.RegisteredWithoutSocket)]
     public void Difference_that_lasts_is_drift(int registered, int open, int permits, string expected)
     {
         var figures = new SweepFigures(registered, open, permits);
 
         Assert.Empty(_detector.Judge(figures));
-        Assert.Equal([expected], _detector.Judge(figures));
+        Assert.Equal([expected], _detector.Judge(figures).AsEnumerable());
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Auditing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Cluster;
@@ -70,7 +71,7 @@ public sealed class SweepServiceTests : IAsyncLifetime
         Assert.DoesNotContain(_counted, entry => entry.Name == "tidegate.audit.drift");
         _sweep.Sweep();
 
-        Assert.Contains(("tidegate.audit.drift", DriftDetector.PermitsOverSockets), _counted);
+        Assert.Contains(("tidegate.audit.drift", AuditPairs.PermitsAndSockets), _counted);
     }
 
     [Fact]

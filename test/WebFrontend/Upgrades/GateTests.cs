@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Access;
-using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Upgrades;
 
 namespace Tidegate.WebFrontend.Tests.Upgrades;

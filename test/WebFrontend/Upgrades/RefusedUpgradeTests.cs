@@ -27,6 +27,7 @@ public class RefusedUpgradeTests
         { "token with claims", 400, "request" },
         { "user", 429, "user-limit" },
         { "draining", 503, "draining" },
+        { "draining, bad token", 503, "draining" },
         { "limit", 503, "limit" },
         { "bad hub", 400, "request" },
         { "bad group", 400, "request" },
@@ -159,7 +160,7 @@ public class RefusedUpgradeTests
             case "user":
                 host.Change(settings => settings with { MaxConnectionsPerUser = 1 });
                 break;
-            case "draining":
+            case "draining" or "draining, bad token":
                 host.Drain.IsDraining = true;
                 break;
             case "limit":
@@ -173,7 +174,7 @@ public class RefusedUpgradeTests
         "origin" => RawClient.Handshake("/ws", "Origin: https://example.com.evil.com\r\n"),
         "origin null" => RawClient.Handshake("/ws", "Origin: null\r\n"),
         "two origins" => RawClient.Handshake("/ws", "Origin: https://example.com\r\nOrigin: https://example.com\r\n"),
-        "bad token" => RawClient.Handshake("/client/hubs/chat?access_token=a.b.c"),
+        "bad token" or "draining, bad token" => RawClient.Handshake("/client/hubs/chat?access_token=a.b.c"),
         "bad token in header" => RawClient.Handshake("/client?hub=chat", "Authorization: Bearer abc\r\n"),
         "token with claims" => RawClient.Handshake("/ws?user=ann&access_token=a.b.c"),
         "user" or "user without token" => RawClient.Handshake("/ws?user=ann"),

@@ -36,7 +36,7 @@ public sealed class BudgetEndpointsTests : IAsyncLifetime
                 Wanted = new Permits(61, 5),
                 LastReportAge = TimeSpan.FromSeconds(1.5),
                 MemoryBytes = 1000,
-                State = "serving",
+                State = FrontendState.Serving,
                 Process = new ProcessMemory { WorkingSetBytes = 250, LimitBytes = 1000, BasePerConnectionBytes = 18_000 },
                 Health = new FrontendHealth { Heartbeats = new OutcomeCounts(9, 1) },
             },

@@ -26,7 +26,7 @@ public sealed class ConnectionEndpointsTests : IAsyncLifetime
             MemoryBytes = 10,
             MessagesIn = 3,
             MessagesOut = 4,
-            State = "warned",
+            State = ConnectionState.Warned,
             Groups = ["g"],
         },
         HasReminder = true,
@@ -46,7 +46,7 @@ public sealed class ConnectionEndpointsTests : IAsyncLifetime
         using var first = await _host.SendAsync(HttpMethod.Get, "/admin/connections?hub=CHAT&userId=a%2Fb&state=warned&minIdleSeconds=2&top=1");
         var page = await HttpAssert.JsonAsync(first);
         var query = (await _host.Grains.NextAsync("the first page")).Arg<ConnectionQuery>();
-        Assert.Equal(("chat", "a/b", "warned", 1), (query.Hub, query.UserId, query.State, query.Top));
+        Assert.Equal(("chat", "a/b", ConnectionState.Warned, 1), (query.Hub, query.UserId, query.State, query.Top));
         Assert.Equal("f-2", page.GetProperty("unreachable")[0].GetString());
 
         var token = page.GetProperty("continuationToken").GetString();

@@ -1,3 +1,4 @@
+using Tidegate.Connections;
 using Tidegate.WebFrontend.Admin.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Admin.Connections;
@@ -18,7 +19,7 @@ public sealed class ConnectionFilterTests
     {
         var (query, _) = new ConnectionFilter("Chat", "ann", "warned", "1.5", "7", null).Read();
 
-        Assert.Equal(("chat", "ann", "warned", 7), (query!.Hub, query.UserId, query.State, query.Top));
+        Assert.Equal(("chat", "ann", ConnectionState.Warned, 7), (query!.Hub, query.UserId, query.State, query.Top));
         Assert.Equal(TimeSpan.FromSeconds(1.5), query.MinIdle);
     }
 

@@ -1,11 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Time.Testing;
+using Tidegate.Auditing;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admin.Frontends;
 
 namespace Tidegate.WebFrontend.Tests.Admin.Frontends;
 
-public sealed class AuditRoundsTests
+public sealed class RepeatedAuditTests
 {
     private static readonly AuditReport Clean = new() { Consistent = true };
 
@@ -13,7 +13,7 @@ public sealed class AuditRoundsTests
     public async Task Consistent_round_is_the_answer()
     {
         var rounds = 0;
-        var report = await AuditRounds.RunAsync(
+        var report = await RepeatedAudit.RunAsync(
             () =>
             {
                 rounds++;
@@ -30,9 +30,9 @@ public sealed class AuditRoundsTests
     {
         var time = new FakeTimeProvider();
         var rounds = new Queue<AuditReport>([Differing("a"), Clean]);
-        var audit = AuditRounds.RunAsync(() => Task.FromResult(rounds.Dequeue()), time, default);
+        var audit = RepeatedAudit.RunAsync(() => Task.FromResult(rounds.Dequeue()), time, default);
         Assert.False(audit.IsCompleted);
-        time.Advance(AuditRounds.Between);
+        time.Advance(TwoRounds.Between);
         Assert.True((await audit).Consistent);
     }
 
@@ -41,14 +41,14 @@ public sealed class AuditRoundsTests
     {
         var first = Differing("a", "b") with { SocketsWithoutGrain = ["s1", "s2"], GrainsWithoutSocket = ["g1"] };
         var second = Differing("b", "c") with { SocketsWithoutGrain = ["s2", "s3"], GrainsWithoutSocket = ["g2"], Sockets = 7 };
-        var lasting = AuditRounds.Lasting(first, second);
+        var lasting = RepeatedAudit.Lasting(first, second);
         Assert.False(lasting.Consistent);
         Assert.Equal(["b"], lasting.Differences.Keys);
         Assert.Equal("s2", Assert.Single(lasting.SocketsWithoutGrain));
         Assert.Empty(lasting.GrainsWithoutSocket);
         Assert.Equal(7, lasting.Sockets);
-        Assert.True(AuditRounds.Lasting(Differing("a"), Differing("c")).Consistent);
-        Assert.False(AuditRounds.Lasting(Differing("a"), Clean with { Unreachable = ["f"] }).Consistent);
+        Assert.True(RepeatedAudit.Lasting(Differing("a"), Differing("c")).Consistent);
+        Assert.False(RepeatedAudit.Lasting(Differing("a"), Clean with { Unreachable = ["f"] }).Consistent);
     }
 
     private static AuditReport Differing(params string[] parts) =>
