@@ -4,7 +4,7 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>The limit, with default settings.</summary>
-public sealed class AdmissionTests
+public sealed class AdmissionTests(SharedStandalone standalone) : IClassFixture<SharedStandalone>
 {
     private const int Limit = 100;
     private const int Crowd = 2_000;
@@ -14,7 +14,6 @@ public sealed class AdmissionTests
     [Fact]
     public async Task Client_over_the_limit_is_refused_and_let_in_when_one_leaves()
     {
-        await using var standalone = await Standalone.StartAsync();
         var service = standalone.Service;
         var clients = await WebSocketTestClient.OpenAsync(service.WebSocketUrl, Limit);
 
@@ -44,17 +43,12 @@ public sealed class AdmissionTests
     }
 
     [Fact]
-    public async Task Crowd_at_once_ends_with_exactly_the_limit_open()
-    {
-        await using var standalone = await Standalone.StartAsync();
-
-        await CrowdMeetsLimitAsync(standalone.Service);
-    }
+    public Task Crowd_at_once_ends_with_exactly_the_limit_open() => CrowdMeetsLimitAsync(standalone.Service);
 
     [Fact]
     public async Task Crowd_at_one_of_three_frontends_ends_with_exactly_the_limit_open()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 3);
+        await using var cluster = await Cluster.StartAsync(frontends: 3, Settings.PatientRecall);
 
         await CrowdMeetsLimitAsync(cluster.Frontends[0]);
     }

@@ -13,7 +13,7 @@ public sealed class ExpelTests
     [Fact]
     public async Task Expelled_frontend_closes_its_clients_and_comes_back_under_a_new_id_with_its_permits_returned()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 2, new Settings { ["Limits:MaxConnections"] = $"{2 * Each}" });
+        await using var cluster = await Cluster.StartAsync(frontends: 2, Settings.PatientRecall.With("Limits:MaxConnections", $"{2 * Each}"));
         var (expelled, other) = (cluster.Frontends[0], cluster.Frontends[1]);
         var lost = await WebSocketTestClient.OpenAsync(expelled.WebSocketUrl, Each);
         var kept = await WebSocketTestClient.OpenAsync(other.WebSocketUrl, Each);

@@ -29,7 +29,7 @@ public sealed class FrontendLossTests
     [Fact]
     public async Task Killed_frontend_that_comes_back_under_its_name_frees_its_permits_long_before_its_lease_ends()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 2, new Settings { ["Limits:MaxConnections"] = $"{2 * Each}" });
+        await using var cluster = await Cluster.StartAsync(frontends: 2, Settings.PatientRecall.With("Limits:MaxConnections", $"{2 * Each}"));
         var (_, other) = await FillAsync(cluster);
 
         await cluster.KillAsync(0);

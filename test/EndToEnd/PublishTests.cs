@@ -3,17 +3,21 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>Messages from the admin listener reach exactly the right clients, wherever they are connected.</summary>
-public sealed class PublishTests
+public sealed class PublishTests(SharedCluster cluster) : IClassFixture<SharedCluster>, IAsyncLifetime
 {
     private const string Hub = "default";
     private const string OtherHub = "other";
 
     private static readonly TimeSpan Subscribed = TimeSpan.FromSeconds(15);
 
+    /// <summary>The clients of the test before are gone.</summary>
+    public Task InitializeAsync() => Expect.AuditAsync(cluster.Frontends[0], 0);
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
     [Fact]
     public async Task Message_reaches_exactly_the_connection_group_user_or_hub_it_is_for()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 2);
         var (here, there) = (cluster.Frontends[0], cluster.Frontends[1]);
         var clients = new Dictionary<string, WebSocketTestClient>
         {
@@ -65,7 +69,6 @@ public sealed class PublishTests
     public async Task Messages_to_a_hub_arrive_in_order_at_every_frontend()
     {
         const int Count = 200;
-        await using var cluster = await Cluster.StartAsync(frontends: 2);
         await using var here = await OpenAsync(cluster.Frontends[0], Hub, "ann");
         await using var there = await OpenAsync(cluster.Frontends[1], Hub, "bob");
         await Eventually.Holds(
@@ -84,7 +87,6 @@ public sealed class PublishTests
     [Fact]
     public async Task Message_that_is_sent_again_under_its_key_arrives_once_whichever_frontend_takes_it()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 2);
         await using var client = await OpenAsync(cluster.Frontends[0], Hub, "ann");
         await Eventually.Holds(
             "topic grains know all members", Subscribed, cluster.Frontends[0].Admin.GetAuditAsync, audit => audit.TopicGrainMembers == audit.TopicMembers && audit.TopicMembers == 2);

@@ -36,7 +36,7 @@ public sealed class SlowReaderTests
         for (var n = 0; n < 24; n++)
         {
             Assert.NotNull(await slow.ReadFrameAsync());
-            await Task.Delay(TimeSpan.FromMilliseconds(250));
+            await Pace.ForAsync(TimeSpan.FromMilliseconds(250));
         }
 
         Assert.Equal(id, await service.Admin.GetConnectionIdAsync("slow"));
@@ -64,7 +64,7 @@ public sealed class SlowReaderTests
         {
             var frame = await slow.ReadFrameAsync();
             Assert.StartsWith($"{n} ", frame?.Text ?? "the end of the connection", StringComparison.Ordinal);
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
+            await Pace.ForAsync(TimeSpan.FromMilliseconds(100));
         }
 
         Assert.Equal(ServiceRestart, (await slow.ReadFrameAsync())?.CloseCode);

@@ -44,7 +44,7 @@ public sealed class UserCapTests
     public async Task Page_that_is_reloaded_is_let_in_at_once_each_time(string cap)
     {
         const int Reloads = 60;
-        await using var standalone = await Standalone.StartAsync(new Settings { [cap] = "1" });
+        await using var standalone = await Standalone.StartAsync(Settings.PatientRecall.With(cap, "1"));
         var addresses = standalone.Service.Addresses;
         var page = await RawWebSocketClient.OpenAsync(addresses, "/ws?user=ann");
 
@@ -65,7 +65,7 @@ public sealed class UserCapTests
     [Fact]
     public async Task User_at_the_cap_gets_the_place_of_their_own_dead_socket_and_none_of_a_living_one()
     {
-        await using var standalone = await Standalone.StartAsync(new Settings { ["Limits:MaxConnectionsPerUser"] = "2" });
+        await using var standalone = await Standalone.StartAsync(Settings.PatientRecall.With("Limits:MaxConnectionsPerUser", "2"));
         var addresses = standalone.Service.Addresses;
         // It reads nothing and answers no ping.
         await using var dead = await RawWebSocketClient.OpenAsync(addresses, "/ws?user=ann");

@@ -88,7 +88,7 @@ public sealed class ProcessAlertTests
         await service.Output.WaitForAsync("the drain has begun", line => line.Contains($"Draining {Sockets} sockets", StringComparison.Ordinal), Late);
 
         service.Process.Send(Signal.Stop);
-        await Task.Delay(TimeSpan.FromSeconds(11));
+        await Pace.ForAsync(TimeSpan.FromSeconds(11));
         service.Process.Send(Signal.Continue);
 
         var overrun = await Raised.ByAsync(service, "drain_overrun", Late);

@@ -2,8 +2,8 @@ using Tidegate.EndToEnd.Tests.Harness;
 
 namespace Tidegate.EndToEnd.Tests.BadInput;
 
-/// <summary>Bad input gets a clear refusal and costs nothing.</summary>
-public sealed class BadInputTests(BadInputTests.Service shared) : IClassFixture<BadInputTests.Service>
+/// <summary>Bad input gets a clear refusal and costs nothing. One service has the whole table: a case that harmed it would show in the next.</summary>
+public sealed class BadInputTests(SharedStandalone shared) : IClassFixture<SharedStandalone>
 {
     private static readonly TimeSpan FaultSeen = TimeSpan.FromSeconds(15);
 
@@ -18,7 +18,7 @@ public sealed class BadInputTests(BadInputTests.Service shared) : IClassFixture<
     public async Task Wrong_handshake_is_refused_and_costs_no_permit(string name)
     {
         var row = HandshakeCase.All.Single(row => row.Name == name);
-        await using var client = await RawWebSocketClient.ConnectAsync(shared.Process.Addresses);
+        await using var client = await RawWebSocketClient.ConnectAsync(shared.Service.Addresses);
 
         await client.SendAsync(row.Request);
         var (status, head) = await client.ReadHeadAsync();
@@ -32,7 +32,7 @@ public sealed class BadInputTests(BadInputTests.Service shared) : IClassFixture<
     public async Task Wrong_frame_is_answered_with_its_close_code_and_the_permit_comes_back(string name)
     {
         var row = FrameCase.All.Single(row => row.Name == name);
-        await using (var client = await RawWebSocketClient.OpenAsync(shared.Process.Addresses))
+        await using (var client = await RawWebSocketClient.OpenAsync(shared.Service.Addresses))
         {
             var closed = client.ReadCloseCodeAsync(FaultSeen);
             await SendUntilClosedAsync(client, row.Bytes());
@@ -56,21 +56,5 @@ public sealed class BadInputTests(BadInputTests.Service shared) : IClassFixture<
     }
 
     private Task AssertNothingInUseAsync() =>
-        Eventually.Holds("no permit is in use", FaultSeen, shared.Process.Admin.GetAuditAsync, audit => audit is { PermitsInUse: 0, Sockets: 0, Grains: 0 });
-
-    /// <summary>One service for the whole table: a case that harmed it would show in the next.</summary>
-    public sealed class Service : IAsyncLifetime
-    {
-        private Standalone? _standalone;
-
-        internal ServiceProcess Process => _standalone!.Service;
-
-        public async Task InitializeAsync() => _standalone = await Standalone.StartAsync();
-
-        public async Task DisposeAsync()
-        {
-            if (_standalone is not null)
-                await _standalone.DisposeAsync();
-        }
-    }
+        Eventually.Holds("no permit is in use", FaultSeen, shared.Service.Admin.GetAuditAsync, audit => audit is { PermitsInUse: 0, Sockets: 0, Grains: 0 });
 }

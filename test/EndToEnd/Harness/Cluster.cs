@@ -58,7 +58,7 @@ internal sealed class Cluster : IAsyncDisposable
     public async Task CrashSiloAsync(TimeSpan down)
     {
         await _silo.Process.KillAsync();
-        await Task.Delay(down);
+        await Pace.ForAsync(down);
         var dead = _silo;
         _silo = ServiceProcess.Start("silo", Programs.Silo, dead.Addresses, _settings);
         await dead.DisposeAsync();

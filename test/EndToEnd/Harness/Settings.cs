@@ -16,6 +16,21 @@ internal sealed class Settings : Dictionary<string, string>
         ["Transport:CloseTimeout"] = "00:00:00.5",
     };
 
+    /// <summary>
+    /// For tests in which one frontend must get what another has to spare, or a place that another socket leaves: with the default an upgrade
+    /// is refused after a quarter of a second, and on a busy machine nobody answers as soon as that.
+    /// </summary>
+    public static Settings PatientRecall => new() { ["Lease:RecallTimeout"] = "00:00:03" };
+
+    /// <summary>Recovery procedures that begin and end within seconds.</summary>
+    public static Settings QuickRecovery => new()
+    {
+        ["Recovery:MinRunTime"] = "00:00:02",
+        ["Recovery:Pause"] = "00:00:01",
+        ["Recovery:Window"] = "00:00:12",
+        ["Lease:RenewInterval"] = "00:00:00.5",
+    };
+
     public static TimeSpan ShortTtl => TimeSpan.FromSeconds(6);
 
     public static TimeSpan ShortMargin => TimeSpan.FromSeconds(1);

@@ -10,7 +10,7 @@ public sealed class RedisClusterTests
     [Fact]
     public async Task Two_silos_and_two_frontends_hold_one_limit()
     {
-        await using var cluster = await RedisCluster.StartAsync(silos: 2, frontends: 2, new Settings { ["Limits:MaxConnections"] = $"{2 * Each}" });
+        await using var cluster = await RedisCluster.StartAsync(silos: 2, frontends: 2, Settings.PatientRecall.With("Limits:MaxConnections", $"{2 * Each}"));
 
         var first = await WebSocketTestClient.OpenAsync(cluster.Frontends[0].WebSocketUrl, Each);
         var second = await WebSocketTestClient.OpenAsync(cluster.Frontends[1].WebSocketUrl, Each);

@@ -14,7 +14,7 @@ public sealed class RollingRestartTests
     [Fact]
     public async Task Rolling_restart_loses_no_permit_no_message_and_no_socket_of_another_frontend()
     {
-        await using var cluster = await RedisCluster.StartAsync(silos: 2, frontends: 2, new Settings { ["Limits:MaxConnections"] = $"{3 * Each}" });
+        await using var cluster = await RedisCluster.StartAsync(silos: 2, frontends: 2, Settings.PatientRecall.With("Limits:MaxConnections", $"{3 * Each}"));
         var first = await WebSocketTestClient.OpenAsync(cluster.Frontends[0].WebSocketUrl, Each);
         var second = await WebSocketTestClient.OpenAsync(cluster.Frontends[1].WebSocketUrl, Each);
         await Expect.AuditAsync(cluster.Frontends[0], 2 * Each, Settled);

@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Tidegate.Hosting.Descriptors;
+using Tidegate.TestKit.Waiting;
 
 namespace Tidegate.Hosting.Tests.Descriptors;
 
@@ -20,7 +20,7 @@ public sealed class GatedListenerTests : IAsyncDisposable
     private const int Reserve = 10;
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(20);
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly SteppingClock _time = new();
     private readonly FakeDescriptors _source = new(limit: 100, used: 50);
     private readonly DescriptorBudget _budget;
     private readonly GatedListener _listener;
@@ -45,7 +45,7 @@ public sealed class GatedListenerTests : IAsyncDisposable
         Assert.False(accepting.IsCompleted);
 
         _source.Next = new DescriptorReading(100, 50);
-        await AdvanceUntilAsync(accepting);
+        await _time.RunAsync(accepting, DescriptorGate.Pause);
         using var accepted = await accepting;
         Assert.Equal(client.LocalEndPoint, accepted!.RemoteEndPoint);
     }
@@ -117,16 +117,6 @@ public sealed class GatedListenerTests : IAsyncDisposable
     {
         _source.Next = new DescriptorReading(100, 95);
         _budget.Look();
-    }
-
-    private async Task AdvanceUntilAsync(Task done)
-    {
-        // The wait is begun anew after each look, on another thread.
-        for (var i = 0; i < 200 && !done.IsCompleted; i++)
-        {
-            _time.Advance(DescriptorGate.Pause);
-            await Task.WhenAny(done, Task.Delay(20));
-        }
     }
 
     private Task<Socket> ConnectAsync() => ConnectAsync(_listener);

@@ -92,6 +92,7 @@ public class SlowConsumerTests
     public async Task One_large_message_to_a_client_is_no_reason_for_a_notice()
     {
         await using var host = await FrontendHost.StartAsync();
+        host.Change(settings => settings with { MaxMemoryPerConnectionBytes = long.MaxValue });
         using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", receiveBuffer: 4096);
         var connection = await host.Gateway.NextOpened();
         // Fills the buffers of both kernels, so that the next one waits.
@@ -99,8 +100,11 @@ public class SlowConsumerTests
         for (; connection.Read().QueueBytes == 0; filling++)
             Assert.True(connection.Send(MessageKind.Binary, Chunk));
         await Expect.Within(ReadFramesAsync(client, filling), "what filled the buffers");
+        // The client may have it all before the server knows that its write has ended.
+        await Expect.Within(UntilAsync(() => connection.Read().QueueBytes == 0), "the queue is empty");
 
-        Assert.True(connection.Send(MessageKind.Binary, new byte[4 * 1024 * 1024]));
+        // More than the send buffer of a kernel grows to (tcp_wmem), so that most of it waits.
+        Assert.True(connection.Send(MessageKind.Binary, new byte[16 * 1024 * 1024]));
         host.Pass(TimeSpan.FromSeconds(3));
         Assert.True(connection.Read().QueueBytes > host.Get<ConnectionServices>().Settings.SendQueueBytes / 2);
 
@@ -166,6 +170,12 @@ public class SlowConsumerTests
         await client.SendAsync(RawClient.Frame(2, new byte[200 * 1024]));
 
         Assert.Equal(CloseCodes.MemoryLimit.Code, (await client.ReadCloseAsync()).Code);
+    }
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        while (!condition())
+            await Task.Yield();
     }
 
     private static async Task ReadFramesAsync(RawClient client, int frames)

@@ -7,10 +7,11 @@ namespace Tidegate.WebFrontend.Tests.Draining;
 /// <summary>Sockets that are gone a call of <see cref="CompleteCloses"/> after their close was begun.</summary>
 internal sealed class FakeSockets(int count) : IDrainSockets
 {
-    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromSeconds(60);
 
     private readonly Lock _changes = new();
     private readonly List<(int Count, TaskCompletionSource Reached)> _waits = [];
+    private readonly SemaphoreSlim _announced = new(0);
     private int _begun;
 
     public int Count { get; private set; } = count;
@@ -28,6 +29,7 @@ internal sealed class FakeSockets(int count) : IDrainSockets
     {
         for (var i = 0; i < Count; i++)
             Notices.Add(Encoding.UTF8.GetString(notice(i, Count).Span));
+        _announced.Release();
         return Count;
     }
 
@@ -44,6 +46,9 @@ internal sealed class FakeSockets(int count) : IDrainSockets
             return closed;
         }
     }
+
+    /// <summary>Waits until the clients were told once more.</summary>
+    public async Task WaitForAnnouncedAsync() => Assert.True(await _announced.WaitAsync(WaitLimit), "No notice was sent.");
 
     /// <summary>Waits until so many closes were begun.</summary>
     public async Task WaitForBegunAsync(int count)

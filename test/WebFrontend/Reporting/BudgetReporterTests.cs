@@ -147,7 +147,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         }
 
         call.Grant(0, PressureLevel.Exhausted, priority: 1);
-        Assert.NotNull((await priority.WaitAsync(TimeSpan.FromSeconds(10))).Ticket);
+        Assert.NotNull((await priority.WaitAsync(Expect.Patience)).Ticket);
         // An answer that brought the other class something is no refusal: the standard client is asked for once more.
         if (!standard.IsCompleted)
         {
@@ -155,7 +155,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
             if (await Task.WhenAny(standard, next) == next) (await next).Grant(0, PressureLevel.Exhausted, priority: 1);
         }
 
-        Assert.Equal(RefusalReasons.Limit, (await standard.WaitAsync(TimeSpan.FromSeconds(10))).Refusal!.Reason);
+        Assert.Equal(RefusalReasons.Limit, (await standard.WaitAsync(Expect.Patience)).Refusal!.Reason);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Reporting;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Reporting;
 
@@ -19,14 +20,14 @@ internal sealed class FakeBudget : IBudgetClient
     /// <summary>The next report.</summary>
     public async Task<Call> NextAsync(string what)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var timeout = new CancellationTokenSource(Expect.Patience);
         try
         {
             return await _calls.Reader.ReadAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException("no report came within 10 s: " + what);
+            throw new TimeoutException($"no report came within {Expect.Patience.TotalSeconds} s: {what}");
         }
     }
 

@@ -107,15 +107,16 @@ public class ChurnPaceTests
         host.Pass(TimeSpan.FromSeconds(3));
         using var waiting = await RawClient.OpenAsync(host.Port);
         await waiting.SendAsync(RawClient.Handshake("/ws?hub=echo"));
-        var head = waiting.ReadHeadAsync();
+        // Time passes until the connection is there and no longer: it would be found dead before its client has read the answer.
+        var opened = host.Gateway.NextOpened();
         await Expect.Within(
             UntilAsync(() =>
             {
                 host.Pass(HeartbeatPolicy.ScanInterval);
-                return head.IsCompleted;
+                return opened.IsCompleted;
             }),
             "the turn of who waits");
-        Assert.StartsWith("HTTP/1.1 101", await head);
+        Assert.StartsWith("HTTP/1.1 101", await waiting.ReadHeadAsync());
     }
 
     private static async Task UntilAsync(Func<bool> condition)

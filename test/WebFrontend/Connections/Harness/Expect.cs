@@ -3,7 +3,7 @@ namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 /// <summary>Waits for events, with a bound that says what was missing.</summary>
 internal static class Expect
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<T> Within<T>(Task<T> task, string what)
     {
