@@ -19,8 +19,7 @@ public sealed record ProcessMemory
     /// <summary>What one idle connection was measured to cost, in bytes.</summary>
     [Id(3)] public int BasePerConnectionBytes { get; init; }
 
-    /// <summary>Share of time spent in garbage collection since the process started, 0 to 1.</summary>
-    [Id(4)] public double GcPauseShare { get; init; }
+    // Id 4 is taken: earlier versions send the share of garbage collection, which nobody reads.
 
     /// <summary>What the process may use before it has to give something up, in bytes; 0 where it does not say.</summary>
     [Id(5)] public long CapacityBytes { get; init; }

@@ -60,7 +60,6 @@ internal sealed class ProcessFigures
             HeapBytes = last.HeapSizeBytes,
             LimitBytes = Group?.LimitBytes,
             BasePerConnectionBytes = basePerConnection,
-            GcPauseShare = last.PauseTimePercentage / 100,
         };
     }
 

@@ -8,7 +8,7 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
     private readonly long _connectedAt = time.GetTimestamp();
     private readonly List<string> _groups = [];
     private long _activeAt = time.GetTimestamp();
-    private string _state = "open";
+    private ConnectionState _state = ConnectionState.Open;
 
     public string Id => id;
 
@@ -39,7 +39,7 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
     public void Touch()
     {
         _activeAt = time.GetTimestamp();
-        _state = "open";
+        _state = ConnectionState.Open;
     }
 
     public ConnectionReading Read(double utilization)
@@ -54,7 +54,7 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
         if (IdleFor >= idleFor)
         {
             Warnings.Add((IdleFor, closesIn));
-            _state = "warned";
+            _state = ConnectionState.Warned;
         }
 
         OnWarning();
@@ -67,7 +67,7 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
             return false;
 
         Closes.Add((IdleFor, request));
-        _state = "closing";
+        _state = ConnectionState.Closing;
         return true;
     }
 
