@@ -48,7 +48,7 @@ public sealed class RecoveryShedderTests
         host.Time.Advance(Warning + Second);
         shedder.Look(Second);
         Assert.Equal(CloseCodes.Idle.Code, (await idle.ReadCloseAsync()).Code);
-        Assert.Equal("closing", idleHere.Read().State);
+        Assert.Equal(ConnectionState.Closing, idleHere.Read().State);
         Assert.All((FrontendConnection[])[wokenHere, activeHere], stays => Assert.False(stays.IsClosing));
     }
 
@@ -67,11 +67,11 @@ public sealed class RecoveryShedderTests
 
         _orders.Update(new RecoveryOrders { MemoryTo = long.MaxValue });
         reliever.Look(Second);
-        Assert.Equal("open", slowHere.Read().State);
+        Assert.Equal(ConnectionState.Open, slowHere.Read().State);
         _orders.Update(new RecoveryOrders { MemoryTo = 0 });
         reliever.Look(Second);
 
-        Assert.Equal(("closing", "open"), (slowHere.Read().State, otherHere.Read().State));
+        Assert.Equal((ConnectionState.Closing, ConnectionState.Open), (slowHere.Read().State, otherHere.Read().State));
         host.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(CloseCodes.MemoryLimit.Code, (await host.Gateway.NextClosed()).Code);
     }
