@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using Tidegate.Budget;
 
 namespace Tidegate.Configuration;
 
 /// <summary><c>Tidegate:Limits</c>: what one cluster, one client and one message may use.</summary>
 public sealed class LimitsOptions
 {
+    /// <summary>Groups that any client may join by its URL or its token.</summary>
+    public const int MaxGroupsAtConnect = 100;
+
     /// <summary>
     /// Number of this configuration of the cluster (limits, idle, heartbeat, cleanup, lease, shed). The ledger keeps the one that the cluster
     /// began with; a silo with other settings changes nothing until its number is higher. Default 0; 0 to 1,000,000,000.
@@ -13,11 +17,11 @@ public sealed class LimitsOptions
     public int Version { get; set; } = 0;
 
     /// <summary>Hard limit of live connections in the cluster. Default 100; 0 to 10,000,000.</summary>
-    [Range(0, 10_000_000)]
+    [Range(0, LimitSetting.Highest)]
     public int MaxConnections { get; set; } = 100;
 
     /// <summary>How many of them only priority hubs may use. Default 0; at most <see cref="MaxConnections"/>.</summary>
-    [Range(0, 10_000_000)]
+    [Range(0, LimitSetting.Highest)]
     public int PriorityReserve { get; set; } = 0;
 
     /// <summary>Accounted memory of one connection in MiB; over it the connection is closed with 4004. Default 5; 1 to 1,024.</summary>
@@ -54,7 +58,7 @@ public sealed class LimitsOptions
     public int MaxConnectRate { get; set; } = 0;
 
     /// <summary>Groups that a client without a token may join by its URL; more are refused with 400. Default 50; 0 to 100.</summary>
-    [Range(0, 100)]
+    [Range(0, MaxGroupsAtConnect)]
     public int MaxGroupsPerAnonymous { get; set; } = 50;
 
     /// <summary>Largest message from a client in KiB; over it the connection is closed with 1009. Default 1,024; 1 to 65,536.</summary>

@@ -7,6 +7,6 @@ internal static class Report
     public static void Nothing(IEnumerable<string> violations)
     {
         var all = violations.ToList();
-        if (all.Count > 0) Assert.Fail($"{all.Count} against the rules of docs/architecture.md:{Environment.NewLine}{string.Join(Environment.NewLine, all)}");
+        if (all.Count > 0) Assert.Fail($"{all.Count} to mend, by the rules of docs/architecture.md and CONTRIBUTING.md:{Environment.NewLine}{string.Join(Environment.NewLine, all)}");
     }
 }

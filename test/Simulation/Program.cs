@@ -27,11 +27,10 @@ if (variant is null && arguments.Variant is not null)
     return 2;
 }
 
-var flaw = variant?.Flaw ?? Flaw.None;
 var simulation = variant is null ? new WorldSimulation() : new VariantCompiler().Compile(variant);
 if (arguments.Seed is { } seed)
 {
-    var report = simulation.Run(seed, flaw, new long[Counters.Length], Console.Out);
+    var report = simulation.Run(seed, new long[Counters.Length], Console.Out);
     Console.WriteLine(report.IsViolation ? $"VIOLATION of {report.Rule}: {report.Text}" : "all invariants hold");
     Console.WriteLine($"hash {report.Hash:x16}, {report.Events} events, {report.Simulated} simulated");
     return report.IsViolation ? 1 : 0;
@@ -40,6 +39,6 @@ if (arguments.Seed is { } seed)
 var again = variant is null ? KeptSeeds.Run(simulation) : [];
 foreach (var failure in again) Console.WriteLine($"KEPT SEED fails again, {failure.Rule}: {failure.Text}\n  replay: {CampaignSummary.Replay(failure)}");
 var limit = arguments.Minutes is { } minutes ? TimeSpan.FromMinutes(minutes) : TimeSpan.MaxValue;
-var summary = new Campaign(() => simulation, flaw).Run(arguments.First, arguments.Seeds, threads, limit, progress => Console.WriteLine(progress.Line));
+var summary = new Campaign(() => simulation).Run(arguments.First, arguments.Seeds, threads, limit, progress => Console.WriteLine(progress.Line));
 Console.WriteLine(summary);
 return summary.Broken + again.Count == 0 ? 0 : 1;

@@ -33,6 +33,9 @@ public sealed class FieldTests
             "_settlingUntil", "_silenceStoredAt", "_storeRun", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
             "_recovery", "_effective", "_recoveryLookedAt", "_parts", "_configuration", "_beganMissing",
         ],
+        // Ledger, queue and what is being written in the key, the version in relation to storage; callers follow from these and the parked
+        // asks; constant (_run: a store without one, bound); tickets are names (_lastTicket).
+        [typeof(LedgerShell<Caller>)] = ["_callers", "_next", "_ledger", "_writing", "_etag", "_run", "_lastTicket", "<mostWaiting>P"],
         [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
         [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],
         [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery", "Configuration", "BeganMissing"],

@@ -66,6 +66,8 @@ public sealed record BudgetStatus
 [GenerateSerializer, Immutable, Alias("tidegate.budget.frontend")]
 public sealed record BudgetFrontend
 {
+    [Id(7)] private string _state = "";
+
     /// <summary>Its id.</summary>
     [Id(0)] public required string Id { get; init; }
 
@@ -88,7 +90,11 @@ public sealed record BudgetFrontend
     [Id(6)] public long MemoryBytes { get; init; }
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c>, <c>fenced</c>, <c>expelled</c>, or <c>silent</c> after three missed renewals.</summary>
-    [Id(7)] public required string State { get; init; }
+    public required FrontendState State
+    {
+        get => FrontendStates.Parse(_state);
+        init => _state = value.Name();
+    }
 
     /// <summary>Memory of its process.</summary>
     [Id(8)] public ProcessMemory Process { get; init; } = ProcessMemory.None;

@@ -6,6 +6,8 @@ namespace Tidegate.Budget;
 [GenerateSerializer, Immutable, Alias("tidegate.budget.load")]
 public sealed record FrontendLoad
 {
+    [Id(2)] private string _state = FrontendState.Serving.Name();
+
     /// <summary>Nothing carried, nothing refused.</summary>
     public static readonly FrontendLoad None = new();
 
@@ -16,7 +18,11 @@ public sealed record FrontendLoad
     [Id(1)] public ImmutableSortedDictionary<string, long> Refused { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
-    [Id(2)] public string State { get; init; } = "serving";
+    public FrontendState State
+    {
+        get => FrontendStates.Parse(_state);
+        init => _state = value.Name();
+    }
 
     /// <summary>Memory of the whole process.</summary>
     [Id(3)] public ProcessMemory Process { get; init; } = ProcessMemory.None;

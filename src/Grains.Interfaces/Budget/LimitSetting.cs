@@ -4,6 +4,9 @@ namespace Tidegate.Budget;
 [GenerateSerializer, Immutable, Alias("tidegate.budget.limit")]
 public sealed record LimitSetting
 {
+    /// <summary>The highest limit there is.</summary>
+    public const int Highest = 10_000_000;
+
     /// <summary>Grows with every change of the limit; the larger version is the newer limit.</summary>
     [Id(0)] public long Version { get; init; }
 

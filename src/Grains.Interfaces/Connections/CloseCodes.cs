@@ -13,6 +13,9 @@ public sealed record CloseCode(int Code, string Tag, string Reason, bool Reconne
 /// <summary>The one table of close codes.</summary>
 public static class CloseCodes
 {
+    /// <summary>The most bytes of a reason: a close frame has 125, two of which are the code (RFC 6455 section 5.5).</summary>
+    public const int MaxReasonBytes = 123;
+
     /// <summary>1000: the client, or the application through the service API, ended it.</summary>
     public static readonly CloseCode Normal = new(1000, "normal", "", false, false);
 
@@ -72,6 +75,31 @@ public static class CloseCodes
 
     /// <summary>4009: its user has more connections than one user may.</summary>
     public static readonly CloseCode UserLimit = new(4009, "user-limit", "More connections than one user may have", false, true);
+
+    /// <summary>Reasons that say more than the default one of their code; each at most 123 bytes.</summary>
+    public static class Reasons
+    {
+        /// <summary>With 1002: a frame of the client is not masked.</summary>
+        public const string Unmasked = "Client frames must be masked";
+
+        /// <summary>With 1002: the length of a frame is not written in the shortest form, or is none.</summary>
+        public const string BadLength = "Malformed frame length";
+
+        /// <summary>With 1008: more than <c>Transport:MaxFramesPerMessage</c>.</summary>
+        public const string TooManyFrames = "Too many frames in one message";
+
+        /// <summary>With 1008: more than <c>Transport:ControlFramesPerSecond</c>.</summary>
+        public const string ControlFlood = "Too many control frames";
+
+        /// <summary>With 4002: no pong while its user, who was at the cap, came again.</summary>
+        public const string Silent = "Silent while its user came again";
+
+        /// <summary>With 4004: not this connection has too much, the process has too little.</summary>
+        public const string ServerMemory = "The server is short of memory";
+
+        /// <summary>With 4004: there is no room to put a large message together.</summary>
+        public const string NoRoomForMessage = "The server is short of memory for a message of this size";
+    }
 
     /// <summary>All of them, by code.</summary>
     public static FrozenDictionary<int, CloseCode> All { get; } = new[]

@@ -6,6 +6,8 @@ namespace Tidegate.Connections;
 [GenerateSerializer, Immutable, Alias("tidegate.connection.reading")]
 public sealed record ConnectionReading
 {
+    [Id(8)] private string _state = ConnectionState.Open.Name();
+
     /// <summary>Time since the upgrade.</summary>
     [Id(0)] public TimeSpan Age { get; init; }
 
@@ -31,7 +33,11 @@ public sealed record ConnectionReading
     [Id(7)] public long MemoryBytes { get; init; }
 
     /// <summary><c>open</c>, <c>warned</c> or <c>closing</c>.</summary>
-    [Id(8)] public string State { get; init; } = "open";
+    public ConnectionState State
+    {
+        get => ConnectionStates.Parse(_state);
+        init => _state = value.Name();
+    }
 
     /// <summary>Groups it is a member of.</summary>
     [Id(9)] public ImmutableArray<string> Groups { get; init; } = [];

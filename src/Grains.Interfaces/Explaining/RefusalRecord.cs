@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 
 namespace Tidegate.Explaining;
 
@@ -6,6 +7,8 @@ namespace Tidegate.Explaining;
 [GenerateSerializer, Immutable, Alias("tidegate.explain.refusal")]
 public sealed record RefusalRecord
 {
+    [Id(8)] private string? _class;
+
     /// <summary>Correlation id of the request.</summary>
     [Id(0)] public required string CorrelationId { get; init; }
 
@@ -31,7 +34,11 @@ public sealed record RefusalRecord
     [Id(7)] public long? InUse { get; init; }
 
     /// <summary><c>standard</c> or <c>priority</c>; null where the request did not say its hub.</summary>
-    [Id(8)] public string? Class { get; init; }
+    public AdmissionClass? Class
+    {
+        get => _class is { } name ? AdmissionClasses.Parse(name) : null;
+        init => _class = value?.Name();
+    }
 
     /// <summary>The hub; null where the request did not say it.</summary>
     [Id(9)] public string? Hub { get; init; }

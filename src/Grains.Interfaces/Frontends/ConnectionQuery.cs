@@ -8,6 +8,8 @@ namespace Tidegate.Frontends;
 [GenerateSerializer, Immutable, Alias("tidegate.frontend.query")]
 public sealed record ConnectionQuery
 {
+    [Id(2)] private string? _state;
+
     /// <summary>Only this hub; null is any.</summary>
     [Id(0)] public string? Hub { get; init; }
 
@@ -15,7 +17,11 @@ public sealed record ConnectionQuery
     [Id(1)] public string? UserId { get; init; }
 
     /// <summary>Only this state (<c>open</c>, <c>warned</c>, <c>closing</c>); null is any.</summary>
-    [Id(2)] public string? State { get; init; }
+    public ConnectionState? State
+    {
+        get => _state is { } name ? ConnectionStates.Parse(name) : null;
+        init => _state = value?.Name();
+    }
 
     /// <summary>Only connections idle for at least so long; null is any.</summary>
     [Id(3)] public TimeSpan? MinIdle { get; init; }

@@ -1,3 +1,5 @@
+using Tidegate.Budget;
+
 namespace Tidegate.Frontends;
 
 /// <summary>An operator's order to drain a frontend, or to put it back into service.</summary>
@@ -18,6 +20,8 @@ public sealed record DrainOrder
 [GenerateSerializer, Immutable, Alias("tidegate.frontend.drain-plan")]
 public sealed record DrainPlan
 {
+    [Id(2)] private string _state = "";
+
     /// <summary>The frontend.</summary>
     [Id(0)] public required string FrontendId { get; init; }
 
@@ -25,7 +29,11 @@ public sealed record DrainPlan
     [Id(1)] public required string Name { get; init; }
 
     /// <summary><c>serving</c>, <c>draining</c>, or <c>drained</c>: no socket is left.</summary>
-    [Id(2)] public required string State { get; init; }
+    public required FrontendState State
+    {
+        get => FrontendStates.Parse(_state);
+        init => _state = value.Name();
+    }
 
     /// <summary>Sockets that are not gone yet.</summary>
     [Id(3)] public int Connections { get; init; }

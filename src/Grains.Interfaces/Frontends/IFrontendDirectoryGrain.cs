@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 
 namespace Tidegate.Frontends;
 
@@ -45,6 +46,8 @@ public sealed record FrontendWay(
 [GenerateSerializer, Immutable, Alias("tidegate.frontend.registration")]
 public sealed record FrontendRegistration
 {
+    [Id(7)] private string _state = FrontendState.Serving.Name();
+
     /// <summary>Id of this process start.</summary>
     [Id(0)] public required string Id { get; init; }
 
@@ -67,7 +70,11 @@ public sealed record FrontendRegistration
     [Id(6)] public DateTimeOffset StartedAt { get; init; }
 
     /// <summary><c>serving</c>, <c>draining</c>, <c>drained</c> or <c>fenced</c>.</summary>
-    [Id(7)] public string State { get; init; } = "serving";
+    public FrontendState State
+    {
+        get => FrontendStates.Parse(_state);
+        init => _state = value.Name();
+    }
 
     /// <summary>Live connections.</summary>
     [Id(8)] public int Connections { get; init; }

@@ -156,7 +156,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
     private void ReadLease(BudgetFrontend frontend)
     {
         var age = frontend.LastReportAge;
-        var isFenced = frontend.State == "fenced" || (frontend.Ttl > TimeSpan.Zero && age >= frontend.Ttl - options.Lease.FenceSpread);
+        var isFenced = frontend.State == FrontendState.Fenced || (frontend.Ttl > TimeSpan.Zero && age >= frontend.Ttl - options.Lease.FenceSpread);
         if (isFenced)
         {
             Add(

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Placement;
+using Tidegate.Auditing;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
 
@@ -10,11 +11,11 @@ namespace Tidegate.Grains.Audit;
 
 /// <summary>Runs one round of the audit after another, and remembers what the last one found until the next one confirms it.</summary>
 [GrainType("tidegate.audit-job"), KeepAlive, Immovable, Reentrant]
-internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, AuditMetrics metrics, ILogger<AuditGrain> logger) : Grain, IAuditGrain
+internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, DriftCounter drift, ILogger<AuditGrain> logger) : Grain, IAuditGrain
 {
     private const int MaxShown = 100;
 
-    private HashSet<AuditDifference> _before = [];
+    private readonly LastingDifferences<AuditDifference> _lasting = new();
     private AuditStatus _status = new();
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -46,15 +47,14 @@ internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, Audi
 
     private async Task Take(ImmutableArray<AuditDifference> differences)
     {
-        ImmutableArray<AuditDifference> lasting = [.. differences.Where(_before.Contains)];
-        _before = [.. differences];
+        var lasting = _lasting.Take(differences);
         _status = _status with { Rounds = _status.Rounds + 1, Lasting = [.. lasting.Take(MaxShown).Select(difference => difference.ToString())] };
         if (lasting.IsEmpty)
             return;
 
         foreach (var pair in lasting.GroupBy(difference => difference.Pair, StringComparer.Ordinal))
         {
-            metrics.Drifted(pair.Key, pair.Count());
+            drift.Add(pair.Key, pair.Count());
             LogDrift(logger, pair.Count(), pair.Key, string.Join(", ", pair.Take(5).Select(difference => difference.Id)));
         }
 
@@ -62,10 +62,9 @@ internal sealed partial class AuditGrain(IOptions<TidegateOptions> options, Audi
         _status = _status with { Repairs = _status.Repairs + repairs };
     }
 
-    // What was met before the pause may have been cured and have come again: two rounds in a row count, and nothing else.
     private void Skip(string reason)
     {
-        _before.Clear();
+        _lasting.Skip();
         _status = _status with { Skipped = _status.Skipped + 1 };
         LogSkipped(logger, reason);
     }

@@ -1,25 +1,10 @@
 using System.Collections.Immutable;
+using Tidegate.Auditing;
 using Tidegate.Budget;
 using Tidegate.Digests;
 using Tidegate.Frontends;
 
 namespace Tidegate.Grains.Audit;
-
-/// <summary>Kinds of differences; also the values of tag <c>pair</c> of <c>tidegate.audit.drift</c>.</summary>
-internal static class AuditPairs
-{
-    /// <summary>A grain whose connection has no socket.</summary>
-    public const string GrainsWithoutSocket = "grains-sockets";
-
-    /// <summary>A socket whose connection has no grain.</summary>
-    public const string SocketsWithoutGrain = "sockets-grains";
-
-    /// <summary>A frontend whose permits in use are not its open sockets.</summary>
-    public const string PermitsAndSockets = "permits-sockets";
-
-    /// <summary>A frontend whose permits in use are not those of its ledger entry.</summary>
-    public const string LedgerAndPermits = "ledger-permits";
-}
 
 /// <summary>Something that differs.</summary>
 /// <param name="Pair">One of <see cref="AuditPairs"/>.</param>
@@ -44,7 +29,7 @@ internal sealed record AuditRoundResult(
 
 /// <summary>
 /// Which frontends a round has to look at by id, and what differs there. Pure. The facts are gathered one after the other while clients
-/// come and go: a difference means something only where the same one is met in two rounds.
+/// come and go: see <see cref="TwoRounds"/>.
 /// </summary>
 internal static class AuditRound
 {
@@ -55,7 +40,7 @@ internal static class AuditRound
     public static string? WhyNot(BudgetStatus? ledger, IReadOnlyCollection<string> silentFrontends) =>
         ledger is null ? "the ledger did not answer"
         : silentFrontends.FirstOrDefault() is { } silent ? $"frontend {silent} did not answer"
-        : ledger.Frontends.FirstOrDefault(frontend => frontend.State is "silent" or "fenced") is { } entry ? $"frontend {entry.Name} is {entry.State}"
+        : ledger.Frontends.FirstOrDefault(frontend => frontend.State is FrontendState.Silent or FrontendState.Fenced) is { } entry ? $"frontend {entry.Name} is {entry.State.Name()}"
         : null;
 
     /// <summary>Frontends whose sockets and grains are not the same; the ones without a digest are not in the directory.</summary>

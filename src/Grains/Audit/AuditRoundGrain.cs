@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Placement;
+using Tidegate.Auditing;
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Grains.Census;
 using Tidegate.Grains.Frontends;
 
 namespace Tidegate.Grains.Audit;
@@ -14,9 +16,6 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
 {
     /// <summary>How many frontends, silos or grains are asked at a time.</summary>
     private const int Concurrency = 64;
-
-    /// <summary>More than a frontend takes to report a changed count.</summary>
-    private static readonly TimeSpan ReportTime = TimeSpan.FromSeconds(1.5);
 
     private FrontendCaller Caller => new(GrainFactory, time, logger);
 
@@ -96,7 +95,7 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
     {
         if (suspects.Length == 0)
             return [];
-        await Task.Delay(ReportTime, time);
+        await Task.Delay(TwoRounds.Between, time);
         var ledger = await GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus();
         var differences = new List<AuditDifference>();
         foreach (var some in suspects.Chunk(Concurrency))

@@ -47,6 +47,6 @@ internal sealed partial class BudgetLedger
         Signs = entry.Load.Signs,
         Ttl = entry.Ttl,
         Refused = entry.Load.Refused,
-        State = entry.Expelled ? "expelled" : IsSilent(entry, now) ? "silent" : entry.Load.State,
+        State = entry.Expelled ? FrontendState.Expelled : IsSilent(entry, now) ? FrontendState.Silent : entry.Load.State,
     };
 }

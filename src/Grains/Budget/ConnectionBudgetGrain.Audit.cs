@@ -1,5 +1,5 @@
+using Tidegate.Auditing;
 using Tidegate.Frontends;
-using Tidegate.Grains.Recovery;
 
 namespace Tidegate.Grains.Budget;
 
@@ -9,15 +9,12 @@ internal sealed partial class ConnectionBudgetGrain
     /// <summary>From the begin of a run to the first audit, and from one to the next: frontends take 3 s to tell everything again.</summary>
     private static readonly TimeSpan AuditPeriod = TimeSpan.FromSeconds(5);
 
-    /// <summary>An audit gathers its facts one after the other; what differs in two of them, so far apart, differs.</summary>
-    private static readonly TimeSpan BetweenRounds = TimeSpan.FromSeconds(1.5);
-
     private TimeSpan? _nextAuditAt;
     private bool _isAuditing;
 
     private void AuditIfWanted()
     {
-        if (_ledger is not { WantsAudit: true })
+        if (_shell.Ledger is not { WantsAudit: true })
         {
             _nextAuditAt = null;
             return;
@@ -33,10 +30,8 @@ internal sealed partial class ConnectionBudgetGrain
     {
         try
         {
-            var first = await Ask();
-            if (!first.Consistent) await Task.Delay(BetweenRounds, time);
-            var differences = first.Consistent ? 0 : AuditRepeat.Lasting(first, await Ask());
-            _ledger?.TakeAudit(differences);
+            var report = await RepeatedAudit.RunAsync(AskForAudit, time, CancellationToken.None);
+            _shell.Ledger?.TakeAudit(RepeatedAudit.CountOf(report));
         }
         catch (Exception error)
         {
@@ -50,5 +45,5 @@ internal sealed partial class ConnectionBudgetGrain
         }
     }
 
-    private Task<AuditReport> Ask() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
+    private Task<AuditReport> AskForAudit() => GrainFactory.GetGrain<IClusterViewGrain>(Random.Shared.NextInt64()).Audit();
 }

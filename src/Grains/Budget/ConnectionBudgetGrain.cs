@@ -10,8 +10,8 @@ using Tidegate.Recovery;
 namespace Tidegate.Grains.Budget;
 
 /// <summary>
-/// The shell of <see cref="BudgetLedger"/>: collects requests, stores the ledger on the condition that nobody else did, and lets
-/// replies go after the write and never before (L1, L2). On any doubt about storage it drops itself with all that was not stored.
+/// Does what <see cref="LedgerShell{TCaller}"/> says: reads and writes storage, lets replies go, schedules, and ends the activation after
+/// any doubt about storage.
 /// </summary>
 [Reentrant, KeepAlive, Immovable]
 internal sealed partial class ConnectionBudgetGrain(
@@ -31,20 +31,15 @@ internal sealed partial class ConnectionBudgetGrain(
     /// <summary>Requests that may wait for the next write; beyond it they fail at once.</summary>
     private const int MaxWaiting = 10_000;
 
-    private const int MaxLimit = 10_000_000;
-
     /// <summary>After a failed write the activation ends a random moment later, so that two rivals do not chase each other.</summary>
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMilliseconds(200);
 
-    private readonly Dictionary<long, IWaitingCaller> _callers = [];
+    private readonly LedgerShell<IWaitingCaller> _shell = new(MaxWaiting);
     private readonly RecallPusher _pusher = new(logger);
     private readonly DifferingSilos _differing = new();
-    private List<LedgerRequest> _next = [];
-    private BudgetLedger? _ledger;
-    private string? _runReadFrom;
     private IGrainTimer? _timer;
     private Task _flush = Task.CompletedTask;
-    private long _lastTicket;
+    private long? _writeBegun;
 
     private TimeSpan Now => time.GetElapsedTime(0);
 
@@ -56,11 +51,11 @@ internal sealed partial class ConnectionBudgetGrain(
             this,
             new GrainTimerCreationOptions(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan) { Interleave = true });
         var stored = storage.RecordExists ? storage.State : null;
-        var isNew = stored is null or { BeganMissing: true } && bootstrap.IsNewCluster();
-        // After the document: a store that restarts in between shows another run than the one that wrote it.
-        _runReadFrom = await storeRun.ReadAsync(cancellationToken);
-        _ledger = new BudgetLedger(stored, isNew, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now, _runReadFrom);
-        LogTakeover(logger, isNew ? "new" : stored is null ? "missing" : "stored", _ledger.Limit.MaxConnections, _ledger.Granted.Total);
+        var etag = storage.Etag;
+        var run = await storeRun.ReadAsync(cancellationToken);
+        var isNew = _shell.TakeOver(
+            stored, etag, run, bootstrap.IsNewCluster, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now);
+        LogTakeover(logger, isNew ? "new" : stored is null ? "missing" : "stored", _shell.Ledger!.Limit.MaxConnections, _shell.Ledger.Granted.Total);
         await StartFlush();
     }
 
@@ -123,89 +118,92 @@ internal sealed partial class ConnectionBudgetGrain(
     {
         // While a write is under way the ledger in memory is ahead of the stored one: wait for it, then answer in the same turn.
         while (!_flush.IsCompleted) await _flush;
-        return at(_ledger ?? throw Unavailable());
+        return at(_shell.Ledger ?? throw Unavailable());
     }
 
     private static void CheckLimit(int? maxConnections)
     {
-        if (maxConnections is < 0 or > MaxLimit)
-            throw new ArgumentOutOfRangeException(nameof(maxConnections), maxConnections, $"maxConnections must be from 0 to {MaxLimit:N0}.");
+        if (maxConnections is < 0 or > LimitSetting.Highest)
+            throw new ArgumentOutOfRangeException(nameof(maxConnections), maxConnections, $"maxConnections must be from 0 to {LimitSetting.Highest:N0}.");
     }
 
     private Task<T> Enqueue<T>(Func<long, LedgerRequest> request, Func<LedgerReply, T> select)
     {
-        if (_ledger is null || _callers.Count >= MaxWaiting) throw Unavailable();
-        var ticket = ++_lastTicket;
         var caller = new WaitingCaller<T>(select);
-        _callers.Add(ticket, caller);
-        _next.Add(request(ticket));
+        if (!_shell.TryAdd(caller, request)) throw Unavailable();
         _ = StartFlush();
         return caller.Task;
     }
 
     private Task StartFlush() => _flush.IsCompleted ? _flush = FlushWhileWaiting() : _flush;
 
-    /// <summary>The one loop that writes: applies what waits, stores it, answers, until nothing waits.</summary>
+    /// <summary>The one loop that writes, until nothing waits.</summary>
     private async Task FlushWhileWaiting()
     {
         try
         {
             do
             {
-                await FlushOnce();
+                var step = _shell.Apply(Now);
+                Do(step);
+                while (step.Write is not null || step.AsksRun)
+                {
+                    step = await Ask(step);
+                    Do(step);
+                }
             }
-            while (_next.Count > 0);
+            while (_shell.IsDue);
         }
         catch (Exception error)
         {
-            Drop(error);
+            Do(_shell.Failed(error));
         }
     }
 
-    private async Task FlushOnce()
+    /// <summary>Asks storage, and tells the shell what came of it.</summary>
+    private async Task<LedgerStep<IWaitingCaller>> Ask(LedgerStep<IWaitingCaller> step)
     {
-        if (_ledger is null) return;
-        var batch = _next;
-        _next = [];
-        var transition = _ledger.Apply(batch, Now);
-        if (transition.Document is { } document) await Store(document);
-        metrics.Show(_ledger);
-
-        foreach (var reply in transition.Replies)
+        try
         {
-            if (_callers.Remove(reply.Ticket, out var caller)) caller.Complete(reply);
+            if (step.Write is not { } write) return _shell.RunRead(await storeRun.ReadAsync(CancellationToken.None));
+            // Orleans puts the condition in; that it is the shell's is L1.
+            if (storage.Etag != write.ETag) throw new InvalidOperationException($"The ledger is of version {write.ETag}, and its storage is at {storage.Etag}.");
+            _writeBegun = time.GetTimestamp();
+            storage.State = write.Document;
+            await storage.WriteStateAsync(CancellationToken.None);
+            return _shell.Written(storage.Etag);
         }
+        catch (Exception error)
+        {
+            return _shell.Failed(error);
+        }
+    }
 
-        foreach (var push in transition.Pushes) _pusher.Push(push);
-        foreach (var occurrence in transition.Events) Announce(occurrence);
-        var due = transition.NextDue - Now;
+    private void Do(in LedgerStep<IWaitingCaller> step)
+    {
+        if (step.Release is { } release) LetGo(release);
+        if (step.Dropped is { } dropped) Drop(dropped);
+    }
+
+    private void LetGo(LedgerRelease<IWaitingCaller> release)
+    {
+        if (release.Transition.Document is not null) CountCommit(stored: true);
+        metrics.Show(_shell.Ledger);
+        foreach (var (caller, reply) in release.Replies) caller.Complete(reply);
+        foreach (var push in release.Transition.Pushes) _pusher.Push(push);
+        foreach (var occurrence in release.Transition.Events) Announce(occurrence);
+        var due = release.Transition.NextDue - Now;
         _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         AuditIfWanted();
     }
 
-    private async Task Store(LedgerDocument document)
+    /// <summary>Counts the write that has ended; one that was never begun is none.</summary>
+    private void CountCommit(bool stored)
     {
-        var begun = time.GetTimestamp();
-        var stored = false;
-        try
-        {
-            storage.State = document;
-            await storage.WriteStateAsync(CancellationToken.None);
-            await RequireSameRun();
-            stored = true;
-            commits.Succeeded(time.GetElapsedTime(begun));
-        }
-        finally
-        {
-            metrics.Committed(stored, time.GetElapsedTime(begun));
-        }
-    }
-
-    /// <summary>L1: a write counts only in the run from which the ledger was read, so the run is asked for after the write.</summary>
-    private async Task RequireSameRun()
-    {
-        var run = await storeRun.ReadAsync(CancellationToken.None);
-        if (run != _runReadFrom) throw new LedgerStoreChangedException(_runReadFrom, run);
+        if (_writeBegun is not { } begun) return;
+        _writeBegun = null;
+        metrics.Committed(stored, time.GetElapsedTime(begun));
+        if (stored) commits.Succeeded(time.GetElapsedTime(begun));
     }
 
     private void Announce(LedgerEvent occurrence)
@@ -217,17 +215,14 @@ internal sealed partial class ConnectionBudgetGrain(
             LogEvent(logger, occurrence.Kind, occurrence.FrontendId, occurrence.Text);
     }
 
-    /// <summary>What became of the write is unknown: nobody is answered, and the next activation reads what storage really holds.</summary>
-    private void Drop(Exception error)
+    private void Drop(LedgerDrop<IWaitingCaller> dropped)
     {
-        LogDropped(logger, error, _callers.Count);
-        invariants.CountIn(InvariantMetrics.Ledger, error);
+        CountCommit(stored: false);
+        LogDropped(logger, dropped.Error, dropped.Callers.Count);
+        invariants.CountIn(InvariantMetrics.Ledger, dropped.Error);
         metrics.Show(null);
-        commits.Failed(error);
-        _ledger = null;
-        _next = [];
-        foreach (var caller in _callers.Values) caller.Fail(Unavailable(error));
-        _callers.Clear();
+        commits.Failed(dropped.Error);
+        foreach (var caller in dropped.Callers) caller.Fail(Unavailable(dropped.Error));
         _timer?.Dispose();
         this.RegisterGrainTimer(
             static (self, _) =>

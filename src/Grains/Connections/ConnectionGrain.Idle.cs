@@ -1,6 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 
 namespace Tidegate.Grains.Connections;
 
@@ -9,8 +9,6 @@ namespace Tidegate.Grains.Connections;
 // silence would be too long, and goes back to sleep where heartbeats came: the grains of a frontend that crashed end with its lease.
 internal sealed partial class ConnectionGrain
 {
-    private const string ClosingState = "closing";
-
     private static readonly RetryDelay Retry = new(TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(30));
 
     // A state that a heartbeat brought, and not Open, may be one that the close has overtaken: ask soon.
@@ -131,7 +129,7 @@ internal sealed partial class ConnectionGrain
 
         Answered(reading);
         _frontend ??= frontend;
-        if (reading.State == ClosingState)
+        if (reading.State == ConnectionState.Closing)
         {
             CheckIn(ClosingRecheck);
             return;

@@ -1,6 +1,6 @@
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 
 namespace Tidegate.Grains.Connections;
 

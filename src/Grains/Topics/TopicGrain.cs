@@ -4,6 +4,8 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
+using Tidegate.Grains.Census;
+using Tidegate.Grains.Cluster;
 using Tidegate.Grains.Frontends;
 using Tidegate.Topics;
 

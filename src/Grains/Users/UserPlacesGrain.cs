@@ -4,7 +4,7 @@ using Orleans.Concurrency;
 using Orleans.Placement;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 using Tidegate.Users;
 
 namespace Tidegate.Grains.Users;

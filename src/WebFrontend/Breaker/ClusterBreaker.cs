@@ -7,9 +7,9 @@ using Tidegate.Configuration;
 namespace Tidegate.WebFrontend.Breaker;
 
 /// <summary>
-/// The circuit breaker between this frontend and the cluster, one for all calls: it opens when nearly nothing was answered for a while,
+/// The circuit breaker between this frontend and the cluster: it opens when nearly nothing was answered for a while,
 /// and not because one of several silos is lost. While it is open calls fail at once, so that none of them piles up behind a time-out;
-/// renewals are never held back, and the first one that is answered closes it.
+/// renewals are never held back, and the first one that is answered closes it. <see cref="ClusterCallKind"/> says which call is what.
 /// </summary>
 /// <remarks>
 /// A budget that answers "not stored" is there: its failures are the business of the permit pool, which refuses clients by itself, while
@@ -46,7 +46,7 @@ internal sealed partial class ClusterBreaker
                 BreakDuration = breaker.Pause,
                 StateProvider = _circuit,
                 ManualControl = _control,
-                ShouldHandle = static call => new(NoAnswer.Is(call.Outcome.Exception)),
+                ShouldHandle = static call => new(ClusterFailure.IsUnanswered(call.Outcome.Exception)),
                 OnOpened = opened => Moved(BreakerState.Open, opened.Outcome.Exception),
                 OnHalfOpened = _ => Moved(BreakerState.HalfOpen, null),
                 OnClosed = _ => Moved(BreakerState.Closed, null),
@@ -81,7 +81,7 @@ internal sealed partial class ClusterBreaker
         {
             await call();
         }
-        catch (Exception failure) when (NoAnswer.Is(failure))
+        catch (Exception failure) when (ClusterFailure.IsUnanswered(failure))
         {
             await CountAsync(failure);
             throw;

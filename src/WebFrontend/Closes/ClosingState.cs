@@ -26,9 +26,6 @@ internal enum ClosingVerdict : byte
 /// <param name="transport">The times for it.</param>
 internal sealed class ClosingState(int code, string reason, CloseInitiator initiator, TimeSpan begun, TransportOptions transport)
 {
-    /// <summary>A close frame's payload is at most 125 bytes, two of which are the code (RFC 6455 section 5.5).</summary>
-    private const int MaxReasonBytes = 123;
-
     /// <summary>Time for the carrier to end in order.</summary>
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
@@ -74,7 +71,7 @@ internal sealed class ClosingState(int code, string reason, CloseInitiator initi
     public static string Fit(string reason)
     {
         var length = reason.Length;
-        while (Encoding.UTF8.GetByteCount(reason.AsSpan(0, length)) > MaxReasonBytes)
+        while (Encoding.UTF8.GetByteCount(reason.AsSpan(0, length)) > CloseCodes.MaxReasonBytes)
             length -= char.IsLowSurrogate(reason[length - 1]) && length > 1 ? 2 : 1;
         return reason[..length];
     }

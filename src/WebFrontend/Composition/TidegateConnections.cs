@@ -12,6 +12,7 @@ using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Handlers;
@@ -42,7 +43,7 @@ internal static class TidegateConnections
         services.AddRouting();
         // It writes whole URLs, and clients put their tokens there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
-        return services.AddTransport().AddMemory().AddConnections().AddClients().AddUsers().AddExplaining().AddUpgrades();
+        return services.AddTransport().AddMemory().AddConnections().AddClients().AddUsers().AddExplaining().AddUpgrades().AddConnectionEvents();
     }
 
     /// <summary>Sockets and their listeners.</summary>
@@ -107,6 +108,16 @@ internal static class TidegateConnections
         services.AddSingleton<ConnectionOpener>();
         return services.AddSingleton<UpgradeEndpoint>();
     }
+
+    /// <summary>Who hears what becomes of upgrades and connections.</summary>
+    private static IServiceCollection AddConnectionEvents(this IServiceCollection services) => services
+        .AddSingleton<ConnectionEvents>()
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<AdmissionMetrics>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<ConnectionMetrics>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<RefusalCounters>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<SignCounters>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<FateRecorder>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<ConnectionLog>());
 
     /// <summary>Adds the middleware that turns upgrades into metered WebSockets. To be called before the endpoints are reached.</summary>
     public static IApplicationBuilder UseTidegateWebSockets(this IApplicationBuilder app)

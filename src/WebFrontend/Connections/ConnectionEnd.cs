@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Transport;
 
@@ -37,8 +38,7 @@ internal sealed partial class ConnectionEnd(
             return;
         Do("registry", () => registry.Remove(connection));
         var closed = connection.ToClosed();
-        services.Metrics.Closed(connection.Descriptor, closed.Code, connection.Initiator, closed.LastReading.Age);
-        services.Log.Closed(connection.Descriptor, closed, connection.Initiator);
+        services.Events.Closed(new ClosedConnection(connection.Descriptor, closed, connection.Initiator));
         Do("gateway", () => services.Gateway.Closed(connection, closed));
     }
 

@@ -2,33 +2,32 @@ using System.Collections;
 using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
-using Tidegate.Connections;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Events;
 
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>The one line of a connection, at its end. What it does not have is not in it.</summary>
-internal sealed class ConnectionLine(ConnectionDescriptor connection, ConnectionClosed closed, CloseInitiator initiator)
-    : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class ConnectionLine(ClosedConnection closed) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     /// <summary>Id of the event.</summary>
     public static readonly EventId Id = new(3020, "Closed");
 
     private readonly KeyValuePair<string, object?>[] _values =
     [
-        new("UserHash", UserHash.Of(connection.UserId)),
-        new("ConnectionId", connection.ConnectionId),
-        new("Hub", connection.Hub),
-        new("Protocol", connection.Protocol),
-        new("Remote", connection.Remote),
-        new("Code", closed.Code),
-        new("Initiator", initiator.Tag()),
-        new("AgeSeconds", closed.LastReading.Age.TotalSeconds),
-        new("Reason", NullIfEmpty(closed.Reason)),
-        new("MessagesIn", closed.LastReading.MessagesIn),
-        new("MessagesOut", closed.LastReading.MessagesOut),
-        new("CorrelationId", connection.CorrelationId),
+        new("UserHash", UserHash.Of(closed.Connection.UserId)),
+        new("ConnectionId", closed.Connection.ConnectionId),
+        new("Hub", closed.Connection.Hub),
+        new("Protocol", closed.Connection.Protocol),
+        new("Remote", closed.Connection.Remote),
+        new("Code", closed.Outcome.Code),
+        new("Initiator", closed.By.Tag()),
+        new("AgeSeconds", closed.Outcome.LastReading.Age.TotalSeconds),
+        new("Reason", NullIfEmpty(closed.Outcome.Reason)),
+        new("MessagesIn", closed.Outcome.LastReading.MessagesIn),
+        new("MessagesOut", closed.Outcome.LastReading.MessagesOut),
+        new("CorrelationId", closed.Connection.CorrelationId),
     ];
 
     /// <inheritdoc/>
@@ -46,12 +45,13 @@ internal sealed class ConnectionLine(ConnectionDescriptor connection, Connection
     /// <inheritdoc/>
     public override string ToString()
     {
-        var reading = closed.LastReading;
+        var connection = closed.Connection;
+        var reading = closed.Outcome.LastReading;
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"Connection {connection.ConnectionId} of hub {connection.Hub} ({connection.Protocol}) from {connection.Remote}");
         if (_values[0].Value is string user) text.Append(CultureInfo.InvariantCulture, $", user {user},");
-        text.Append(CultureInfo.InvariantCulture, $" closed with {closed.Code} by {initiator.Tag()} after {reading.Age.TotalSeconds:F1} s");
-        if (closed.Reason.Length > 0) text.Append(CultureInfo.InvariantCulture, $": {closed.Reason}");
+        text.Append(CultureInfo.InvariantCulture, $" closed with {closed.Outcome.Code} by {closed.By.Tag()} after {reading.Age.TotalSeconds:F1} s");
+        if (closed.Outcome.Reason.Length > 0) text.Append(CultureInfo.InvariantCulture, $": {closed.Outcome.Reason}");
         text.Append(CultureInfo.InvariantCulture, $"; messages {reading.MessagesIn} in, {reading.MessagesOut} out");
         if (connection.CorrelationId is { } correlation) text.Append(CultureInfo.InvariantCulture, $"; correlation {correlation}");
         return text.ToString();

@@ -1,21 +1,20 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
-using Tidegate.Connections;
-using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>
-/// What the log says of ended connections: one line each, and where more end than <see cref="TelemetryOptions.ConnectionLinesPerSecond"/>
+/// What the log says of connections and refused upgrades. Ended connections have one line each, and where more end than <see cref="TelemetryOptions.ConnectionLinesPerSecond"/>
 /// allows, one line for all others of a <see cref="Period"/>.
 /// </summary>
 internal sealed partial class ConnectionLog(
     IOptions<TidegateOptions> options,
     MonotonicClock clock,
     TimeProvider time,
-    ILogger<ConnectionLog> logger) : IDisposable
+    ILogger<ConnectionLog> logger) : IConnectionSubscriber, IDisposable
 {
     /// <summary>Time between two lines for many.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -24,11 +23,21 @@ internal sealed partial class ConnectionLog(
     private readonly ConnectionLinePolicy _policy = new(options.Value.Telemetry.ConnectionLinesPerSecond);
     private ITimer? _timer;
 
-    /// <summary>A connection has ended.</summary>
-    public void Closed(ConnectionDescriptor connection, ConnectionClosed closed, CloseInitiator initiator)
+    /// <inheritdoc/>
+    public void Opened(OpenedConnection opened)
     {
-        if (!logger.IsEnabled(LogLevel.Information) || !Passes(closed.Code)) return;
-        logger.Log(LogLevel.Information, ConnectionLine.Id, new ConnectionLine(connection, closed, initiator), null, static (line, _) => line.ToString());
+        var connection = opened.Connection;
+        LogOpened(logger, connection.ConnectionId, connection.Hub, connection.Protocol, connection.Remote, connection.CorrelationId);
+    }
+
+    /// <inheritdoc/>
+    public void Refused(RefusedUpgrade refused) => LogRefused(logger, refused.Denial.StatusCode, refused.Denial.Reason, refused.CorrelationId);
+
+    /// <inheritdoc/>
+    public void Closed(ClosedConnection closed)
+    {
+        if (!logger.IsEnabled(LogLevel.Information) || !Passes(closed.Outcome.Code)) return;
+        logger.Log(LogLevel.Information, ConnectionLine.Id, new ConnectionLine(closed), null, static (line, _) => line.ToString());
     }
 
     /// <summary>Says what is not said yet.</summary>
@@ -66,6 +75,12 @@ internal sealed partial class ConnectionLog(
 
         if (count > 0) LogMany(logger, count, codes);
     }
+
+    [LoggerMessage(3040, LogLevel.Information, "Upgrade refused with {StatusCode}, reason {Reason}; correlation {CorrelationId}.")]
+    private static partial void LogRefused(ILogger logger, int statusCode, string reason, string correlationId);
+
+    [LoggerMessage(3050, LogLevel.Debug, "Connection {ConnectionId} of hub {Hub} opened ({Protocol}) from {Remote}; correlation {CorrelationId}.")]
+    private static partial void LogOpened(ILogger logger, string connectionId, string hub, string protocol, string remote, string? correlationId);
 
     [LoggerMessage(3560, LogLevel.Information, "{Count} more connections closed, too many in a short time for a line each. Codes: {Codes}.")]
     private static partial void LogMany(ILogger logger, int count, string codes);

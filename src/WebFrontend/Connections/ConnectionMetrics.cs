@@ -3,12 +3,13 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Requests;
 
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>Instruments of the sockets of this frontend.</summary>
-internal sealed class ConnectionMetrics : IFeatureMetrics
+internal sealed class ConnectionMetrics : IFeatureMetrics, IConnectionSubscriber
 {
     private const string OtherCode = "other";
 
@@ -40,18 +41,18 @@ internal sealed class ConnectionMetrics : IFeatureMetrics
         _slowConsumers.Add(0);
     }
 
-    /// <summary>A connection is registered.</summary>
-    public void Opened(ConnectionDescriptor connection) => Interlocked.Increment(ref Cell(connection));
+    /// <inheritdoc/>
+    public void Opened(OpenedConnection opened) => Interlocked.Increment(ref Cell(opened.Connection));
 
-    /// <summary>Its carrier is closed.</summary>
-    public void Closed(ConnectionDescriptor connection, int code, CloseInitiator initiator, TimeSpan age)
+    /// <inheritdoc/>
+    public void Closed(ClosedConnection closed)
     {
-        Interlocked.Decrement(ref Cell(connection));
+        Interlocked.Decrement(ref Cell(closed.Connection));
         _durations.Record(
-            age.TotalSeconds,
-            new KeyValuePair<string, object?>("close.code", CloseCodes.All.TryGetValue(code, out var known) ? known.Code : OtherCode),
-            new KeyValuePair<string, object?>("initiator", initiator.Tag()));
-        if (code == CloseCodes.SlowConsumer.Code && initiator == CloseInitiator.Server) _slowConsumers.Add(1);
+            closed.Outcome.LastReading.Age.TotalSeconds,
+            new KeyValuePair<string, object?>("close.code", CloseCodes.All.TryGetValue(closed.Outcome.Code, out var known) ? known.Code : OtherCode),
+            new KeyValuePair<string, object?>("initiator", closed.By.Tag()));
+        if (closed.ServerReason == CloseCodes.SlowConsumer) _slowConsumers.Add(1);
     }
 
     /// <summary>Counts a beat; one of <see cref="Outcomes"/>.</summary>
@@ -66,7 +67,7 @@ internal sealed class ConnectionMetrics : IFeatureMetrics
         {
             yield return new Measurement<long>(
                 Interlocked.Read(ref _active[i]),
-                new KeyValuePair<string, object?>("class", Classes[i / Protocols.Length] == AdmissionClass.Priority ? "priority" : "standard"),
+                new KeyValuePair<string, object?>("class", Classes[i / Protocols.Length].Name()),
                 new KeyValuePair<string, object?>("protocol", Protocols[i % Protocols.Length]));
         }
     }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
@@ -23,7 +24,7 @@ internal sealed class ConnectionServices(
     HealthBook health,
     ConnectionMetrics metrics,
     MessageMetrics messageMetrics,
-    ConnectionLog log,
+    ConnectionEvents events,
     AbortPump aborts,
     ILogger<FrontendConnection> logger)
 {
@@ -52,7 +53,7 @@ internal sealed class ConnectionServices(
 
     public MessageMetrics MessageMetrics => messageMetrics;
 
-    public ConnectionLog Log => log;
+    public ConnectionEvents Events => events;
 
     public AbortPump Aborts => aborts;
 

@@ -48,7 +48,7 @@ internal sealed partial class FrontendConnection
                     BeginClose(CloseCodes.MemoryLimit);
                     return false;
                 case MessageReader.Outcome.NoRoom:
-                    BeginClose(CloseCodes.MemoryLimit, "The server is short of memory for a message of this size");
+                    BeginClose(CloseCodes.MemoryLimit, CloseCodes.Reasons.NoRoomForMessage);
                     return false;
                 case null:
                     NoteBrokenOff();

@@ -178,7 +178,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
     }
 
     /// <summary>Closes it because the process is short of memory.</summary>
-    public void CloseForMemory() => BeginClose(CloseCodes.MemoryLimit, "The server is short of memory");
+    public void CloseForMemory() => BeginClose(CloseCodes.MemoryLimit, CloseCodes.Reasons.ServerMemory);
 
     /// <summary>The exact state at this moment (<see cref="ConnectionReading.Utilization"/> included).</summary>
     public ConnectionReading Read() => new()
@@ -191,7 +191,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         BytesOut = _queue.SentBytes,
         QueueBytes = _queue.Bytes,
         MemoryBytes = MemoryBytes,
-        State = IsClosing ? "closing" : _activity.IsWarned ? "warned" : "open",
+        State = IsClosing ? ConnectionState.Closing : _activity.IsWarned ? ConnectionState.Warned : ConnectionState.Open,
         Groups = Groups,
         Utilization = _services.Admission.Pressure.Utilization,
     };

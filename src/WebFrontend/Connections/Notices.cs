@@ -28,14 +28,6 @@ internal static class Notices
             json.WriteNumber("limitBytes", queue.limitBytes);
         });
 
-    /// <summary>The frontend goes away.</summary>
-    public static byte[] Draining(TimeSpan closesIn, TimeSpan reconnectAfter) =>
-        Write("draining", (closesIn, reconnectAfter), static (json, times) =>
-        {
-            json.WriteNumber("closesInSeconds", Seconds(times.closesIn));
-            json.WriteNumber("reconnectAfterSeconds", Seconds(times.reconnectAfter));
-        });
-
     /// <summary>A message of the client did not come to its end at the hub's handler.</summary>
     public static byte[] MessageFailed(HandlerOutcome outcome) =>
         Write("messageFailed", outcome.Name(), static (json, reason) => json.WriteString("reason", reason));

@@ -14,9 +14,6 @@ internal sealed partial class SilenceProbe(ConnectionRegistry registry, Monotoni
     /// <summary>Probes under way at once.</summary>
     public const int MaxProbes = 10_000;
 
-    /// <summary>The reason of a socket that did not answer.</summary>
-    public const string Reason = "Silent while its user came again";
-
     // A probe that ends later than this was not watched: this process stood still, and may not have read the answer.
     private static readonly TimeSpan MaxLateness = TimeSpan.FromSeconds(1);
 
@@ -84,7 +81,7 @@ internal sealed partial class SilenceProbe(ConnectionRegistry registry, Monotoni
             if (clock.Now - begun > UserTimings.ProbeTimeout + MaxLateness || connection.IsClosing || connection.ShowedLifeSince(begun))
                 return;
             LogSilent(connection.Descriptor.ConnectionId, connection.Silence.TotalSeconds);
-            connection.BeginClose(CloseCodes.HeartbeatLost, Reason);
+            connection.BeginClose(CloseCodes.HeartbeatLost, CloseCodes.Reasons.Silent);
         }
         finally
         {

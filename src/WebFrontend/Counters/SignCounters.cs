@@ -1,12 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Events;
 
 namespace Tidegate.WebFrontend.Counters;
 
 /// <summary>Counts since the start of this process what alerts of the cluster are made of. Thread-safe.</summary>
-internal sealed class SignCounters
+internal sealed class SignCounters : IConnectionSubscriber
 {
     private readonly ConcurrentDictionary<string, long> _closedByServer = new(StringComparer.Ordinal);
     private long _cleanups;
@@ -38,14 +38,14 @@ internal sealed class SignCounters
     /// <summary>Connections that this process closed, by the tag of the close code: a closed list, so the table is bounded.</summary>
     public ImmutableSortedDictionary<string, long> ClosedByServer => _closedByServer.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>A connection has ended.</summary>
-    public void Closed(int code, CloseInitiator initiator)
+    /// <inheritdoc/>
+    public void Closed(ClosedConnection closed)
     {
         Interlocked.Increment(ref _closes);
-        if (initiator == CloseInitiator.Server && CloseCodes.All.TryGetValue(code, out var known))
-            _closedByServer.AddOrUpdate(known.Tag, 1, static (_, count) => count + 1);
-        if (code == CloseCodes.Abnormal.Code) Interlocked.Increment(ref _abnormal);
-        if (code == CloseCodes.SlowConsumer.Code) Interlocked.Increment(ref _slow);
+        if (closed.IsAbnormal) Interlocked.Increment(ref _abnormal);
+        if (closed.ServerReason is not { } reason) return;
+        _closedByServer.AddOrUpdate(reason.Tag, 1, static (_, count) => count + 1);
+        if (reason == CloseCodes.SlowConsumer) Interlocked.Increment(ref _slow);
     }
 
     /// <summary>An invariant was found broken.</summary>

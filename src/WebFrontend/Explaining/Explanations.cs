@@ -3,7 +3,6 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Explaining;
 using Tidegate.WebFrontend.Closes;
-using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Users;
 
@@ -58,7 +57,7 @@ internal static class Explanations
         1012 => "Its frontend was drained or restarted. The client may reconnect at once and reaches another one.",
         1013 => Text($"It was shed because the cluster had more connections than it may ({close.InUse} of {close.Limit}). See the limit with GET /admin/budget."),
         4001 => "No message went to the client or came from it for longer than the idle timeout, and it did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",
-        4002 when close.Reason == SilenceProbe.Reason => "The client did not answer a ping within 2 s while its user, who had no more connections left, came again. Limits:ReplaceSilentUserSocket turns that off.",
+        4002 when close.Reason == CloseCodes.Reasons.Silent => "The client did not answer a ping within 2 s while its user, who had no more connections left, came again. Limits:ReplaceSilentUserSocket turns that off.",
         4002 => "The client did not answer a ping within Heartbeat:Timeout. It was gone, or its network was; nothing has to be done unless many are.",
         4003 => "The client read too slowly: its send queue was full, or it took no byte of it for Transport:SendTimeout. See docs/runbooks/slow-consumers.md.",
         4004 when close.Reason != CloseCodes.MemoryLimit.Reason => $"The process of its frontend was short of memory, and the connection held much of it ({close.Reading.MemoryBytes} bytes) or needed more for a large message. The client may reconnect; see docs/runbooks/process-memory.md.",

@@ -1,21 +1,17 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Tidegate.Budget;
 using Tidegate.Configuration;
-using Tidegate.Connections;
 using Tidegate.Explaining;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Cluster;
-using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Counters;
-using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Leases;
-using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Explaining;
 
 /// <summary>Notes what became of connections and upgrades of this frontend, for whoever asks later why.</summary>
-internal sealed class FateRecorder
+internal sealed class FateRecorder : IConnectionSubscriber
 {
     private const int LongestText = 256;
 
@@ -23,17 +19,15 @@ internal sealed class FateRecorder
     private readonly IFrontendIdentity _identity;
     private readonly IAdmission _admission;
     private readonly TidegateOptions _options;
-    private readonly SignCounters _signs;
     private readonly TimeProvider _time;
 
     public FateRecorder(
         IFrontendIdentity identity,
         IAdmission admission,
-        SignCounters signs,
         IOptions<TidegateOptions> options,
         TimeProvider time)
     {
-        (_identity, _admission, _signs, _options, _time) = (identity, admission, signs, options.Value, time);
+        (_identity, _admission, _options, _time) = (identity, admission, options.Value, time);
         var diagnostics = _options.Diagnostics;
         _store = new FateStore(diagnostics.ExplainMegabytes * 1024L * 1024L, diagnostics.ExplainFor);
     }
@@ -44,33 +38,30 @@ internal sealed class FateRecorder
     /// <summary>The refusals, the newest first.</summary>
     public ImmutableArray<RefusalRecord> Refusals(int top) => _store.Refusals(top, _time.GetUtcNow());
 
-    /// <summary>A connection ended.</summary>
-    public void Closed(FrontendConnection connection, ConnectionClosed closed)
+    /// <inheritdoc/>
+    public void Closed(ClosedConnection closed)
     {
-        _signs.Closed(closed.Code, connection.Initiator);
         var (limit, inUse) = _admission.Usage;
         _store.Add(new CloseRecord
         {
-            Descriptor = connection.Descriptor,
-            Reading = closed.LastReading,
+            Descriptor = closed.Connection,
+            Reading = closed.Outcome.LastReading,
             At = _time.GetUtcNow(),
-            Code = closed.Code,
-            Reason = closed.Reason,
-            By = connection.Initiator.Tag(),
+            Code = closed.Outcome.Code,
+            Reason = closed.Outcome.Reason,
+            By = closed.By.Tag(),
             Limit = limit,
             InUse = inUse,
         });
     }
 
-    /// <summary>An upgrade was refused.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="denial">The answer.</param>
-    /// <param name="hub">The hub, where the request said it.</param>
-    public void Refused(HttpContext context, Denial denial, string? hub)
+    /// <inheritdoc/>
+    public void Refused(RefusedUpgrade refused)
     {
+        var denial = refused.Denial;
         _store.Add(new RefusalRecord
         {
-            CorrelationId = CorrelationId.Of(context),
+            CorrelationId = refused.CorrelationId,
             At = _time.GetUtcNow(),
             FrontendId = _identity.Id,
             Frontend = _identity.Name,
@@ -78,13 +69,14 @@ internal sealed class FateRecorder
             Status = denial.StatusCode,
             Limit = denial.Refusal?.Limit,
             InUse = denial.Refusal?.InUse,
-            Class = hub is null ? null : ClassOf(hub),
-            Hub = hub,
-            Remote = RemoteAddress.Of(context.Connection),
+            Class = refused.Hub is { } hub ? ClassOf(hub) : null,
+            Hub = refused.Hub,
+            Remote = refused.Remote,
             RetryAfter = denial.Refusal?.RetryAfter,
             Detail = denial.Detail.Length > LongestText ? denial.Detail[..LongestText] : denial.Detail,
         });
     }
 
-    private string ClassOf(string hub) => _options.Hubs.GetValueOrDefault(hub) is { Priority: true } ? "priority" : "standard";
+    private AdmissionClass ClassOf(string hub) =>
+        _options.Hubs.GetValueOrDefault(hub) is { Priority: true } ? AdmissionClass.Priority : AdmissionClass.Standard;
 }

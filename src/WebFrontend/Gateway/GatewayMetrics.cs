@@ -1,8 +1,8 @@
 using System.Diagnostics.Metrics;
+using Tidegate.Auditing;
 using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Counters;
-using Tidegate.WebFrontend.Sweep;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -15,7 +15,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _cleanups;
-    private readonly Counter<long> _drift;
+    private readonly DriftCounter _drift;
 
     private readonly SignCounters? _signs;
 
@@ -28,7 +28,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
         _cleanups = meter.CreateCounter<long>("tidegate.cleanups", "{cleanup}", "Cleanups after connections, by kind and outcome.");
-        _drift = meter.CreateCounter<long>("tidegate.audit.drift", "{sweep}", "Sweeps that found a pair of figures different again.");
+        _drift = new DriftCounter(meters);
     }
 
     /// <inheritdoc/>
@@ -68,9 +68,9 @@ internal sealed class GatewayMetrics : IFeatureMetrics
 
     public void Drifted(string pair)
     {
-        _drift.Add(1, new KeyValuePair<string, object?>("pair", pair));
+        _drift.Add(pair);
         // A socket without a permit is not counted by the limit: that is what must never be.
-        if (pair == DriftDetector.SocketsOverPermits) _signs?.Violated();
+        if (pair == AuditPairs.SocketsWithoutPermit) _signs?.Violated();
     }
 
     /// <summary>The closed list of cleanups of a frontend.</summary>

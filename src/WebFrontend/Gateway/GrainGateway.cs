@@ -3,7 +3,6 @@ using Tidegate.Topics;
 using Tidegate.Users;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Explaining;
 
 namespace Tidegate.WebFrontend.Gateway;
 
@@ -13,8 +12,7 @@ internal sealed class GrainGateway(
     IFrontendObservers observers,
     ConnectionCallService calls,
     HubHandlerCalls handlers,
-    MessagePublisher publisher,
-    FateRecorder fates) : IConnectionGateway
+    MessagePublisher publisher) : IConnectionGateway
 {
     public void Opened(FrontendConnection connection)
     {
@@ -26,7 +24,6 @@ internal sealed class GrainGateway(
 
     public void Closed(FrontendConnection connection, ConnectionClosed closed)
     {
-        fates.Closed(connection, closed);
         calls.Closed(connection, closed);
         handlers.Disconnected(connection.Descriptor, closed);
     }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Polly.CircuitBreaker;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Diagnostics;
@@ -123,8 +122,8 @@ internal sealed partial class HubHandlerCalls(
 
     private static HandlerOutcome OutcomeOf(Exception exception) => exception switch
     {
-        BrokenCircuitException => HandlerOutcome.Unavailable,
-        _ when NoAnswer.Is(exception) => HandlerOutcome.Unanswered,
+        _ when ClusterFailure.WasHeldBack(exception) => HandlerOutcome.Unavailable,
+        _ when ClusterFailure.IsUnanswered(exception) => HandlerOutcome.Unanswered,
         _ => HandlerOutcome.Failed,
     };
 

@@ -1,5 +1,4 @@
 using Polly;
-using Polly.CircuitBreaker;
 using Polly.Retry;
 using Polly.Timeout;
 using Tidegate.Connections;
@@ -26,7 +25,7 @@ internal sealed class MessagePublisher(IGrainFactory grains, TimeProvider time)
         {
             // What the breaker held back at the first attempt is known not to be published, and fails at once.
             ShouldHandle = static attempt => new(attempt.Outcome.Exception is { } failure
-                && (ClusterFailure.Is(failure) || (failure is BrokenCircuitException && attempt.AttemptNumber > 0))),
+                && (ClusterFailure.Is(failure) || (ClusterFailure.WasHeldBack(failure) && attempt.AttemptNumber > 0))),
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = FirstDelay,

@@ -73,7 +73,7 @@ internal sealed class AccessTokens
         var groups = Values(jwt, "webpubsub.group");
         if (user.Length > 1 || (user.Length == 1 && user[0].Length > GroupName.MaxLength))
             return TokenResult.Refused("The access token must name one user.");
-        if (groups.Length > GroupName.MaxAtConnect || !groups.All(GroupName.IsValid))
+        if (groups.Length > LimitsOptions.MaxGroupsAtConnect || !groups.All(GroupName.IsValid))
             return TokenResult.BadGroup();
         return TokenResult.Of(new ClientIdentity(user.FirstOrDefault(), groups, Values(jwt, "role")));
     }

@@ -6,9 +6,6 @@ internal static class GroupName
     /// <summary>The most characters.</summary>
     public const int MaxLength = 1024;
 
-    /// <summary>Groups that a client may join with its request or its token.</summary>
-    public const int MaxAtConnect = 100;
-
     /// <summary>True for a valid name.</summary>
     public static bool IsValid(string? name) => !string.IsNullOrWhiteSpace(name) && name.Length <= MaxLength;
 }

@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
 using Tidegate.Budget;
 using Tidegate.Diagnostics;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Leases;
 
 /// <summary>Instruments of upgrades, permit pool and lease.</summary>
-internal sealed class AdmissionMetrics : IFeatureMetrics
+internal sealed class AdmissionMetrics : IFeatureMetrics, IConnectionSubscriber
 {
     private readonly Meter _meter;
     private readonly Counter<long> _admissions;
@@ -48,20 +49,32 @@ internal sealed class AdmissionMetrics : IFeatureMetrics
         _meter.CreateObservableGauge("tidegate.lease.age", () => Age(age()), "s", "Time since the last report that the budget answered was sent.");
     }
 
+    /// <inheritdoc/>
+    public void Opened(OpenedConnection opened) => Answered(Results.Admitted, Outcomes.Admitted, opened.Handshake);
+
+    /// <inheritdoc/>
+    public void Refused(RefusedUpgrade refused) => Answered(refused.Denial.Reason, Outcomes.Refused, refused.Handshake);
+
+    /// <inheritdoc/>
+    public void Left(TimeSpan after) => Answered(Results.Left, Outcomes.Left, after);
+
     /// <summary>Counts an upgrade; one of <see cref="Results"/>.</summary>
     public void Decided(string result, long count = 1) => _admissions.Add(count, new KeyValuePair<string, object?>("result", result));
 
     /// <summary>A client waited for a permit, whether it got one or not.</summary>
     public void Waited(TimeSpan time) => _waits.Record(time.TotalSeconds);
 
-    /// <summary>An upgrade was answered, or its client left.</summary>
-    public void Answered(string outcome, TimeSpan time) => _handshakes.Record(time.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
-
     public void Recalled(string outcome, long count = 1) => _recalls.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Reported(string outcome, long count = 1) => _renewals.Add(count, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Fenced() => _fences.Add(1);
+
+    private void Answered(string result, string outcome, TimeSpan time)
+    {
+        Decided(result);
+        _handshakes.Record(time.TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome));
+    }
 
     private static IEnumerable<Measurement<long>> Permits(PoolFigures? found)
     {

@@ -11,7 +11,7 @@ using Tidegate.WebFrontend.Reporting;
 namespace Tidegate.WebFrontend.Observed;
 
 /// <summary>
-/// Keeps this frontend in the directory: every few seconds, since the directory is memory only, and at once when a gateway
+/// Keeps this frontend in the directory: every few seconds, since whoever does not renew is dropped, and at once when a gateway
 /// came or went or a drain began or ended. Ids of this name that are over are taken out: a grain would try to reach them until they expire.
 /// </summary>
 internal sealed partial class DirectoryRegistration(
@@ -129,7 +129,7 @@ internal sealed partial class DirectoryRegistration(
         ProcessId = Environment.ProcessId,
         Version = Version,
         StartedAt = _startedAt,
-        State = FrontendState.Of(drain, admission),
+        State = OwnState.Of(drain, admission),
         Connections = sockets.Count,
     };
 }

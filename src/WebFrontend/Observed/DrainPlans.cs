@@ -1,7 +1,7 @@
+using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Draining;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.WebFrontend.Observed;
 

@@ -8,7 +8,6 @@ using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Reporting;
 

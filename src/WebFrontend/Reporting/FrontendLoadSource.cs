@@ -1,10 +1,10 @@
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Recovery;
-using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Reporting;
 
@@ -40,7 +40,7 @@ internal sealed class FrontendLoadSource(
         {
             MemoryBytes = _memoryBytes,
             Refused = refusals.Snapshot(),
-            State = FrontendState.Of(drain, gate),
+            State = OwnState.Of(drain, gate),
             Process = memory.Process with
             {
                 CapacityBytes = local.CapacityBytes,

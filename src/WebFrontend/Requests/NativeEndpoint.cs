@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tidegate.Configuration;
 using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Requests;
@@ -26,8 +27,8 @@ internal static class NativeEndpoint
         }
 
         var groups = query["group"];
-        if (groups.Count > GroupName.MaxAtConnect)
-            return ParsedRequest.Bad($"At most {GroupName.MaxAtConnect} groups can be joined by the URL.");
+        if (groups.Count > LimitsOptions.MaxGroupsAtConnect)
+            return ParsedRequest.Bad($"At most {LimitsOptions.MaxGroupsAtConnect} groups can be joined by the URL.");
         if (!groups.All(GroupName.IsValid))
             return ParsedRequest.Bad($"A group name must have 1 to {GroupName.MaxLength} characters.");
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Tidegate.Hosting.Health;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Listening;
 using Tidegate.WebFrontend.Refusals;
@@ -11,7 +12,7 @@ namespace Tidegate.WebFrontend.Startup;
 /// <summary>
 /// Refuses what comes before the process has started, health, metrics and the dashboard's page apart: a frontend listens while it waits for
 /// its first silo. Nothing that is refused here touches the permit pool or the id of this frontend, which is on record from its first use on
-/// and from then on may hold permits.
+/// and from then on may hold permits; so it is counted here, and told to nobody who asks for that id.
 /// </summary>
 internal sealed class StartGate(RequestDelegate next, IHostApplicationLifetime lifetime)
 {

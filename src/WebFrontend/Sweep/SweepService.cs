@@ -38,7 +38,7 @@ internal sealed partial class SweepService(
 
         var now = new SweepFigures(sockets.Count, figures.OpenSockets, figures.InUse.Total);
         var found = _drift.Judge(now);
-        metrics.Swept(found.Count == 0);
+        metrics.Swept(found.IsEmpty);
         foreach (var pair in found)
         {
             metrics.Drifted(pair);

@@ -4,9 +4,6 @@ namespace Tidegate.WebFrontend.Upgrades;
 
 internal sealed partial class ConnectionOpener
 {
-    [LoggerMessage(3050, LogLevel.Debug, "Connection {ConnectionId} of hub {Hub} opened ({Protocol}) from {Remote}; correlation {CorrelationId}.")]
-    private partial void LogOpened(string connectionId, string hub, string protocol, string remote, string? correlationId);
-
     [LoggerMessage(3051, LogLevel.Warning, "An admitted connection came to nothing; correlation {CorrelationId}.")]
     private partial void LogFailed(Exception exception, string? correlationId);
 

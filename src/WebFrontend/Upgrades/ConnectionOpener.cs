@@ -8,10 +8,10 @@ using Tidegate.Connections;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Handlers;
 using Tidegate.WebFrontend.Http;
-using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Requests;
 using Tidegate.WebFrontend.Transport;
 
@@ -24,7 +24,7 @@ internal sealed partial class ConnectionOpener(
     OpenSockets sockets,
     ClientProfiles profiles,
     IFrontendIdentity identity,
-    AdmissionMetrics metrics,
+    ConnectionEvents events,
     TimeProvider time,
     ILogger<ConnectionOpener> logger)
 {
@@ -55,9 +55,7 @@ internal sealed partial class ConnectionOpener(
                 context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
             // Not disposed: it holds nothing of its own, and disposing it would reset the connection under a close frame on its way.
             var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
-            isOpen = true;
-            metrics.Decided(AdmissionMetrics.Results.Admitted);
-            metrics.Answered(AdmissionMetrics.Outcomes.Admitted, time.GetElapsedTime(begun));
+            var handshake = time.GetElapsedTime(begun);
             var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
             var connection = new FrontendConnection(
                 Describe(context, request, hold),
@@ -65,7 +63,8 @@ internal sealed partial class ConnectionOpener(
                 profiles.For(request, hold.Identity!),
                 services)
             { Places = hold.Places };
-            services.Metrics.Opened(connection.Descriptor);
+            isOpen = true;
+            events.Opened(new OpenedConnection(connection.Descriptor, handshake));
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
             Announce(connection);
@@ -77,12 +76,7 @@ internal sealed partial class ConnectionOpener(
         }
         catch (Exception exception)
         {
-            if (!isOpen)
-            {
-                metrics.Decided(AdmissionMetrics.Results.Left);
-                metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
-            }
-
+            if (!isOpen) events.Left(time.GetElapsedTime(begun));
             if (context.RequestAborted.IsCancellationRequested)
                 LogLeft(CorrelationId.Of(context));
             else
@@ -94,15 +88,13 @@ internal sealed partial class ConnectionOpener(
 
     private void Announce(FrontendConnection connection)
     {
-        var descriptor = connection.Descriptor;
-        LogOpened(descriptor.ConnectionId, descriptor.Hub, descriptor.Protocol, descriptor.Remote, descriptor.CorrelationId);
         try
         {
             services.Gateway.Opened(connection);
         }
         catch (Exception exception)
         {
-            LogFailed(exception, descriptor.CorrelationId);
+            LogFailed(exception, connection.Descriptor.CorrelationId);
             connection.BeginClose(CloseCodes.InternalError);
         }
     }

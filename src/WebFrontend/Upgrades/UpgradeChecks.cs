@@ -14,8 +14,8 @@ using Tidegate.WebFrontend.Users;
 namespace Tidegate.WebFrontend.Upgrades;
 
 /// <summary>
-/// The checks of an upgrade, each cheaper than the next: origin, memory of this process, cap of the address, room for its descriptor, rate,
-/// token, cap of the user, drain, permit. A check that refuses leaves every counter as it was.
+/// The checks of an upgrade, each cheaper than the next: origin, drain, memory of this process, cap of the address, room for its descriptor,
+/// rate, token, cap of the user, permit. A check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
@@ -39,6 +39,8 @@ internal sealed class UpgradeChecks(
     {
         if (!origins.Allows(context.Request.Headers.Origin))
             return (null, Denial.Origin);
+        if (drain.IsDraining)
+            return (null, Denial.Draining());
         if (!memory.IsOpen(out var noMemory))
             return (null, Denial.Of(noMemory));
         var limits = settings.Current;
@@ -113,6 +115,7 @@ internal sealed class UpgradeChecks(
                 hold.Places.Keep(place);
         }
 
+        // A drain may have begun while the client waited for one of its places.
         if (drain.IsDraining)
             return Denial.Draining();
         var (ticket, refusal) = await admission.AcquireAsync(profiles.ClassOf(request.Hub), cancellation);

@@ -4,9 +4,6 @@ namespace Tidegate.WebFrontend.Upgrades;
 
 internal sealed partial class UpgradeEndpoint
 {
-    [LoggerMessage(3040, LogLevel.Information, "Upgrade refused with {StatusCode}, reason {Reason}; correlation {CorrelationId}.")]
-    private partial void LogDenied(int statusCode, string reason, string correlationId);
-
     [LoggerMessage(3041, LogLevel.Debug, "A client left while it waited for its upgrade; correlation {CorrelationId}.")]
     private partial void LogLeft(string correlationId);
 }

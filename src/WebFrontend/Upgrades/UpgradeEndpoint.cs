@@ -5,9 +5,8 @@ using Tidegate.Budget;
 using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Closes;
-using Tidegate.WebFrontend.Explaining;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Http;
-using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Requests;
 using Tidegate.WebFrontend.Timing;
@@ -20,10 +19,8 @@ internal sealed partial class UpgradeEndpoint(
     ChurnPace churn,
     UpgradeChecks checks,
     ConnectionOpener opener,
-    RefusalCounters refusals,
-    AdmissionMetrics metrics,
+    ConnectionEvents events,
     TimeProvider time,
-    FateRecorder fates,
     RetrySpread spread,
     MonotonicClock clock,
     ILogger<UpgradeEndpoint> logger)
@@ -80,8 +77,7 @@ internal sealed partial class UpgradeEndpoint(
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            metrics.Decided(AdmissionMetrics.Results.Left);
-            metrics.Answered(AdmissionMetrics.Outcomes.Left, time.GetElapsedTime(begun));
+            events.Left(time.GetElapsedTime(begun));
             LogLeft(CorrelationId.Of(context));
         }
         finally
@@ -114,11 +110,8 @@ internal sealed partial class UpgradeEndpoint(
 
     private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
     {
-        refusals.Add(denial.Reason);
-        metrics.Decided(denial.Reason);
-        metrics.Answered(AdmissionMetrics.Outcomes.Refused, time.GetElapsedTime(begun));
-        fates.Refused(context, denial, hub);
-        LogDenied(denial.StatusCode, denial.Reason, CorrelationId.Of(context));
+        events.Refused(new RefusedUpgrade(
+            denial, hub, CorrelationId.Of(context), RemoteAddress.Of(context.Connection), time.GetElapsedTime(begun)));
         return ProblemWriter.WriteAsync(context, denial);
     }
 }

@@ -22,6 +22,9 @@ internal sealed class FolderGraph
         }
     }
 
+    /// <summary>All uses, each with one example.</summary>
+    public IEnumerable<FolderUse> All() => from folder in _uses from use in folder.Value select new FolderUse(folder.Key, use.Key, use.Value.ToString());
+
     /// <summary>The uses that are part of a cycle, each with one example.</summary>
     public IEnumerable<FolderUse> InCycles()
     {

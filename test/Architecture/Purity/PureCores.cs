@@ -11,7 +11,7 @@ internal static class PureCores
     {
         ["Grains.Interfaces"] = ["SubscriptionDigests"],
         ["Configuration"] = ["CertificateCheck", "RedisConnectionString", "WebhookTarget"],
-        ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants"],
+        ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants", "LastingDifferences`1", "TwoRounds"],
         ["Hosting"] =
         [
             "AnswerProgress", "DescriptorPlan", "KeyGuesses", "PendingConnections", "PendingLine", "PendingRanking", "StreamAnswers", "WatchdogClock",
@@ -19,16 +19,16 @@ internal static class PureCores
         ["Grains"] =
         [
             "AggressiveCleanup", "AlertWatch", "AuditComparison", "BudgetHistory", "BudgetLedger", "BudgetPolicy", "ConfigurationDifference", "CountWindow",
-            "DifferingSilos", "EmergencyLimit", "FrontendTable", "HealthSummary", "IdlePolicy", "IdleWarning", "LedgerRules", "LimitTrend", "OutboxQueue",
-            "PlannedLowering", "PressureGauge", "RecoveryBook", "RecoveryFigures", "RelieveMemory", "RestartClean", "RetryDelay", "ShedIdle",
+            "DifferingSilos", "EmergencyLimit", "FrontendTable", "HealthSummary", "IdlePolicy", "IdleWarning", "LedgerRules", "LedgerShell`1", "LimitTrend",
+            "OutboxQueue", "PlannedLowering", "PressureGauge", "RecoveryBook", "RecoveryFigures", "RelieveMemory", "RestartClean", "RetryDelay", "ShedIdle",
             "TopicRebuild", "TopicSubscriptions", "UserPlaces",
         ],
         ["WebFrontend"] =
         [
             "ClosingState", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "DelayWindow", "DeliveryDeduplicator", "DrainPace",
             "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
-            "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemoryCut", "MemoryGradeGauge", "OriginPolicy", "OutcomeWindow",
-            "PermitPool", "PermitTicket", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
+            "GoneIds", "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemoryCut", "MemoryGradeGauge", "OriginPolicy",
+            "OutcomeWindow", "PermitPool", "PermitTicket", "PermitWait", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
             "WaitingLine",
         ],
     };

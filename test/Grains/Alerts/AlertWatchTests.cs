@@ -62,7 +62,7 @@ public sealed class AlertWatchTests
     [Fact]
     public void Frontend_that_says_that_it_is_fenced_counts()
     {
-        var fenced = Frontend() with { State = "fenced" };
+        var fenced = Frontend() with { State = FrontendState.Fenced };
 
         Assert.Contains(Read(Budget(1, frontends: fenced)), reading => reading.Rule == AlertRules.FrontendFenced);
     }
@@ -342,7 +342,7 @@ public sealed class AlertWatchTests
     private static ImmutableSortedDictionary<string, long> Refused(long count) =>
         ImmutableSortedDictionary<string, long>.Empty.Add(RefusalReasons.Limit, count);
 
-    private static BudgetFrontend Frontend() => new() { Id = "f", Name = "front", State = "serving", Ttl = TimeSpan.FromMinutes(2) };
+    private static BudgetFrontend Frontend() => new() { Id = "f", Name = "front", State = FrontendState.Serving, Ttl = TimeSpan.FromMinutes(2) };
 
     private static BudgetStatus Lowered(int inUse, int limit, int perSecond = 50) =>
         Budget(inUse, limit, Frontend() with { Live = new Permits(inUse, 0) }) with

@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.Digests;
 using Tidegate.Frontends;
 using Tidegate.Grains.Audit;
+using Tidegate.Grains.Census;
 
 namespace Tidegate.Grains.Tests.Audit;
 
@@ -83,7 +84,7 @@ public sealed class AuditRoundTests
         var first = Digest("f", []) with { OpenSockets = sockets, PermitsInUse = new Permits(permits, 0) };
         var second = Digest("f", []) with { OpenSockets = socketsLater, PermitsInUse = new Permits(permitsLater, 0) };
 
-        string[] found = [.. AuditRound.Compare(first, Ledger("serving", inLedger), second).Select(difference => difference.ToString())];
+        string[] found = [.. AuditRound.Compare(first, Ledger(FrontendState.Serving, inLedger), second).Select(difference => difference.ToString())];
 
         Assert.Equal(expected is null ? [] : [expected], found);
     }
@@ -93,20 +94,20 @@ public sealed class AuditRoundTests
     {
         var digest = Digest("f", []) with { OpenSockets = 2, PermitsInUse = new Permits(2, 0) };
 
-        Assert.False(AuditRound.CountsDiffer(digest, Ledger("serving", 2)));
-        Assert.True(AuditRound.CountsDiffer(digest, Ledger("serving", 1)));
-        Assert.True(AuditRound.CountsDiffer(digest with { OpenSockets = 1 }, Ledger("serving", 2)));
+        Assert.False(AuditRound.CountsDiffer(digest, Ledger(FrontendState.Serving, 2)));
+        Assert.True(AuditRound.CountsDiffer(digest, Ledger(FrontendState.Serving, 1)));
+        Assert.True(AuditRound.CountsDiffer(digest with { OpenSockets = 1 }, Ledger(FrontendState.Serving, 2)));
     }
 
     [Theory]
-    [InlineData("silent")]
-    [InlineData("fenced")]
-    public void Round_is_skipped_while_a_frontend_is_away(string state)
+    [InlineData(FrontendState.Silent, "silent")]
+    [InlineData(FrontendState.Fenced, "fenced")]
+    public void Round_is_skipped_while_a_frontend_is_away(FrontendState state, string name)
     {
-        Assert.Equal($"frontend front is {state}", AuditRound.WhyNot(Ledger(state, 0), []));
-        Assert.Equal("frontend x did not answer", AuditRound.WhyNot(Ledger("serving", 0), ["x"]));
+        Assert.Equal($"frontend front is {name}", AuditRound.WhyNot(Ledger(state, 0), []));
+        Assert.Equal("frontend x did not answer", AuditRound.WhyNot(Ledger(FrontendState.Serving, 0), ["x"]));
         Assert.Equal("the ledger did not answer", AuditRound.WhyNot(null, []));
-        Assert.Null(AuditRound.WhyNot(Ledger("draining", 0), []));
+        Assert.Null(AuditRound.WhyNot(Ledger(FrontendState.Draining, 0), []));
     }
 
     private static FrontendDigest Digest(string id, IEnumerable<string> ids) => new()
@@ -116,7 +117,7 @@ public sealed class AuditRoundTests
         Connections = ids.Aggregate(default(IdDigest), (sum, next) => sum.With(next)),
     };
 
-    private static BudgetStatus Ledger(string state, int live) => new()
+    private static BudgetStatus Ledger(FrontendState state, int live) => new()
     {
         Limit = new LimitSetting { Version = 1, MaxConnections = 10 },
         Frontends = [new BudgetFrontend { Id = "f", Name = "front", State = state, Live = new Permits(live, 0) }],

@@ -71,7 +71,7 @@ public sealed class BudgetLedgerExpelTests
         _ledger.Expel("a");
         _ledger.TakeOver(_ledger.Stored);
         Assert.Equal(PermitAnswerKind.Fenced, _ledger.AnswerTo(_ledger.Report("a", 2, held: S(60))).Kind);
-        Assert.Equal("expelled", Assert.Single(_ledger.Ledger.ToStatus(_ledger.Now).Frontends).State);
+        Assert.Equal(FrontendState.Expelled, Assert.Single(_ledger.Ledger.ToStatus(_ledger.Now).Frontends).State);
     }
 
     [Fact]

@@ -509,7 +509,7 @@ public sealed class BudgetLedgerTests
         Assert.Equal(500L * 1024 * 1024, status.MemoryCeilingBytes);
         Assert.Equal("front", Assert.Single(status.Frontends).Name);
         ledger.Now += TimeSpan.FromSeconds(16);
-        Assert.Equal("silent", Assert.Single(ledger.Ledger.ToStatus(ledger.Now).Frontends).State);
+        Assert.Equal(FrontendState.Silent, Assert.Single(ledger.Ledger.ToStatus(ledger.Now).Frontends).State);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Tidegate.Auditing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Frontends;
@@ -265,7 +266,7 @@ public sealed class RecoveryBookTests
     {
         AuditReport first = new() { SocketsWithoutGrain = ["a", "b"], GrainsWithoutSocket = ["g"], Differences = Differences("f", "l") };
         AuditReport second = new() { SocketsWithoutGrain = ["b", "c"], GrainsWithoutSocket = ["h"], Differences = Differences("l"), Unreachable = ["x"] };
-        Assert.Equal(3, AuditRepeat.Lasting(first, second));
+        Assert.Equal(3, RepeatedAudit.CountOf(RepeatedAudit.Lasting(first, second)));
 
         static System.Collections.Immutable.ImmutableSortedDictionary<string, string> Differences(params string[] keys) =>
             System.Collections.Immutable.ImmutableSortedDictionary.CreateRange(keys.Select(key => KeyValuePair.Create(key, "differs")));

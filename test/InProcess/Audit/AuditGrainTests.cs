@@ -122,6 +122,6 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
         Limit = new LimitSetting { Version = 1, MaxConnections = 100 },
         EffectiveLimit = 100,
         InUse = new Permits(live, 0),
-        Frontends = [new BudgetFrontend { Id = _frontend.Id, Name = "name", State = "serving", Live = new Permits(live, 0), Allowance = new Permits(live, 0) }],
+        Frontends = [new BudgetFrontend { Id = _frontend.Id, Name = "name", State = FrontendState.Serving, Live = new Permits(live, 0), Allowance = new Permits(live, 0) }],
     };
 }

@@ -1,4 +1,4 @@
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 
 namespace Tidegate.InProcess.Tests.Fixture;
 

@@ -6,7 +6,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Grains.Frontends;
+using Tidegate.Grains.Cluster;
 using Tidegate.Grains.Hosting;
 using Tidegate.Topics;
 

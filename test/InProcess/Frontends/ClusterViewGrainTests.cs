@@ -226,7 +226,7 @@ public sealed class ClusterViewGrainTests(GrainCluster cluster) : IClassFixture<
             Name = "name",
             Live = new Permits(entry.Live, 0),
             Allowance = new Permits(entry.Live, 0),
-            State = "serving",
+            State = FrontendState.Serving,
         })],
     };
 

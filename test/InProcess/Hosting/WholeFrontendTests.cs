@@ -110,7 +110,7 @@ public sealed class WholeFrontendTests
             Patience,
             () => frontend.Budget.GetStatus(),
             status => status is { MemoryBytes: > 0, InUse.Total: 1 } && status.Refused.GetValueOrDefault(RefusalReasons.Limit) == 1);
-        Assert.Equal("serving", Assert.Single(status.Frontends).State);
+        Assert.Equal(FrontendState.Serving, Assert.Single(status.Frontends).State);
 
         var stop = frontend.StopAsync();
         await client.WaitForNoticeAsync("draining");

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Tidegate.Simulation;
 
 /// <summary>Runs many seeds on several threads and adds up what they met.</summary>
-internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
+internal sealed class Campaign(Func<ISimulation> simulation)
 {
     /// <summary>Violations that are kept; the first ones tell enough.</summary>
     private const int MostViolations = 20;
@@ -41,7 +41,7 @@ internal sealed class Campaign(Func<ISimulation> simulation, Flaw flaw)
                 var begin = Interlocked.Add(ref _next, Batch) - Batch;
                 if (begin >= count) break;
                 var end = Math.Min(begin + Batch, count);
-                for (var i = begin; i < end; i++) Add(world.Run(first + (ulong)i, flaw, reach, null));
+                for (var i = begin; i < end; i++) Add(world.Run(first + (ulong)i, reach, null));
                 if (number != 0 || progress is null || watch.Elapsed - lastProgress < TimeSpan.FromSeconds(1)) continue;
                 lastProgress = watch.Elapsed;
                 (_elapsed, _cpu) = (watch.Elapsed, Environment.CpuUsage.TotalTime - cpu);

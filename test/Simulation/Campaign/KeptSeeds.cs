@@ -23,6 +23,6 @@ internal static class KeptSeeds
     public static IReadOnlyList<SeedReport> Run(ISimulation simulation)
     {
         var reach = new long[Counters.Length];
-        return [.. Read().Select(seed => simulation.Run(seed, Flaw.None, reach, null)).Where(report => report.IsViolation)];
+        return [.. Read().Select(seed => simulation.Run(seed, reach, null)).Where(report => report.IsViolation)];
     }
 }

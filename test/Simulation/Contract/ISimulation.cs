@@ -8,8 +8,7 @@ public interface ISimulation
 {
     /// <summary>Runs one seed from its beginning to its end.</summary>
     /// <param name="seed">Everything the world does follows from it.</param>
-    /// <param name="flaw">What the model of the shell does wrong.</param>
     /// <param name="reach">As <see cref="Counters"/> places them; this run adds to them.</param>
     /// <param name="trace">Where to write what happens; null for speed.</param>
-    SeedReport Run(ulong seed, Flaw flaw, long[] reach, TextWriter? trace);
+    SeedReport Run(ulong seed, long[] reach, TextWriter? trace);
 }

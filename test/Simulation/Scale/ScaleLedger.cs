@@ -1,3 +1,4 @@
+using System.Globalization;
 using Orleans.Storage;
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
@@ -5,8 +6,7 @@ using Tidegate.Grains.Budget;
 namespace Tidegate.Simulation.Scale;
 
 /// <summary>
-/// The budget grain around the shipped ledger: what waits is applied together, the document written, then the answers go. Measures what
-/// that costs.
+/// The shipped ledger and its shell, a store that takes its time, and a network. Measures what that costs.
 /// </summary>
 internal sealed class ScaleLedger
 {
@@ -14,14 +14,13 @@ internal sealed class ScaleLedger
     private const int SerializeEach = 8;
 
     private const int MostAttempts = 5;
+    private const int MostWaiting = 1_000_000;
 
     private readonly ScaleWorld _world;
     private readonly IGrainStorageSerializer _serializer;
-    private readonly BudgetLedger _ledger;
-    private readonly Dictionary<long, (ScaleFrontend From, PermitReport Report)> _callers = [];
-    private List<LedgerRequest> _next = [];
-    private bool _busy;
-    private long _ticket;
+    private readonly LedgerShell<(ScaleFrontend From, PermitReport Report)> _shell = new(MostWaiting);
+    private bool _isBusy;
+    private long _version;
     private TimeSpan _alarm = TimeSpan.MaxValue;
     private long _sinceSerialized;
     private TimeSpan _lastApply;
@@ -31,7 +30,7 @@ internal sealed class ScaleLedger
     public ScaleLedger(ScaleWorld world, LedgerRules rules, IGrainStorageSerializer serializer)
     {
         (_world, _serializer) = (world, serializer);
-        _ledger = new BudgetLedger(null, newCluster: true, rules, nonce: 1, world.Now);
+        _shell.TakeOver(null, null, null, () => true, rules, nonce: 1, world.Now);
         Figures = world.NoFigures("");
     }
 
@@ -48,32 +47,29 @@ internal sealed class ScaleLedger
     public void Call(ScaleFrontend from, PermitReport report)
     {
         Figures = Figures with { Reports = Figures.Reports + 1 };
-        _callers.Add(++_ticket, (from, report));
-        _next.Add(LedgerRequest.Of(_ticket, report));
-        Flush();
+        _shell.TryAdd((from, report), ticket => LedgerRequest.Of(ticket, report));
+        Apply();
     }
 
-    private void Flush()
+    private void Apply()
     {
-        if (_busy) return;
-        _busy = true;
-        var batch = _next;
-        _next = [];
-        var (cost, transition) = Cost.Of(() => _ledger.Apply(batch, _world.Now));
+        if (_isBusy) return;
+        _isBusy = true;
+        var (cost, step) = Cost.Of(() => _shell.Apply(_world.Now));
         if (cost.IsClean) _lastApply = cost.Time;
-        var (serialize, bytes) = transition.Document is { } document && IsMeasured ? Serialize(document) : default;
-        var takes = (transition.Document is null ? TimeSpan.Zero : _world.Load.Write)
+        var (serialize, bytes) = step.Write is { } write && IsMeasured ? Serialize(write.Document) : default;
+        var takes = (step.Write is null ? TimeSpan.Zero : _world.Load.Write)
             + (IsMeasured && _world.Load.ChargesCpu ? _lastApply + serialize : TimeSpan.Zero);
         Figures = Figures with
         {
-            Commits = Figures.Commits + (transition.Document is null ? 0 : 1),
+            Commits = Figures.Commits + (step.Write is null ? 0 : 1),
             Bytes = Figures.Bytes + bytes,
             Apply = Figures.Apply + _lastApply,
             Serialize = Figures.Serialize + serialize,
             Allocated = Figures.Allocated + cost.Allocated,
             LongestCommit = takes > Figures.LongestCommit ? takes : Figures.LongestCommit,
         };
-        _world.At(_world.Now + takes, () => Written(transition));
+        _world.At(_world.Now + takes, () => End(step));
     }
 
     private (TimeSpan Time, long Bytes) Serialize(LedgerDocument document)
@@ -89,17 +85,16 @@ internal sealed class ScaleLedger
         return (_lastSerialize, _lastBytes);
     }
 
-    private void Written(LedgerTransition transition)
+    private void End(LedgerStep<(ScaleFrontend From, PermitReport Report)> step)
     {
-        _busy = false;
-        foreach (var reply in transition.Replies)
-        {
-            if (_callers.Remove(reply.Ticket, out var caller)) _world.At(_world.Now + ScaleWorld.Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
-        }
-
-        foreach (var push in transition.Pushes) _world.At(_world.Now + ScaleWorld.Hop, () => _world.Frontend(push.FrontendId).OnRecall(push));
-        if (_next.Count > 0) Flush();
-        else SetAlarm(transition.NextDue);
+        _isBusy = false;
+        if (step.Write is not null) _shell.Written((++_version).ToString(CultureInfo.InvariantCulture));
+        var release = step.Release ?? _shell.RunRead(null).Release!;
+        foreach (var (caller, reply) in release.Replies)
+            _world.At(_world.Now + ScaleWorld.Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
+        foreach (var push in release.Transition.Pushes) _world.At(_world.Now + ScaleWorld.Hop, () => _world.Frontend(push.FrontendId).OnRecall(push));
+        if (_shell.IsDue) Apply();
+        else SetAlarm(release.Transition.NextDue);
     }
 
     private void SetAlarm(TimeSpan due)
@@ -107,7 +102,7 @@ internal sealed class ScaleLedger
         _alarm = due;
         _world.At(due > _world.Now ? due : _world.Now, () =>
         {
-            if (_alarm == due) Flush();
+            if (_alarm == due) Apply();
         });
     }
 }

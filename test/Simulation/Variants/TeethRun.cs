@@ -34,7 +34,7 @@ internal static class TeethRun
         {
             for (var i = 1; i <= MostSeeds; i++)
             {
-                var report = simulation.Run((search * Distance) + (ulong)i, variant.Flaw, reach, null);
+                var report = simulation.Run((search * Distance) + (ulong)i, reach, null);
                 if (!report.IsViolation) continue;
                 if (seeds.Count == 0) broken = report;
                 seeds.Add(i);

@@ -45,7 +45,8 @@ internal sealed class VariantCompiler
             new CSharpCompilationOptions(
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: NullableContextOptions.Annotations,
+                warningLevel: 0));
     }
 
     /// <summary>The simulation of a variant.</summary>
@@ -56,9 +57,9 @@ internal sealed class VariantCompiler
         var changed = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var patch in variant.Patches)
         {
-            var name = "shipped/" + patch.File;
-            if (!changed.TryGetValue(name, out var text) && !_sources.TryGetValue(name, out text))
-                throw new InvalidOperationException($"Variant {variant}: there is no shipped file {patch.File}.");
+            var name = _sources.Keys.FirstOrDefault(name => name.EndsWith('/' + patch.File, StringComparison.Ordinal))
+                ?? throw new InvalidOperationException($"Variant {variant}: there is no file {patch.File}.");
+            if (!changed.TryGetValue(name, out var text)) text = _sources[name];
             changed[name] = Apply(variant, patch, text);
         }
 

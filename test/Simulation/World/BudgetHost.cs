@@ -1,3 +1,4 @@
+using Orleans.Storage;
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
 using Tidegate.Recovery;
@@ -5,36 +6,41 @@ using Tidegate.Recovery;
 namespace Tidegate.Simulation;
 
 /// <summary>One request at a budget activation, and where its reply goes; a null reply is a failure.</summary>
-internal readonly record struct BudgetCall(PermitReport? Report, FrontendProcess? From, Action<LedgerReply?> Reply)
+internal sealed record BudgetCall(PermitReport? Report, FrontendProcess? From, Action<LedgerReply?> Reply)
 {
     public LimitRequest? Limit { get; init; }
 
     public ExpelRequest? Expel { get; init; }
 
     public RecoveryRequest? Recovery { get; init; }
+
+    /// <summary>The transition that took it.</summary>
+    public long TakenBy { get; set; }
+
+    public LedgerRequest ToRequest(long ticket) =>
+        Report is { } report ? LedgerRequest.Of(ticket, report)
+        : Limit is { } limit ? LedgerRequest.Of(ticket, limit)
+        : Recovery is { } recovery ? LedgerRequest.Of(ticket, recovery)
+        : LedgerRequest.Of(ticket, Expel!);
 }
 
 /// <summary>
-/// One activation of the budget, as ConnectionBudgetGrain is: loads, takes over, collects requests, one conditional write at a time,
-/// replies after it, and drops itself on any doubt about storage. The ledger inside is the shipped one.
+/// One activation of the budget: the shipped shell and ledger, and a silo around them that reads, writes, delivers and ends as they say.
 /// </summary>
 internal sealed class BudgetHost(World world, int number, NodeClock clock, LedgerRules rules)
 {
+    private const int MostWaiting = 10_000;
     private static readonly long LongestBackOff = 200 * Span.Millisecond;
+    private static readonly Exception Conflict = new InconsistentStateException("Another activation has written.");
+    private static readonly Exception StoreFailed = new IOException("The store has failed.");
 
-    private readonly Dictionary<long, BudgetCall> _callers = [];
+    private readonly LedgerShell<BudgetCall> _shell = new(MostWaiting);
     private readonly Dictionary<string, FrontendProcess> _observers = new(StringComparer.Ordinal);
-    private readonly HashSet<long> _waited = [];
     private readonly List<BudgetCall> _beforeActivation = [];
-    private List<LedgerRequest> _next = [];
-    private BudgetLedger? _ledger;
-    private LedgerDocument? _memory;
-    private ulong _etag;
-    private string? _runReadFrom;
+    private readonly List<BudgetCall> _added = [];
+    private long _transitions;
     private bool _active;
-    private bool _dropped;
-    private bool _flushing;
-    private long _lastTicket;
+    private bool _isDropped;
     private long _timer;
     private Action? _onTimer;
 
@@ -42,12 +48,12 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
 
     public bool IsEnded { get; private set; }
 
-    public BudgetLedger? Ledger => _ledger;
+    public BudgetLedger? Ledger => _shell.Ledger;
 
     /// <summary>It has taken over, and nothing made it doubt storage since.</summary>
-    public bool IsServing => _active && !_dropped;
+    public bool IsServing => _active && !_isDropped;
 
-    public bool IsIdle => _active && !_flushing && _next.Count == 0;
+    public bool IsIdle => _active && _shell is { Writing: null, IsDue: false };
 
     private TimeSpan Now => new(clock.At(world.Now));
 
@@ -64,140 +70,89 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
         }
 
         world.Count(Reach.L7Takeover);
-        _etag = etag;
-        // The run is asked for after the document.
-        _runReadFrom = world.Store.Run;
-        var newCluster = stored is null && !world.Store.EverWritten;
-        _ledger = new BudgetLedger(stored, newCluster, rules, world.BudgetRandom.NextLong(), Now, _runReadFrom);
-        Flush();
+        _shell.TakeOver(stored, etag, world.Store.Run, () => !world.Store.EverWritten, rules, world.BudgetRandom.NextLong(), Now);
+        Apply();
     });
 
     public void Call(BudgetCall call)
     {
-        if (!_active && !_dropped)
-        {
-            _beforeActivation.Add(call);
-        }
-        else if (_ledger is null)
-        {
-            call.Reply(null);
-        }
-        else
-        {
-            Enqueue(call);
-            if (!_flushing) Flush();
-        }
+        // Calls wait until the activation has taken over.
+        if (!_active && !_isDropped) _beforeActivation.Add(call);
+        else if (!TryAdd(call)) call.Reply(null);
+        else Apply();
     }
 
     /// <summary>The process of this activation is gone; what is on its way to storage goes on.</summary>
     public void Crash()
     {
         if (IsEnded) return;
-        (IsEnded, _dropped) = (true, true);
-        _ledger = null;
-        _callers.Clear();
+        (IsEnded, _isDropped) = (true, true);
         _beforeActivation.Clear();
     }
 
-    private void Enqueue(BudgetCall call)
+    private bool TryAdd(BudgetCall call)
     {
-        var ticket = ++_lastTicket;
-        _callers.Add(ticket, call);
-        if (call.Report is { } report)
-        {
-            _observers[report.FrontendId] = call.From!;
-            _next.Add(LedgerRequest.Of(ticket, report));
-        }
-        else
-        {
-            _next.Add(call.Limit is { } limit ? LedgerRequest.Of(ticket, limit)
-                : call.Recovery is { } recovery ? LedgerRequest.Of(ticket, recovery)
-                : LedgerRequest.Of(ticket, call.Expel!));
-        }
+        if (IsEnded || !_shell.TryAdd(call, call.ToRequest)) return false;
+        _added.Add(call);
+        if (call.Report is { } report) _observers[report.FrontendId] = call.From!;
+        return true;
     }
 
-    private void Flush()
+    private void Apply()
     {
-        if (_ledger is null) return;
-        _flushing = true;
-        var batch = _next;
-        _next = [];
-        if (batch.Count > 1) world.Count(Reach.L2GroupCommit);
-        var transition = _ledger.Apply(batch, Now);
-        var early = world.Flaw switch
+        if (_shell.Writing is null)
         {
-            Flaw.ReplyBeforeCommit => true,
-            Flaw.RenewalWithoutWrite => batch.Count > 0 && batch.TrueForAll(AsksNothing),
-            Flaw.FencedBeforeCommit => transition.Replies.Exists(reply => reply.Answer?.Kind == PermitAnswerKind.Fenced),
-            _ => false,
-        };
-        if (transition.Document is { } document)
-        {
-            _memory = document;
-            if (early) Answer(transition);
-            Store(document, transition, early);
+            if (_added.Count > 1) world.Count(Reach.L2GroupCommit);
+            _transitions++;
+            foreach (var call in _added) call.TakenBy = _transitions;
+            _added.Clear();
         }
-        else
-        {
-            Committed(transition, early);
-        }
+
+        Do(_shell.Apply(Now));
     }
 
-    private void Store(LedgerDocument document, LedgerTransition transition, bool answered)
+    private void Do(in LedgerStep<BudgetCall> step)
     {
-        ulong? condition = world.Flaw == Flaw.WriteWithoutETag ? null : _etag;
-        world.Store.Write(document, condition, (outcome, etag) => Stored(outcome, etag, document, transition, answered));
+        if (step.Release is { } release) LetGo(release);
+        if (step.Dropped is { } dropped) Drop(dropped);
+        if (step.Write is { } write) world.Store.Write(write.Document, write.ETag, OnWritten);
+        if (step.AsksRun) Do(_shell.RunRead(world.Store.Run));
+        if (step.Release is null || step.Write is not null) return;
+        if (!_active) Begin();
+        if (_shell.IsDue) Apply();
+        else ArmTimer(step.Release.Transition.NextDue);
     }
 
-    private void Stored(StoreOutcome outcome, ulong etag, LedgerDocument document, LedgerTransition transition, bool answered)
+    private void OnWritten(StoreOutcome outcome, string? etag)
     {
-        if (IsEnded || _ledger is null) return;
-        if (outcome == StoreOutcome.Conflict && world.Flaw == Flaw.RetryAfterConflict)
+        if (IsEnded) return;
+        Do(outcome switch
         {
-            world.Store.Write(document, null, (again, other) => Stored(again, other, document, transition, answered));
-        }
-        else if (outcome == StoreOutcome.Done || (outcome == StoreOutcome.Error && world.Flaw == Flaw.ErrorTakenAsWritten))
-        {
-            if (outcome == StoreOutcome.Done) _etag = etag;
-            if (IsSameRun()) Committed(transition, answered);
-            else Drop();
-        }
-        else
-        {
-            Drop();
-        }
+            StoreOutcome.Done => _shell.Written(etag),
+            StoreOutcome.Conflict => _shell.Failed(Conflict),
+            _ => _shell.Failed(StoreFailed),
+        });
     }
 
-    /// <summary>L1: a write counts only in the run from which the ledger was read. The run is asked for as the write is acknowledged.</summary>
-    private bool IsSameRun()
+    private void Begin()
     {
-        if (world.Store.Run == _runReadFrom || world.Flaw == Flaw.RunComparedAtTakeoverOnly) return true;
-        world.Count(Reach.L1OtherRun);
-        return false;
+        _active = true;
+        foreach (var call in _beforeActivation) TryAdd(call);
+        _beforeActivation.Clear();
     }
 
-    private void Committed(LedgerTransition transition, bool answered)
+    private void LetGo(LedgerRelease<BudgetCall> release)
     {
-        if (!answered) Answer(transition);
-        foreach (var push in transition.Pushes) Push(push);
-        foreach (var occurrence in transition.Events) Note(occurrence);
-        if (world.Flaw == Flaw.LateJoinersAnswered && _next.Count > 0)
+        foreach (var (call, reply) in release.Replies)
         {
-            var joined = _next;
-            _next = [];
-            Answer(_ledger!.Apply(joined, Now));
+            if (call.TakenBy != _transitions && reply.Answer is { Kind: PermitAnswerKind.Granted } answer)
+                world.Count(answer.Allowance.Total > call.Report!.Held.Total ? Reach.L10Met : Reach.L10Unmet);
+            if (reply.Answer is { } toReport) world.Oracle.OnReply(call.Report!, toReport);
+            call.Reply(reply);
         }
 
-        if (!_active)
-        {
-            _active = true;
-            foreach (var call in _beforeActivation) Enqueue(call);
-            _beforeActivation.Clear();
-        }
-
-        _flushing = false;
-        if (_next.Count > 0) Flush();
-        else ArmTimer(transition.NextDue);
+        foreach (var push in release.Transition.Pushes) Push(push);
+        foreach (var occurrence in release.Transition.Events) Note(occurrence);
     }
 
     private void ArmTimer(TimeSpan due)
@@ -209,21 +164,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
 
     private void OnTimer()
     {
-        if (_timer == world.Now && !_flushing) Flush();
-    }
-
-    private void Answer(LedgerTransition transition)
-    {
-        foreach (var reply in transition.Replies)
-        {
-            if (!_callers.Remove(reply.Ticket, out var call)) continue;
-            if (_waited.Remove(reply.Ticket) && reply.Answer is { Kind: PermitAnswerKind.Granted } answer)
-                world.Count(answer.Allowance.Total > call.Report!.Held.Total ? Reach.L10Met : Reach.L10Unmet);
-            if (reply.Answer is { } toReport) world.Oracle.OnReply(call.Report!, toReport);
-            call.Reply(reply);
-        }
-
-        foreach (var ticket in _callers.Keys) _waited.Add(ticket);
+        if (_timer == world.Now && !IsEnded) Apply();
     }
 
     private void Push(Tidegate.Budget.RecallNotice notice)
@@ -248,26 +189,25 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
         }
     }
 
-    private void Drop()
+    private void Drop(LedgerDrop<BudgetCall> dropped)
     {
-        if (world.Flaw == Flaw.DeactivationWrites && _memory is { } memory) world.Store.Write(memory, null, (_, _) => { });
-        _dropped = true;
-        _ledger = null;
-        _next = [];
-        foreach (var call in _callers.Values) call.Reply(null);
-        _callers.Clear();
-        foreach (var call in _beforeActivation) call.Reply(null);
-        _beforeActivation.Clear();
+        if (dropped.Error is LedgerStoreChangedException) world.Count(Reach.L1OtherRun);
+        foreach (var call in dropped.Callers) call.Reply(null);
+        if (_isDropped) return;
+        _isDropped = true;
+        FailThoseBefore();
         world.After(world.BudgetRandom.Between(0, LongestBackOff), EventKind.BudgetEnd, End);
     }
 
     private void End()
     {
-        (IsEnded, _dropped) = (true, true);
-        _ledger = null;
+        (IsEnded, _isDropped) = (true, true);
+        FailThoseBefore();
+    }
+
+    private void FailThoseBefore()
+    {
         foreach (var call in _beforeActivation) call.Reply(null);
         _beforeActivation.Clear();
     }
-
-    private static bool AsksNothing(LedgerRequest request) => request.Report is { Leaving: false } report && report.Wanted.FitsIn(report.Held);
 }

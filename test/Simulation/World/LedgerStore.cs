@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tidegate.Grains.Budget;
 
 namespace Tidegate.Simulation;
@@ -16,14 +17,18 @@ internal enum StoreOutcome : byte
 /// </summary>
 internal sealed class LedgerStore(World world, Pcg random)
 {
+    /// <summary>The condition that holds for every version. No shipped code sets it.</summary>
+    public const string Any = "*";
+
     private const int Remembered = 4;
-    private readonly List<(LedgerDocument? Document, ulong ETag)> _history = [];
+    private readonly List<(LedgerDocument? Document, string? ETag)> _history = [];
     private int _generation;
     private int _runs;
 
     public LedgerDocument? Document { get; private set; }
 
-    public ulong ETag { get; private set; }
+    /// <summary>The version; null where there is no document.</summary>
+    public string? ETag { get; private set; }
 
     /// <summary>Which run of the store this is: another one after each restart that it does not hide.</summary>
     public string Run { get; private set; } = "run-0";
@@ -31,12 +36,12 @@ internal sealed class LedgerStore(World world, Pcg random)
     /// <summary>A document was acknowledged or seen: a missing one is a loss from then on.</summary>
     public bool EverWritten { get; private set; }
 
-    public void Read(Action<StoreOutcome, LedgerDocument?, ulong> reply)
+    public void Read(Action<StoreOutcome, LedgerDocument?, string?> reply)
     {
         if (Fails())
         {
             world.Count(Reach.StorageReadError);
-            world.After(Delay(), EventKind.StorageReply, () => reply(StoreOutcome.Error, null, 0));
+            world.After(Delay(), EventKind.StorageReply, () => reply(StoreOutcome.Error, null, null));
             return;
         }
 
@@ -48,9 +53,9 @@ internal sealed class LedgerStore(World world, Pcg random)
     }
 
     /// <param name="document">To be stored.</param>
-    /// <param name="condition">The ETag it was computed from; null stores it whatever is there.</param>
+    /// <param name="condition">The ETag it was computed from; <see cref="Any"/> stores it whatever is there.</param>
     /// <param name="reply">Gets the outcome and the new ETag.</param>
-    public void Write(LedgerDocument document, ulong? condition, Action<StoreOutcome, ulong> reply)
+    public void Write(LedgerDocument document, string? condition, Action<StoreOutcome, string?> reply)
     {
         var generation = _generation;
         if (!Fails())
@@ -90,7 +95,7 @@ internal sealed class LedgerStore(World world, Pcg random)
                 break;
         }
 
-        void Fail(long delay) => world.After(delay, EventKind.StorageReply, () => reply(StoreOutcome.Error, 0));
+        void Fail(long delay) => world.After(delay, EventKind.StorageReply, () => reply(StoreOutcome.Error, null));
     }
 
     /// <summary>Goes back by some acknowledged writes, to exactly the versions and ETags that a living twin may hold.</summary>
@@ -122,7 +127,7 @@ internal sealed class LedgerStore(World world, Pcg random)
     {
         if (Document is null) return;
         world.Count(Reach.StorageFlushed);
-        (Document, ETag) = (null, 0);
+        (Document, ETag) = (null, null);
         _history.Clear();
         _generation++;
         BeginRun();
@@ -131,17 +136,17 @@ internal sealed class LedgerStore(World world, Pcg random)
 
     private void BeginRun() => Run = "run-" + ++_runs;
 
-    private bool Commit(LedgerDocument document, ulong? condition, int generation, out ulong etag)
+    private bool Commit(LedgerDocument document, string? condition, int generation, out string? etag)
     {
-        etag = 0;
-        if (condition is { } expected && (expected != ETag || (expected == 0 && generation != _generation)))
+        etag = null;
+        if (condition != Any && (condition != ETag || (condition is null && generation != _generation)))
         {
             world.Count(Reach.StorageConflict);
             return false;
         }
 
         var previous = Document;
-        etag = world.Flaw == Flaw.NumericETags ? (ulong)document.Version + 1 : random.NextLong() | 1;
+        etag = random.NextLong().ToString("x16", CultureInfo.InvariantCulture);
         (Document, ETag, EverWritten) = (document, etag, true);
         if (world.Weather.LosesWrites)
         {

@@ -11,9 +11,9 @@ internal sealed partial class World
     private readonly long[] _reach;
     private int _sockets;
 
-    public World(ulong seed, Flaw flaw, long[] reach, TextWriter? trace)
+    public World(ulong seed, long[] reach, TextWriter? trace)
     {
-        (Seed, Flaw, _reach) = (seed, flaw, reach);
+        (Seed, _reach) = (seed, reach);
         Trace = new Trace(trace);
         Weather = new Weather(seed);
         BudgetRandom = new Pcg(seed, Streams.Budget);
@@ -32,8 +32,6 @@ internal sealed partial class World
     }
 
     public ulong Seed { get; }
-
-    public Flaw Flaw { get; }
 
     public Trace Trace { get; }
 

@@ -4,9 +4,9 @@ namespace Tidegate.Simulation;
 internal sealed class WorldSimulation : ISimulation
 {
     /// <inheritdoc/>
-    public SeedReport Run(ulong seed, Flaw flaw, long[] reach, TextWriter? trace)
+    public SeedReport Run(ulong seed, long[] reach, TextWriter? trace)
     {
-        var world = new World(seed, flaw, reach, trace);
+        var world = new World(seed, reach, trace);
         try
         {
             world.Run();

@@ -44,7 +44,20 @@ internal static class Copies
         return copy;
     }
 
-    public static BudgetLedger Copy(BudgetLedger ledger)
+    /// <param name="shell">The original.</param>
+    /// <param name="withLedger">What follows changes the ledger.</param>
+    public static LedgerShell<Caller> Copy(LedgerShell<Caller> shell, bool withLedger)
+    {
+        // A transition that is being written never changes.
+        var copy = (LedgerShell<Caller>)Inside.Copy(shell);
+        var callers = Inside.Shell<Caller>.Callers(shell);
+        Inside.Shell<Caller>.Callers(copy) = callers.Count == 0 ? [] : new Dictionary<long, Caller>(callers);
+        Inside.Shell<Caller>.Next(copy) = [.. Inside.Shell<Caller>.Next(shell)];
+        if (withLedger) Inside.Shell<Caller>.Ledger(copy) = Copy(shell.Ledger!);
+        return copy;
+    }
+
+    private static BudgetLedger Copy(BudgetLedger ledger)
     {
         // What a transition returns is made anew by each of them: replies, pushes, and the shares of a lowered limit.
         var copy = (BudgetLedger)Inside.Copy(ledger);

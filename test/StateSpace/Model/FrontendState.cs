@@ -57,13 +57,4 @@ internal static class Ids
 
     /// <summary>A small number for an id.</summary>
     public static byte Code(string id) => (byte)(Frontend(id) * 16 + (id[1] - '0'));
-
-    /// <summary>Ties a reply to its report.</summary>
-    public static long Ticket(string id, long seq) => (long)Code(id) << 40 | seq;
-
-    public static string Id(long ticket)
-    {
-        var code = (int)(ticket >> 40);
-        return Of(((char)('a' + code / 16)).ToString(), code % 16);
-    }
 }

@@ -105,6 +105,19 @@ internal static class Inside
         public static extern ref TimeSpan RetryAt(PermitPool pool);
     }
 
+    /// <summary>Fields of <see cref="LedgerShell{TCaller}"/>.</summary>
+    public static class Shell<TCaller>
+    {
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_callers")]
+        public static extern ref Dictionary<long, TCaller> Callers(LedgerShell<TCaller> shell);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_next")]
+        public static extern ref List<LedgerRequest> Next(LedgerShell<TCaller> shell);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ledger")]
+        public static extern ref BudgetLedger? Ledger(LedgerShell<TCaller> shell);
+    }
+
     /// <summary>Fields of <see cref="BudgetLedger"/>.</summary>
     public static class Ledger
     {

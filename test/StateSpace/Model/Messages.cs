@@ -12,11 +12,11 @@ internal sealed record FlyingAnswer(string FrontendId, PermitAnswer Answer, Time
 
 /// <summary>What storage holds.</summary>
 /// <param name="Document">Null before the first write.</param>
-/// <param name="ETag">Never comes back.</param>
-internal sealed record Store(LedgerDocument? Document, long ETag);
+/// <param name="ETag">Never comes back; null before the first write.</param>
+internal sealed record Store(LedgerDocument? Document, string? ETag);
 
 /// <summary>A write that storage has reported as failed, and that may still land.</summary>
-internal sealed record LateWrite(LedgerDocument Document, long Condition);
+internal sealed record LateWrite(LedgerDocument Document);
 
-/// <summary>A write under way, and what leaves once it is done.</summary>
-internal sealed record PendingWrite(LedgerDocument Document, List<LedgerReply> Replies, List<RecallNotice> Pushes, bool Late = false);
+/// <summary>A write under way.</summary>
+internal sealed record PendingWrite(LedgerWrite Write, bool Late = false);

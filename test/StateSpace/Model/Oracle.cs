@@ -21,6 +21,16 @@ internal static class Oracle
         }
     }
 
+    /// <summary>Before time passes: nobody keeps sockets beyond its lease (F5).</summary>
+    public static void CheckDeadlines(World world)
+    {
+        foreach (var frontend in world.Frontends)
+        {
+            if (frontend.Sockets > 0 && frontend.LeaseStart is { } start && world.Now >= start + Scope.Ttl)
+                throw new Violation($"F5: {frontend.Name} keeps {frontend.Sockets} sockets beyond its deadline");
+        }
+    }
+
     private static void Check(FrontendState frontend, PermitPool pool, LedgerDocument? stored, TimeSpan now)
     {
         var figures = pool.Figures;

@@ -78,16 +78,17 @@ internal sealed partial class StateKey
         _key.Add(activation.Write is not null);
         if (activation.Write is { } write)
         {
-            Add(write.Document);
-            _key.Add((long)write.Replies.Count);
-            foreach (var reply in write.Replies)
+            var (writing, callers) = (activation.Shell!.Writing!, Inside.Shell<Caller>.Callers(activation.Shell));
+            Add(write.Write.Document);
+            _key.Add((long)writing.Replies.Count);
+            foreach (var reply in writing.Replies)
             {
-                var id = reply.Answer is null ? "" : Ids.Id(reply.Ticket);
+                var id = callers[reply.Ticket].Id;
                 _key.Add(id == "" ? (byte)0 : Ids.Code(id));
                 if (reply.Answer is { } answer) Add(id, answer);
             }
 
-            AddPushes(write.Pushes);
+            AddPushes(writing.Pushes);
             _key.Add(write.Late);
         }
 

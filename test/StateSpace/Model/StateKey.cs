@@ -1,5 +1,4 @@
 using Tidegate.Budget;
-using Tidegate.Grains.Budget;
 
 namespace Tidegate.StateSpace.Model;
 

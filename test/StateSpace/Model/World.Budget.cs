@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.Grains.Budget;
@@ -7,6 +8,8 @@ namespace Tidegate.StateSpace.Model;
 /// <content>What activations of the budget do, and their storage.</content>
 internal sealed partial record World
 {
+    private static readonly Exception WriteFailed = new IOException("The write has failed.");
+
     private enum Landing
     {
         Never,
@@ -18,99 +21,111 @@ internal sealed partial record World
     {
         if (IsRival(a)) Left = Left with { Takeovers = Left.Takeovers - 1 };
         var stored = Store.Document;
-        var ledger = new BudgetLedger(stored, stored is null && Scope.NewCluster, Scope.Rules, 1, Now);
         Reached.Note(Branch.L6SilenceTakenOver, stored is { Settling: false } && stored.Entries.Exists(entry => entry.Silence > TimeSpan.Zero));
-        Activations[a] = Activations[a] with { Ledger = ledger, ETag = Store.ETag };
-        Run(a, []);
+        var shell = new LedgerShell<Caller>(mostWaiting: int.MaxValue);
+        shell.TakeOver(stored, Store.ETag, null, () => Scope.NewCluster, Scope.Rules, 1, Now);
+        Apply(a, shell);
         return true;
     }
 
     private bool DeliverReport(int index, int a)
     {
         var report = RemoveReport(index).Report;
-        Request(a, LedgerRequest.Of(Ids.Ticket(report.FrontendId, report.Seq), report));
+        Request(a, new Caller(report.FrontendId, report.Seq), ticket => LedgerRequest.Of(ticket, report));
         return true;
     }
 
     private bool ChangeLimit(int a)
     {
         Left = Left with { LimitChanges = Left.LimitChanges - 1 };
-        Request(a, LedgerRequest.Of(++LastTicket, new LimitRequest
+        var request = new LimitRequest
         {
             MaxConnections = Left.LimitChanges % 2 == 1 || Scope.LimitChanges == 1 ? 1 : Scope.Limit,
             Actor = "model",
             Reason = "model",
             CorrelationId = "model",
-        }));
+        };
+        Request(a, Caller.Operator, ticket => LedgerRequest.Of(ticket, request));
         return true;
     }
 
     private bool Timer(int a)
     {
-        Run(a, []);
+        Apply(a, Copies.Copy(Activations[a].Shell!, withLedger: true));
         return true;
     }
 
-    private void Request(int a, LedgerRequest request)
+    private void Request(int a, Caller caller, Func<long, LedgerRequest> request)
     {
-        if (Activations[a].Write is null) Run(a, [request]);
-        else Activations[a] = Activations[a] with { Queue = [.. Activations[a].Queue, request] };
+        var isWriting = Activations[a].Write is not null;
+        var shell = Copies.Copy(Activations[a].Shell!, withLedger: !isWriting);
+        shell.TryAdd(caller, request);
+        if (isWriting) Activations[a] = Activations[a] with { Shell = shell };
+        else Apply(a, shell);
     }
 
-    /// <summary>Applies what waits; the replies leave with the end of the write.</summary>
-    private void Run(int a, IReadOnlyList<LedgerRequest> batch)
+    /// <summary>Applies what waits, on a shell that is a copy already.</summary>
+    private void Apply(int a, LedgerShell<Caller> shell)
     {
-        var ledger = Copies.Copy(Activations[a].Ledger!);
-        var before = Activations[a].Ledger!;
-        var transition = ledger.Apply(batch, Now);
-        Note(before, ledger, batch, transition);
-        Activations[a] = Activations[a] with { Ledger = ledger, Looked = true, Queue = [] };
-        if (transition.Document is { } document)
-            Activations[a] = Activations[a] with { Write = new PendingWrite(document, transition.Replies, transition.Pushes) };
-        else LetGo(transition.Replies, transition.Pushes);
+        var before = Activations[a].Ledger ?? shell.Ledger!;
+        var batch = Inside.Shell<Caller>.Next(shell);
+        var step = shell.Apply(Now);
+        Note(before, shell.Ledger!, batch, shell.Writing ?? step.Release!.Transition);
+        Activations[a] = Activations[a] with { Shell = shell, Looked = true, Write = step.Write is { } write ? new PendingWrite(write) : null };
+        if (step.Release is { } release) LetGo(release);
     }
 
     private bool WriteEnds(int a)
     {
         var activation = Activations[a];
-        var write = activation.Write!;
-        if (activation.ETag != Store.ETag)
+        var write = activation.Write!.Write;
+        if (write.ETag != Store.ETag)
         {
             Reached.Note(Branch.L1ConflictDropsTheActivation);
-            Reached.Note(Branch.L1AnswersLostWithTheWrite, write.Replies.Count > 0);
-            Activations[a] = activation.Down();
+            Reached.Note(Branch.L1AnswersLostWithTheWrite, activation.Shell!.Writing!.Replies.Count > 0);
+            Fail(a);
             return true;
         }
 
         Land(write.Document);
-        Activations[a] = activation with { ETag = Store.ETag, Write = null };
-        LetGo(write.Replies, write.Pushes);
         Reached.Note(Branch.L2GroupCommit, activation.Queue.Count > 1);
-        if (activation.Queue.Count > 0) Run(a, activation.Queue);
+        var shell = Copies.Copy(activation.Shell!, withLedger: activation.Queue.Count > 0);
+        shell.Written(Store.ETag);
+        var step = shell.RunRead(null);
+        Activations[a] = activation with { Shell = shell, Write = null };
+        LetGo(step.Release!);
+        if (shell.IsDue) Apply(a, shell);
         return true;
     }
 
     private bool WriteFails(int a, Landing landing)
     {
         Left = Left with { Lies = Left.Lies - 1 };
-        EndWithWrite(a, landing);
+        LandOf(a, landing);
+        Fail(a);
         return true;
     }
 
     private bool CrashActivation(int a, bool lands)
     {
-        Activations[a] = Activations[a] with { CrashesLeft = Activations[a].CrashesLeft - 1 };
-        EndWithWrite(a, lands ? Landing.Now : Landing.Never);
+        LandOf(a, lands ? Landing.Now : Landing.Never);
+        Activations[a] = Activations[a].Down() with { CrashesLeft = Activations[a].CrashesLeft - 1 };
         return true;
     }
 
-    private void EndWithWrite(int a, Landing landing)
+    /// <summary>The shell is told that its write has failed; where it drops itself the activation ends.</summary>
+    private void Fail(int a)
     {
-        var activation = Activations[a];
-        Activations[a] = activation.Down();
-        if (activation.Write is not { } write || activation.ETag != Store.ETag) return;
+        var shell = Copies.Copy(Activations[a].Shell!, withLedger: false);
+        var step = shell.Failed(WriteFailed);
+        Activations[a] = step.Dropped is not null ? Activations[a].Down() : Activations[a] with { Shell = shell, Write = null };
+    }
+
+    private void LandOf(int a, Landing landing)
+    {
+        if (Activations[a].Write is not { Write: { } write } || write.ETag != Store.ETag) return;
         if (landing == Landing.Now) Land(write.Document);
-        else if (landing == Landing.Later) Late = new LateWrite(write.Document, activation.ETag);
+        else if (landing == Landing.Later) Late = new LateWrite(write.Document);
     }
 
     private bool LateWriteLands()
@@ -122,22 +137,21 @@ internal sealed partial record World
     private void Land(LedgerDocument document)
     {
         Oracle.CheckCommit(this, Store.Document, document);
-        Store = new Store(document, ++LastETag);
+        Store = new Store(document, (++LastETag).ToString(CultureInfo.InvariantCulture));
         // Its condition can never hold again.
         Late = null;
     }
 
-    private void LetGo(List<LedgerReply> replies, List<RecallNotice> pushes)
+    private void LetGo(LedgerRelease<Caller> release)
     {
-        foreach (var reply in replies)
+        foreach (var ((id, _), reply) in release.Replies)
         {
             if (reply.Answer is not { } answer) continue;
-            var id = Ids.Id(reply.Ticket);
             Oracle.CheckAnswer(this, id, answer);
             if (IsAlive(id)) Fly(new FlyingAnswer(id, answer, Now));
         }
 
-        foreach (var push in pushes.Where(push => IsAlive(push.FrontendId))) Fly(push);
+        foreach (var push in release.Transition.Pushes.Where(push => IsAlive(push.FrontendId))) Fly(push);
     }
 
     /// <summary>One push in flight per frontend: the newest, which keeps the news of an older one.</summary>

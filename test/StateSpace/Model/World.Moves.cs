@@ -157,21 +157,25 @@ internal sealed partial record World
     private bool IsAnswerComing(PermitPool pool)
     {
         var (id, seq) = (pool.FrontendId, Inside.Pool.InFlight(pool)!.Seq);
-        var ticket = Ids.Ticket(id, seq);
+        var caller = new Caller(id, seq);
         return Reports.Any(report => !report.Late && report.Report.FrontendId == id && report.Report.Seq == seq)
             || Answers.Any(answer => !answer.Late && answer.FrontendId == id && answer.Answer.Seq == seq)
-            || Activations.Any(activation => activation.Ledger is { } ledger && !activation.IsDoomed(Store) && activation.Write is not { Late: true }
+            || Activations.Any(activation => activation.Shell is { } shell && !activation.IsDoomed(Store) && activation.Write is not { Late: true }
                 && (activation.ETag == Store.ETag || activation.Write is not null)
-                && (Inside.Ledger.Parked(ledger).Exists(ask => ask.Ticket == ticket && ask.Until <= Now)
-                    || activation.Queue.Any(request => request.Ticket == ticket)
-                    || activation.Write is { } write && write.Replies.Exists(reply => reply.Ticket == ticket)));
+                && Inside.Shell<Caller>.Callers(shell).Any(waiting => waiting.Value == caller && IsAnswerComing(activation, waiting.Key)));
     }
+
+    private bool IsAnswerComing(ActivationState activation, long ticket) =>
+        Inside.Ledger.Parked(activation.Ledger!).Exists(ask => ask.Ticket == ticket && ask.Until <= Now)
+        || activation.Queue.Exists(request => request.Ticket == ticket)
+        || activation.Shell!.Writing is { } writing && writing.Replies.Exists(reply => reply.Ticket == ticket);
 
     private bool IsReportDue(FrontendState frontend) =>
         Copies.Copy(frontend.Pool!).NextReport(Now, frontend.Evidence is { } gone ? [gone] : [], FrontendLoad.None) is not null;
 
     private bool Tick()
     {
+        Oracle.CheckDeadlines(this);
         var held = Frontends.Select(frontend => frontend.Pool?.Lease(Now)).ToArray();
         Now += Scope.Tick;
         Left = Left with { Ticks = Left.Ticks - 1 };

@@ -1,6 +1,5 @@
 using Tidegate.Budget;
 using Tidegate.Frontends;
-using Tidegate.Grains.Budget;
 
 namespace Tidegate.StateSpace.Model;
 
@@ -25,7 +24,7 @@ internal sealed partial record World
 
     public ActivationState[] Activations { get; private set; } = [];
 
-    public Store Store { get; private set; } = new(null, 0);
+    public Store Store { get; private set; } = new(null, null);
 
     public LateWrite? Late { get; private set; }
 
@@ -38,8 +37,6 @@ internal sealed partial record World
     public RecallNotice[] Pushes { get; private set; } = [];
 
     private long LastETag { get; set; }
-
-    private long LastTicket { get; set; } = 1L << 60;
 
     private Reached Reached { get; set; } = new();
 

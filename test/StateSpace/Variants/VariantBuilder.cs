@@ -34,7 +34,7 @@ internal static class VariantBuilder
             "Variant",
             trees,
             References.Value,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, nullableContextOptions: NullableContextOptions.Annotations, warningLevel: 0));
         using var image = new MemoryStream();
         var result = compilation.Emit(image);
         if (!result.Success)

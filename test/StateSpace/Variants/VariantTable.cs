@@ -8,8 +8,10 @@ internal static class VariantTable
     private const string Reports = "Grains/Budget/BudgetLedger.Reports.cs";
     private const string Grants = "Grains/Budget/BudgetLedger.Grants.cs";
     private const string Time = "Grains/Budget/BudgetLedger.Time.cs";
+    private const string Shell = "Grains/Budget/LedgerShell.cs";
     private const string Ledger = "Grains/Budget/BudgetLedger.cs";
     private const string Pool = "WebFrontend/Leases/PermitPool.cs";
+    private const string Life = "WebFrontend/Leases/FrontendLease.Life.cs";
     private const string PoolReports = "WebFrontend/Leases/PermitPool.Reports.cs";
 
     public static IReadOnlyList<Variant> All { get; } =
@@ -22,12 +24,16 @@ internal static class VariantTable
             new Edit(Pool, "if (_answered && !_suspect && _live[admissionClass] < _cap[admissionClass])\n        {", "if (_answered && !_suspect && (_live[admissionClass] < _cap[admissionClass] || _inFlight is not null))\n        {\n                _cap = Permits.Max(_cap, _live.With(admissionClass, _live[admissionClass] + 1));")),
         new("the lease counts from the answer", "F5", Scopes.Calm.Name,
             new Edit(PoolReports, "_leaseStart = _sentAt;", "_leaseStart = now;")),
+        new("a lost lease leaves its sockets open", "F5", Scopes.Leases.Name,
+            new Edit(Life, "LeaseState.Lost => ClosesUpTo(1, open)", "LeaseState.Lost => 0")),
         new("a recall lowers the cap below the sockets", "F7", Scopes.Crowd.Name,
             new Edit(Pool, "Permits.Max(Permits.Min(_cap, cap), _live)", "Permits.Min(_cap, cap)"),
             new Edit(PoolReports, "LowerTo(Permits.Max(lower, _live + _waiting))", "LowerTo(lower)")),
         new("a renewal is answered without a write", "L1", Scopes.Calm.Name,
             new Edit(Reports, "        _dirty = true;\n        if (known) DropAsk(entry!, PermitAnswerKind.Stale);", "        if (known) DropAsk(entry!, PermitAnswerKind.Stale);"),
             new Edit(Grants, "        _dirty = true;\n        _replies.Add", "        _replies.Add")),
+        new("an answer leaves before its write", "L1", Scopes.Calm.Name,
+            new Edit(Shell, "Write = new LedgerWrite(document, _etag) };", "Write = new LedgerWrite(document, _etag), Release = Release(transition) };")),
         new("an old report that comes late lowers the entry", "L3", Scopes.Network.Name,
             new Edit(Reports, "if (known && report.Seq <= entry!.Seq)", "if (known && report.Seq < 0)")),
         new("the number of the newest report is not stored", "L3", Scopes.Storage.Name,

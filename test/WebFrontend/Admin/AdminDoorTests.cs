@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Routing;
-using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 

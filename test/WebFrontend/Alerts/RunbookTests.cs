@@ -38,6 +38,15 @@ public sealed partial class RunbookTests
         Runbooks().Order());
 
     [Fact]
+    public void Every_alert_is_in_the_table_of_operations()
+    {
+        var table = Text("docs/operations.md").Split('\n').SkipWhile(line => line != "## Alerts").TakeWhile(line => !line.StartsWith("- ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(
+            AlertRules.All.Keys.Order(StringComparer.Ordinal),
+            table.Where(line => line.StartsWith("| `", StringComparison.Ordinal)).SelectMany(row => AlertName().Matches(row.Split('|')[1]).Select(name => name.Groups[1].Value)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Every_route_in_a_runbook_exists()
     {
         await using var host = await AdminHost.StartAsync();
@@ -108,6 +117,9 @@ public sealed partial class RunbookTests
 
     [GeneratedRegex(@"(?<path>/(?:admin|health)/[A-Za-z0-9/:{}]+)")]
     private static partial Regex Route();
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex AlertName();
 
     [GeneratedRegex(@"[a-z-]+\.md")]
     private static partial Regex File();

@@ -24,7 +24,7 @@ public class ClosingTests
         connection.BeginClose(CloseCodes.ServiceRestart, "drain");
         connection.BeginClose(CloseCodes.Idle);
 
-        Assert.Equal("closing", connection.Read().State);
+        Assert.Equal(ConnectionState.Closing, connection.Read().State);
         Assert.False(connection.Send(MessageKind.Text, "too late"u8.ToArray()));
         Assert.Equal("last words", await client.ReadTextAsync());
         Assert.Equal((1012, "drain"), await client.ReadCloseAsync());

@@ -3,6 +3,7 @@ using Tidegate.Diagnostics;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Diagnostics;
+using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
@@ -16,14 +17,14 @@ public sealed class ConnectionLineTests
     [Fact]
     public void Line_has_what_there_is_and_nothing_of_what_there_is_not()
     {
-        var bare = new ConnectionLine(_anonymous, new ConnectionClosed(1000, "", Reading), CloseInitiator.Client);
+        var bare = new ConnectionLine(new ClosedConnection(_anonymous, new ConnectionClosed(1000, "", Reading), CloseInitiator.Client));
         Assert.Equal(
             $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5 closed with 1000 by client after 1.5 s; messages 3 in, 4 out",
             bare.ToString());
         Assert.DoesNotContain(bare, value => value.Value is "" or "(null)");
 
-        var full = new ConnectionLine(
-            _anonymous with { UserId = "ann", CorrelationId = "abc" }, new ConnectionClosed(4001, "idle", Reading), CloseInitiator.Server);
+        var full = new ConnectionLine(new ClosedConnection(
+            _anonymous with { UserId = "ann", CorrelationId = "abc" }, new ConnectionClosed(4001, "idle", Reading), CloseInitiator.Server));
         Assert.Equal(
             $"Connection c1 of hub chat ({_anonymous.Protocol}) from 192.0.2.1:5, user {UserHash.Of("ann")}, closed with 4001 by server after 1.5 s: idle; "
             + "messages 3 in, 4 out; correlation abc",

@@ -1,3 +1,4 @@
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 
@@ -75,7 +76,7 @@ public class EchoTests
         Assert.Equal((1, 5), (reading.MessagesIn, reading.BytesIn));
         Assert.Equal(TimeSpan.FromSeconds(3), reading.IdleFor);
         Assert.Equal(TimeSpan.FromSeconds(3), reading.Age);
-        Assert.Equal("open", reading.State);
+        Assert.Equal(ConnectionState.Open, reading.State);
         Assert.Equal(["g1", "g2"], reading.Groups.ToArray());
         Assert.Equal(0.1, reading.Utilization);
         Assert.True(reading.MemoryBytes > 0);

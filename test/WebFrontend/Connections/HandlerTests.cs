@@ -1,3 +1,4 @@
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 
@@ -79,14 +80,14 @@ public class HandlerTests
         var connection = await host.Gateway.NextOpened();
         host.Time.Advance(TimeSpan.FromSeconds(10));
         connection.WarnIdle(TimeSpan.FromSeconds(30));
-        Assert.Equal("warned", connection.Read().State);
+        Assert.Equal(ConnectionState.Warned, connection.Read().State);
         host.Time.Advance(TimeSpan.FromSeconds(1));
 
         await client.SendAsync([.. RawClient.Text(text), .. RawClient.Text("after")]);
 
         Assert.Equal("""{"type":"system","event":"idleWarning","closesInSeconds":30}""", await client.ReadTextAsync());
         Assert.Equal("after", await client.ReadTextAsync());
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
         Assert.Equal(2, connection.Read().MessagesIn);
         Assert.Equal(TimeSpan.Zero, connection.IdleFor);
     }

@@ -24,7 +24,7 @@ public class HeartbeatTests
             Assert.Equal("seen?", await client.ReadTextAsync());
         }
 
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public class HeartbeatTests
         var closed = await host.Gateway.NextClosed();
         Assert.Equal(CloseCodes.HeartbeatLost.Code, closed.Code);
         Assert.True(closed.LastReading.Age <= TimeSpan.FromSeconds(50));
-        Assert.Equal("closing", connection.Read().State);
+        Assert.Equal(ConnectionState.Closing, connection.Read().State);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class HeartbeatTests
 
         host.Stall(TimeSpan.FromMinutes(10));
         host.Pass(TimeSpan.FromSeconds(19));
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
         host.Pass(TimeSpan.FromSeconds(1));
 
         Assert.Equal(CloseCodes.HeartbeatLost.Code, (await host.Gateway.NextClosed()).Code);
@@ -70,7 +70,7 @@ public class HeartbeatTests
         Assert.Equal(10, (await client.ReadFrameAsync()).Opcode);
 
         host.Pass(TimeSpan.FromSeconds(9.75));
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
         host.Pass(TimeSpan.FromSeconds(0.25));
 
         Assert.Equal((4008, "Message took too long to arrive"), await client.ReadCloseAsync());
@@ -89,7 +89,7 @@ public class HeartbeatTests
         {
             await SendPartAsync(second == 0 ? 2 : 0, second == 12);
             host.Pass(TimeSpan.FromSeconds(1));
-            Assert.Equal("open", connection.Read().State);
+            Assert.Equal(ConnectionState.Open, connection.Read().State);
         }
 
         Assert.Equal(1, connection.Read().MessagesIn);

@@ -18,8 +18,5 @@ public class NoticesTests
         Assert.Equal(
             """{"type":"system","event":"slowConsumer","queuedBytes":600,"limitBytes":1000}""",
             Encoding.UTF8.GetString(Notices.SlowConsumer(600, 1000)));
-        Assert.Equal(
-            """{"type":"system","event":"draining","closesInSeconds":1.5,"reconnectAfterSeconds":4}""",
-            Encoding.UTF8.GetString(Notices.Draining(TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(4))));
     }
 }

@@ -1,3 +1,4 @@
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
@@ -17,13 +18,13 @@ public class ReceiveOnlyTests
         var connection = await host.Gateway.NextOpened();
         host.Pass(TimeSpan.FromSeconds(5));
         connection.WarnIdle(TimeSpan.FromSeconds(1));
-        Assert.Equal("warned", connection.Read().State);
+        Assert.Equal(ConnectionState.Warned, connection.Read().State);
 
         Assert.True(connection.Send(MessageKind.Text, "tick"u8.ToArray()));
         await ReadTickAsync(client);
         host.Pass(HeartbeatPolicy.ScanInterval);
 
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
         Assert.Equal(TimeSpan.Zero, connection.IdleFor);
     }
 
@@ -38,7 +39,7 @@ public class ReceiveOnlyTests
         Assert.Contains("idleWarning", await client.ReadTextAsync());
         host.Pass(TimeSpan.FromSeconds(5));
 
-        Assert.Equal("warned", connection.Read().State);
+        Assert.Equal(ConnectionState.Warned, connection.Read().State);
         Assert.Equal(TimeSpan.FromSeconds(5), connection.IdleFor);
     }
 

@@ -23,7 +23,7 @@ public class SlowConsumerTests
 
         Flood(connection);
 
-        Assert.Equal("closing", connection.Read().State);
+        Assert.Equal(ConnectionState.Closing, connection.Read().State);
         await other.SendAsync(RawClient.Text("hello"));
         Assert.Equal("hello", await other.ReadTextAsync());
         Assert.Equal(2, host.Admission.InUse);
@@ -50,13 +50,13 @@ public class SlowConsumerTests
             Assert.True(connection.Send(MessageKind.Binary, Chunk));
 
         host.Pass(TimeSpan.FromSeconds(9.5));
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
         // Buffers of the kernel may still fill up, in real time and with real progress: a bounded number of timeouts.
         const int Bound = 1000;
-        for (var i = 0; i < Bound && connection.Read().State == "open"; i++)
+        for (var i = 0; i < Bound && connection.Read().State == ConnectionState.Open; i++)
             host.Pass(TimeSpan.FromSeconds(10.5));
 
-        Assert.Equal("closing", connection.Read().State);
+        Assert.Equal(ConnectionState.Closing, connection.Read().State);
         host.Pass(TimeSpan.FromSeconds(5));
         Assert.Equal(CloseCodes.SlowConsumer.Code, (await host.Gateway.NextClosed()).Code);
     }
@@ -78,12 +78,12 @@ public class SlowConsumerTests
         {
             await ReadAsync(slow, buffer);
             host.Pass(TimeSpan.FromSeconds(9));
-            Assert.Equal("open", connection.Read().State);
+            Assert.Equal(ConnectionState.Open, connection.Read().State);
         }
 
         Assert.True(connection.IdleFor < TimeSpan.FromSeconds(10), "What it takes is activity.");
         host.Pass(TimeSpan.FromSeconds(2));
-        Assert.Equal("closing", connection.Read().State);
+        Assert.Equal(ConnectionState.Closing, connection.Read().State);
         slow.Dispose();
         Assert.Equal(CloseCodes.SlowConsumer.Code, (await host.Gateway.NextClosed()).Code);
     }
@@ -143,7 +143,7 @@ public class SlowConsumerTests
         Assert.Equal("slowConsumer", notice.GetProperty("event").GetString());
         Assert.Equal(16 * 1024 * 1024, notice.GetProperty("limitBytes").GetInt64());
         Assert.True(notice.GetProperty("queuedBytes").GetInt64() > 8 * 1024 * 1024);
-        Assert.Equal("open", connection.Read().State);
+        Assert.Equal(ConnectionState.Open, connection.Read().State);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.Users;
 using Tidegate.WebFrontend.Connections;
@@ -69,7 +70,7 @@ public class UserReplacementTests
         host.Time.Advance(UserTimings.ProbeTimeout);
 
         var closed = await host.Gateway.NextClosed();
-        Assert.Equal((4002, SilenceProbe.Reason), (closed.Code, closed.Reason));
+        Assert.Equal((4002, CloseCodes.Reasons.Silent), (closed.Code, closed.Reason));
         Assert.False(probe.Begin(connection.Descriptor.ConnectionId));
     }
 

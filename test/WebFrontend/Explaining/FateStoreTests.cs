@@ -1,3 +1,4 @@
+using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Explaining;
 using Tidegate.WebFrontend.Explaining;
@@ -77,7 +78,7 @@ internal static class Fates
         Status = 503,
         Limit = 100,
         InUse = 100,
-        Class = "standard",
+        Class = AdmissionClass.Standard,
         Hub = "chat",
         Remote = "192.0.2.1:5000",
         RetryAfter = TimeSpan.FromSeconds(2),

@@ -18,7 +18,7 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
 
     public TimeSpan IdleFor { get; set; }
 
-    public string State { get; set; } = "open";
+    public ConnectionState State { get; set; } = ConnectionState.Open;
 
     public bool Accepts { get; set; } = true;
 

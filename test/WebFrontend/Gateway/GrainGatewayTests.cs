@@ -29,7 +29,7 @@ public sealed class GrainGatewayTests
             NullLogger<ConnectionCallService>.Instance);
         using var handlers = new HubHandlerCalls(
             grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
-        var gateway = new GrainGateway(grains, new FakeObservers(), calls, handlers, new MessagePublisher(grains, TimeProvider.System), TestFates.Create(new FakeFrontend()));
+        var gateway = new GrainGateway(grains, new FakeObservers(), calls, handlers, new MessagePublisher(grains, TimeProvider.System));
 
         var answer = await gateway.ReportPlacesAsync(TopicKey.User("chat", "ann"), new PlacesReport("f-1", 1, 0, 1, 4));
 

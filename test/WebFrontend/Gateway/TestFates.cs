@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.WebFrontend.Connections;
-using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Leases;
@@ -11,7 +10,7 @@ namespace Tidegate.WebFrontend.Tests.Gateway;
 internal static class TestFates
 {
     public static FateRecorder Create(IAdmission admission) =>
-        new(new FakeIdentity(), admission, new SignCounters(), Options.Create(new TidegateOptions()), TimeProvider.System);
+        new(new FakeIdentity(), admission, Options.Create(new TidegateOptions()), TimeProvider.System);
 }
 
 /// <summary>Notes which sockets' grains are told that they live.</summary>

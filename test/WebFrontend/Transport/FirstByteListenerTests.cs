@@ -8,7 +8,6 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
-using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
 using Tidegate.WebFrontend.Tests.Gateway;
 

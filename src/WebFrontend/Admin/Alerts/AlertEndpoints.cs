@@ -1,10 +1,7 @@
 using System.ComponentModel;
-using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Polly.CircuitBreaker;
-using Tidegate.Alerting;
 using Tidegate.Alerts;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Alerts;
@@ -18,8 +15,6 @@ namespace Tidegate.WebFrontend.Admin.Alerts;
 /// </summary>
 internal static class AlertEndpoints
 {
-    private const int DefaultTop = 100;
-
     public static void Map(RouteGroupBuilder admin)
     {
         admin.MapGet("/alerts", GetAsync)
@@ -48,15 +43,11 @@ internal static class AlertEndpoints
         HttpContext context,
         IGrainFactory grains,
         ILocalAlerts local,
-        [Description("The most to return, 1 to 1000; default 100.")] string? top,
+        [Description(PageSize.Description)] string? top,
         [Description("The token of the page before.")] string? continuationToken)
     {
-        var size = DefaultTop;
-        if (top is not null && (!int.TryParse(top, NumberStyles.None, CultureInfo.InvariantCulture, out size) || size is < 1 or > AlertHistory.MaxPage))
-        {
-            return AdminProblem.BadRequest(context, $"top: must be a whole number from 1 to {AlertHistory.MaxPage}.");
-        }
-
+        var (size, error) = PageSize.Read(top);
+        if (error is not null) return AdminProblem.BadRequest(context, error);
         if (!AlertPages.TryRead(continuationToken, out var from))
         {
             return AdminProblem.BadRequest(context, "continuationToken: must be the one of the page before; leave it out to begin again.");
@@ -76,7 +67,7 @@ internal static class AlertEndpoints
         {
             return await question();
         }
-        catch (Exception exception) when (exception is BrokenCircuitException || ClusterFailure.Is(exception))
+        catch (Exception exception) when (ClusterFailure.WasHeldBack(exception) || ClusterFailure.Is(exception))
         {
             return null;
         }

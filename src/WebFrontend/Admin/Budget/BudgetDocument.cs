@@ -90,8 +90,8 @@ internal sealed record BudgetDocument
         Recovery = [.. status.Recovery.Where(one => one.Running).Select(one => RecoveryProcedures.NameOf(one.Procedure))],
         Memory = new MemoryDocument(status.MemoryBytes, status.MemoryCeilingBytes),
         Classes = ImmutableSortedDictionary<string, ClassDocument>.Empty
-            .Add("standard", new ClassDocument(status.InUse.Standard, status.Granted.Standard, status.Limit.StandardCeiling))
-            .Add("priority", new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
+            .Add(AdmissionClass.Standard.Name(), new ClassDocument(status.InUse.Standard, status.Granted.Standard, status.Limit.StandardCeiling))
+            .Add(AdmissionClass.Priority.Name(), new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
         Refused = status.Refused,
         Closed = status.Frontends
             .SelectMany(frontend => frontend.Signs.ClosedByServer)
@@ -141,7 +141,7 @@ internal sealed record BudgetFrontendDocument(
         frontend.Wanted.Total,
         frontend.LastReportAge.TotalSeconds,
         frontend.MemoryBytes,
-        frontend.State,
+        frontend.State.Name(),
         ProcessDocument.From(frontend));
 }
 

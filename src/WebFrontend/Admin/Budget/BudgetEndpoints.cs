@@ -13,7 +13,6 @@ namespace Tidegate.WebFrontend.Admin.Budget;
 /// <summary>The budget and its limit.</summary>
 internal static partial class BudgetEndpoints
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const string Form = "The body must be a JSON object such as {\"maxConnections\": 5000, \"reason\": \"more load expected\"}.";
 
     public static void Map(RouteGroupBuilder admin)
@@ -40,7 +39,7 @@ internal static partial class BudgetEndpoints
 
     private static async Task<IResult> SetAsync(HttpContext context, IGrainFactory grains, ILoggerFactory loggers)
     {
-        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json, BudgetJson.Default.LimitBody, Form, body => body.Check());
         if (body is null) return AdminProblem.BadRequest(context, error);
 
@@ -73,9 +72,9 @@ internal static partial class BudgetEndpoints
         int? limit = null;
         if (maxConnections is not null)
         {
-            if (!int.TryParse(maxConnections, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > LimitBody.HighestLimit)
+            if (!int.TryParse(maxConnections, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > LimitSetting.Highest)
             {
-                return AdminProblem.BadRequest(context, $"maxConnections: must be a whole number from 0 to {LimitBody.HighestLimit}.");
+                return AdminProblem.BadRequest(context, $"maxConnections: must be a whole number from 0 to {LimitSetting.Highest}.");
             }
 
             limit = value;

@@ -68,6 +68,6 @@ internal sealed record CandidateDocument(string Id, string Class, double IdleSec
 {
     public static CandidateDocument From(CloseCandidate candidate) => new(
         candidate.ConnectionId,
-        candidate.Class == AdmissionClass.Priority ? "priority" : "standard",
+        candidate.Class.Name(),
         candidate.IdleFor.TotalSeconds);
 }

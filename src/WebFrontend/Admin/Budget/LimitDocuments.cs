@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Budget;
 
@@ -8,19 +9,15 @@ namespace Tidegate.WebFrontend.Admin.Budget;
 /// <param name="Reason">Why, 1 to 500 characters; for the log.</param>
 internal sealed record LimitBody(int? MaxConnections, string? Reason)
 {
-    public const int HighestLimit = 10_000_000;
-    public const int LongestReason = 500;
-
     /// <returns>What is wrong and what to do, or null.</returns>
     public string? Check()
     {
-        if (MaxConnections is < 0 or > HighestLimit)
+        if (MaxConnections is < 0 or > LimitSetting.Highest)
         {
-            return $"maxConnections: {MaxConnections} is not from 0 to {HighestLimit}; null returns to the configured limit.";
+            return $"maxConnections: {MaxConnections} is not from 0 to {LimitSetting.Highest}; null returns to the configured limit.";
         }
 
-        if (string.IsNullOrWhiteSpace(Reason)) return "reason: say in a few words why the limit changes.";
-        return Reason.Length > LongestReason ? $"reason: at most {LongestReason} characters." : null;
+        return OrderReason.Check(Reason, "why the limit changes");
     }
 }
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using Polly.CircuitBreaker;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Breaker;
 
@@ -29,7 +28,7 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
                 ? AdminProblem.TooLarge(http, "The body is larger than this listener takes.")
                 : AdminProblem.BadRequest(http, "The body could not be read.");
         }
-        catch (BrokenCircuitException)
+        catch (Exception exception) when (ClusterFailure.WasHeldBack(exception))
         {
             return AdminProblem.Unavailable(
                 http,

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Tidegate.Configuration;
 using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Admin.Common;

@@ -6,6 +6,9 @@ namespace Tidegate.WebFrontend.Admin.Common;
 /// <summary>Reads a small JSON object out of a request body.</summary>
 internal static class JsonBody
 {
+    /// <summary>The most bytes of one.</summary>
+    public const int MaxBytes = 16 * 1024;
+
     /// <param name="json">The body; null where it was too long.</param>
     /// <param name="type">What it is to be.</param>
     /// <param name="form">A sentence that shows the right form.</param>

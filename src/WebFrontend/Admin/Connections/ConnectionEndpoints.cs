@@ -14,9 +14,6 @@ namespace Tidegate.WebFrontend.Admin.Connections;
 /// <summary>The connections of the cluster: list, look at one, close one.</summary>
 internal static partial class ConnectionEndpoints
 {
-    /// <summary>Close reasons have so many bytes at most (RFC 6455, 5.5 and 5.5.1: 125 less the code).</summary>
-    private const int MaxReasonBytes = 123;
-
     public static void Map(RouteGroupBuilder admin)
     {
         admin.MapGet("/connections", ListAsync)
@@ -41,7 +38,7 @@ internal static partial class ConnectionEndpoints
         [Description("Only this user.")] string? userId,
         [Description("Only this state: open, warned or closing.")] string? state,
         [Description("Only connections idle for at least so many seconds.")] string? minIdleSeconds,
-        [Description("The most to return, 1 to 1000; default 100.")] string? top,
+        [Description(PageSize.Description)] string? top,
         [Description("The token of the page before.")] string? continuationToken,
         [Description("longestIdle: the longest idle of all first, one page.")] string? order)
     {
@@ -75,9 +72,9 @@ internal static partial class ConnectionEndpoints
         string id,
         [Description("Reason that the client gets, at most 123 bytes of UTF-8.")] string? reason)
     {
-        if (reason is not null && Encoding.UTF8.GetByteCount(reason) > MaxReasonBytes)
+        if (reason is not null && Encoding.UTF8.GetByteCount(reason) > CloseCodes.MaxReasonBytes)
         {
-            return AdminProblem.BadRequest(context, $"reason: at most {MaxReasonBytes} bytes of UTF-8 fit into a close frame.");
+            return AdminProblem.BadRequest(context, $"reason: at most {CloseCodes.MaxReasonBytes} bytes of UTF-8 fit into a close frame.");
         }
 
         if (AdminPaths.Connection(context) is not { } known) return Unknown(context, id);

@@ -1,7 +1,8 @@
 using System.Globalization;
+using Tidegate.Configuration;
+using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Identity;
-using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Connections;
 
@@ -31,8 +32,9 @@ internal readonly record struct ConnectionFilter(
 
         if (State is not null)
         {
-            if (State is not ("open" or "warned" or "closing")) return (null, "state: must be open, warned or closing.");
-            query = query with { State = State };
+            var state = ConnectionStates.Parse(State);
+            if (state == ConnectionState.Unknown) return (null, "state: must be open, warned or closing.");
+            query = query with { State = state };
         }
 
         if (MinIdleSeconds is not null)
@@ -48,11 +50,8 @@ internal readonly record struct ConnectionFilter(
 
         if (Top is not null)
         {
-            if (!int.TryParse(Top, NumberStyles.None, CultureInfo.InvariantCulture, out var top) || top is < 1 or > LocalPage.MaxTop)
-            {
-                return (null, $"top: must be a whole number from 1 to {LocalPage.MaxTop}.");
-            }
-
+            var (top, error) = PageSize.Read(Top);
+            if (error is not null) return (null, error);
             query = query with { Top = top };
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tidegate.Auditing;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admin.Common;
 
@@ -31,6 +32,6 @@ internal static class ClusterEndpoints
 
     private static async Task<IResult> AuditAsync(IGrainFactory grains, TimeProvider time, CancellationToken cancellation) =>
         TypedResults.Json(
-            await AuditRounds.RunAsync(() => grains.NewQuestion().Audit(), time, cancellation),
+            await RepeatedAudit.RunAsync(() => grains.NewQuestion().Audit(), time, cancellation),
             FrontendJson.Default.AuditReport);
 }

@@ -1,4 +1,6 @@
+using Tidegate.Budget;
 using Tidegate.Frontends;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
@@ -6,10 +8,8 @@ namespace Tidegate.WebFrontend.Admin.Frontends;
 /// <param name="Reason">Why, at most 500 characters; for the log.</param>
 internal sealed record DrainBody(string? Reason)
 {
-    public const int LongestReason = 500;
-
     /// <returns>What is wrong and what to do, or null.</returns>
-    public string? Check() => Reason?.Length > LongestReason ? $"reason: at most {LongestReason} characters." : null;
+    public string? Check() => OrderReason.CheckLength(Reason);
 }
 
 /// <summary>Where the drain of a frontend stands.</summary>
@@ -32,7 +32,7 @@ internal sealed record DrainDocument(
     public static DrainDocument From(DrainPlan plan) => new(
         plan.FrontendId,
         plan.Name,
-        plan.State,
+        plan.State.Name(),
         plan.Connections,
         plan.FirstCloseIn.TotalSeconds,
         plan.LastCloseIn.TotalSeconds,

@@ -2,18 +2,17 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Observed;
-using Tidegate.WebFrontend.Reporting;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
 /// <summary>Takes a frontend out of service and puts it back.</summary>
 internal static partial class DrainEndpoint
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const string Form = "The body may be missing, or is a JSON object such as {\"reason\": \"the node is replaced\"}.";
 
     public static void Map(RouteGroupBuilder admin)
@@ -54,7 +53,7 @@ internal static partial class DrainEndpoint
         string name,
         Func<string, DrainOrder, Task<DrainPlan?>> give)
     {
-        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json is [] ? "{}"u8.ToArray() : json, FrontendJson.Default.DrainBody, Form, body => body.Check());
         if (body is null) return (null, AdminProblem.BadRequest(context, error));
 
@@ -63,7 +62,7 @@ internal static partial class DrainEndpoint
         if (known is null || await give(known, order) is not { } plan)
             return (null, AdminProblem.NotFound(context, $"No frontend {id} is registered; GET /admin/frontends lists the ids."));
         var log = loggers.CreateLogger(typeof(DrainEndpoint));
-        LogOrdered(log, order.Actor, name, known, plan.State, plan.Connections, order.Reason, order.CorrelationId);
+        LogOrdered(log, order.Actor, name, known, plan.State.Name(), plan.Connections, order.Reason, order.CorrelationId);
         return (plan, null);
     }
 

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
@@ -6,14 +7,8 @@ namespace Tidegate.WebFrontend.Admin.Frontends;
 /// <param name="Reason">Why, 1 to 500 characters; for the log.</param>
 internal sealed record ExpelBody(string? Reason)
 {
-    public const int LongestReason = 500;
-
     /// <returns>What is wrong and what to do, or null.</returns>
-    public string? Check()
-    {
-        if (string.IsNullOrWhiteSpace(Reason)) return "reason: say in a few words why the frontend is to leave.";
-        return Reason.Length > LongestReason ? $"reason: at most {LongestReason} characters." : null;
-    }
+    public string? Check() => OrderReason.Check(Reason, "why the frontend is to leave");
 }
 
 /// <summary>What became of an expulsion.</summary>

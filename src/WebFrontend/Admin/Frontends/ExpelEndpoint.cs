@@ -11,7 +11,6 @@ namespace Tidegate.WebFrontend.Admin.Frontends;
 /// <summary>Makes a frontend leave: it is fenced with its next report.</summary>
 internal static partial class ExpelEndpoint
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const string Form = "The body must be a JSON object such as {\"reason\": \"the machine is replaced\"}.";
 
     public static void Map(RouteGroupBuilder admin) => admin.MapPost("/frontends/{id}:expel", ExpelAsync)
@@ -24,7 +23,7 @@ internal static partial class ExpelEndpoint
 
     private static async Task<IResult> ExpelAsync(HttpContext context, IGrainFactory grains, ILoggerFactory loggers, string id)
     {
-        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json, FrontendJson.Default.ExpelBody, Form, body => body.Check());
         if (body is null) return AdminProblem.BadRequest(context, error);
         if (AdminPaths.Frontend(context, AdminPaths.Expel) is not { } known) return Unknown(context, id);

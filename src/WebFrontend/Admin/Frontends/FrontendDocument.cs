@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 using Tidegate.Frontends;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
@@ -31,7 +32,7 @@ internal sealed record FrontendDocument(
     public static FrontendDocument From(FrontendRegistration frontend) => new(
         frontend.Id,
         frontend.Name,
-        frontend.State,
+        frontend.State.Name(),
         frontend.Connections,
         frontend.PublicAddresses,
         frontend.Host,

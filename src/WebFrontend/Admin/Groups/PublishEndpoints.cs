@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Gateway;
@@ -81,7 +82,7 @@ internal static class PublishEndpoints
 
     private static IResult BadName(HttpContext context) => AdminProblem.BadRequest(
         context,
-        $"A hub is {HubName.Rule}; a group or user has 1 to 1024 characters, percent-encoded.");
+        $"A hub is {HubName.Rule}; a group or user has 1 to {GroupName.MaxLength} characters, percent-encoded.");
 
     private static IResult Unknown(HttpContext context, string id) => AdminProblem.NotFound(context, $"There is no connection {id}.");
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 using Tidegate.Recovery;
-using Tidegate.WebFrontend.Admin.Budget;
+using Tidegate.WebFrontend.Admin.Common;
 
 namespace Tidegate.WebFrontend.Admin.Recovery;
 
@@ -10,14 +11,11 @@ namespace Tidegate.WebFrontend.Admin.Recovery;
 /// <param name="Share">The share to come down to, 0 to 1; not <c>aggressive-cleanup</c> and <c>restart-clean</c>.</param>
 internal sealed record RecoveryBody(string? Reason, int? Limit = null, double? Share = null)
 {
-    public const int LongestReason = 500;
-
     /// <returns>What is wrong and what to do, or null.</returns>
     public string? Check(RecoveryProcedure procedure)
     {
-        if (string.IsNullOrWhiteSpace(Reason)) return "reason: say in a few words why.";
-        if (Reason.Length > LongestReason) return $"reason: at most {LongestReason} characters.";
-        if (Limit is < 0 or > LimitBody.HighestLimit) return $"limit: {Limit} is not from 0 to {LimitBody.HighestLimit}.";
+        if (OrderReason.Check(Reason, "why") is { } wrong) return wrong;
+        if (Limit is < 0 or > LimitSetting.Highest) return $"limit: {Limit} is not from 0 to {LimitSetting.Highest}.";
         if (Share is not (null or >= 0 and <= 1)) return "share: must be from 0 to 1.";
         if (Limit is not null && procedure is not (RecoveryProcedure.EmergencyLimit or RecoveryProcedure.RelieveMemory))
             return "limit: only emergency-limit and relieve-memory set one.";

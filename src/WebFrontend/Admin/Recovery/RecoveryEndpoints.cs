@@ -12,7 +12,6 @@ namespace Tidegate.WebFrontend.Admin.Recovery;
 /// <summary>The recovery procedures: look at them, start one, end one.</summary>
 internal static partial class RecoveryEndpoints
 {
-    private const int MaxBodyBytes = 16 * 1024;
     private const string Form = "The body must be a JSON object such as {\"reason\": \"the database behind us is overloaded\"}.";
 
     public static void Map(RouteGroupBuilder admin)
@@ -54,7 +53,7 @@ internal static partial class RecoveryEndpoints
     {
         if (RecoveryProcedures.Find(procedure) is not { } known)
             return AdminProblem.NotFound(context, "There is no such procedure; GET /admin/recovery lists them.");
-        var json = await BodyReader.ReadAsync(context.Request, MaxBodyBytes, context.RequestAborted);
+        var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var body = !start && json is { Length: 0 } ? new RecoveryBody("no reason given") : null;
         if (body is null)
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Tidegate.Budget;
 using Tidegate.Explaining;
 using Tidegate.WebFrontend.Explaining;
 
@@ -36,7 +37,7 @@ internal sealed record RefusalDocument(
         refusal.Status,
         refusal.Limit,
         refusal.InUse,
-        refusal.Class,
+        refusal.Class?.Name(),
         refusal.Hub,
         refusal.Remote,
         refusal.CorrelationId,
@@ -99,7 +100,7 @@ internal sealed record RefusedConnectionDocument
         Status = refusal.Status,
         Limit = refusal.Limit,
         InUse = refusal.InUse,
-        Class = refusal.Class,
+        Class = refusal.Class?.Name(),
         Hub = refusal.Hub,
         Remote = refusal.Remote,
         RetryAfterSeconds = refusal.RetryAfter?.TotalSeconds,

@@ -5,7 +5,7 @@ using Tidegate.Grains.Budget;
 namespace Tidegate.InProcess.Tests.Budget.Filling;
 
 /// <summary>
-/// The shipped ledger and leases in one deterministic world of virtual time: a network that takes the same time for every
+/// The shipped ledger, its shell and leases in one deterministic world of virtual time: a network that takes the same time for every
 /// message, a store that takes the same time for every write, and nothing that fails. It measures the policy, not the protocol's safety.
 /// </summary>
 internal sealed class FillWorld
@@ -14,19 +14,16 @@ internal sealed class FillWorld
     private static readonly TimeSpan Write = TimeSpan.FromMilliseconds(1);
 
     private readonly PriorityQueue<Action, (TimeSpan At, long Serial)> _events = new();
-    private readonly Dictionary<long, (FillFrontend From, PermitReport Report)> _callers = [];
+    private readonly LedgerShell<(FillFrontend From, PermitReport Report)> _shell = new(mostWaiting: 10_000);
     private readonly Dictionary<string, FillFrontend> _byId = [];
-    private readonly BudgetLedger _ledger;
-    private List<LedgerRequest> _next = [];
-    private bool _writing;
     private TimeSpan _alarm = TimeSpan.MaxValue;
     private long _serial;
-    private long _ticket;
+    private int _version;
 
     public FillWorld(int frontends, int limit)
     {
         Options.Limits.MaxConnections = limit;
-        _ledger = new BudgetLedger(null, newCluster: true, LedgerRules.From(Options), nonce: 1, Now);
+        _shell.TakeOver(null, null, null, () => true, LedgerRules.From(Options), nonce: 1, Now);
         Frontends = [.. Enumerable.Range(0, frontends).Select(i => new FillFrontend($"f{i:000}", this))];
         foreach (var frontend in Frontends) _byId.Add(frontend.Id, frontend);
         foreach (var frontend in Frontends) frontend.Look();
@@ -78,39 +75,30 @@ internal sealed class FillWorld
         Reports++;
         At(Now + Hop, () =>
         {
-            _callers.Add(++_ticket, (from, report));
-            _next.Add(LedgerRequest.Of(_ticket, report));
-            Flush();
+            Assert.True(_shell.TryAdd((from, report), ticket => LedgerRequest.Of(ticket, report)));
+            Apply();
         });
     }
 
-    private void Flush()
+    private void Apply()
     {
-        if (_writing) return;
-        var batch = _next;
-        _next = [];
-        var transition = _ledger.Apply(batch, Now);
-        _writing = transition.Document is not null;
-        if (!_writing) Deliver(transition);
-        else At(Now + Write, () => Written(transition));
+        var step = _shell.Apply(Now);
+        if (step.Release is { } release) LetGo(release);
+        if (step.Write is not null) At(Now + Write, Written);
     }
 
-    private void Written(LedgerTransition transition)
+    private void Written()
     {
-        _writing = false;
-        Deliver(transition);
-        if (_next.Count > 0) Flush();
+        _shell.Written($"{++_version}");
+        LetGo(_shell.RunRead(null).Release!);
+        if (_shell.IsDue) Apply();
     }
 
-    private void Deliver(LedgerTransition transition)
+    private void LetGo(LedgerRelease<(FillFrontend From, PermitReport Report)> release)
     {
-        foreach (var reply in transition.Replies)
-        {
-            if (_callers.Remove(reply.Ticket, out var caller)) At(Now + Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
-        }
-
-        foreach (var push in transition.Pushes) At(Now + Hop, () => _byId[push.FrontendId].OnRecall(push));
-        SetAlarm(transition.NextDue);
+        foreach (var (caller, reply) in release.Replies) At(Now + Hop, () => caller.From.OnAnswer(caller.Report, reply.Answer!));
+        foreach (var push in release.Transition.Pushes) At(Now + Hop, () => _byId[push.FrontendId].OnRecall(push));
+        SetAlarm(release.Transition.NextDue);
     }
 
     private void SetAlarm(TimeSpan due)
@@ -118,7 +106,7 @@ internal sealed class FillWorld
         _alarm = due;
         At(due > Now ? due : Now, () =>
         {
-            if (_alarm == due) Flush();
+            if (_alarm == due) Apply();
         });
     }
 }
