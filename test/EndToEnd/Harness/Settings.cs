@@ -20,7 +20,7 @@ internal sealed class Settings : Dictionary<string, string>
     /// For tests in which one frontend must get what another has to spare, or a place that another socket leaves: with the default an upgrade
     /// is refused after a quarter of a second, and on a busy machine nobody answers as soon as that.
     /// </summary>
-    public static Settings PatientRecall => new() { ["Lease:RecallTimeout"] = "00:00:03" };
+    public static Settings PatientRecall => new() { ["Lease:RecallTimeout"] = "00:00:02" };
 
     /// <summary>Recovery procedures that begin and end within seconds.</summary>
     public static Settings QuickRecovery => new()
