@@ -32,7 +32,9 @@ public sealed class DrainTests
     [Fact]
     public async Task Drained_frontend_leaves_its_permits_to_the_others_at_once()
     {
-        await using var cluster = await Cluster.StartAsync(frontends: 2, ShortDrain.With("Limits:MaxConnections", $"{Clients}"));
+        await using var cluster = await Cluster.StartAsync(
+            frontends: 2,
+            ShortDrain.With("Limits:MaxConnections", $"{Clients}").With("Lease:RecallTimeout", Settings.PatientRecall["Lease:RecallTimeout"]));
 
         await AssertDrainsAsync(cluster.Frontends[0], Signal.Terminate);
 
