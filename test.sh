@@ -13,7 +13,8 @@ readonly least_governance_coverage=95
 readonly governance=src/Grains/Budget,src/WebFrontend/Leases,src/WebFrontend/Upgrades,src/WebFrontend/Users,src/WebFrontend/Shedding,src/WebFrontend/Reporting,src/WebFrontend/Connections,src/WebFrontend/Gateway,src/WebFrontend/Topics,src/WebFrontend/Observed,src/WebFrontend/Draining,src/WebFrontend/Transport,src/WebFrontend/Frames
 readonly long_episodes=20
 
-# Side by side, for none of them has use for both cores all the time. What only computes, and looks at no clock, takes what the others leave.
+# What only computes, and looks at no clock, runs beside the others and takes what they leave. The others follow each other: side by side
+# on two cores they leave tests without threads until their patience ends.
 readonly waiting="EndToEnd"
 readonly mixed="ClusterTests Architecture Hosting Grains WebFrontend InProcess Tools"
 readonly computing="StateSpace SimulationTests"
@@ -123,7 +124,7 @@ format=
 if [[ $# -eq 0 ]]; then check_format & format=$!; fi
 lanes=()
 trap 'kill "${lanes[@]}" 2>/dev/null || true' EXIT
-for lane in "$waiting" "$mixed" "$computing"; do
+for lane in "$mixed $waiting" "$computing"; do
   # shellcheck disable=SC2086
   run_lane $lane & lanes+=($!)
 done
