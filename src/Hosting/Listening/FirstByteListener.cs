@@ -104,7 +104,8 @@ internal sealed class FirstByteListener : IConnectionListener
         {
             var connection = _wrap(_listener.Connect(socket.Socket));
             connection.Closed = _onClosed;
-            _room.Begin(connection, socket.Place!);
+            if (!_room.Begin(connection, socket.Place!))
+                connection.Closed = null;
             if (!_spoken.Writer.TryWrite(connection))
                 connection.Abort(new ConnectionAbortedException("The listener was closed."));
         }

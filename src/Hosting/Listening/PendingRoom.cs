@@ -47,16 +47,18 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         }
     }
 
-    /// <summary>A connection was made of a socket, whose place it takes; none where that had to go meanwhile.</summary>
-    public void Begin(ListenerConnection connection, PendingPlace place)
+    /// <summary>A connection was made of a socket, whose place it takes.</summary>
+    /// <returns>False where that had to go meanwhile: the socket is closed already, and counted as closed.</returns>
+    public bool Begin(ListenerConnection connection, PendingPlace place)
     {
         KernelBuffers.Bound(connection.Socket);
         lock (_lock)
         {
             if (place.Line is null)
-                return;
+                return false;
             place.Owner = connection;
             connection.Pending = new PendingState(place);
+            return true;
         }
     }
 

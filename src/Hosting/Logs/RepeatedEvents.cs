@@ -18,10 +18,10 @@ internal sealed class RepeatedEvents
     /// <summary>Kinds of events of the server that are kept apart; there are some dozens.</summary>
     private const int MaxServerKinds = 256;
 
-    // Full descriptors; peers and registrations of reminders, lost messages, silent frontends; scans, closes, handlers, counts of users, refusals and failed
+    // Full descriptors; peers and registrations of reminders, lost messages, silent frontends; scans, closes, handlers, refusals and failed
     // openings; gaps, topics over the bound, failed admin requests; looks at the lease.
     private static readonly int[] Ids =
-        [1511, 1512, 1513, 1302, 2010, 2011, 2101, 2102, 2210, 3000, 3001, 3010, 3021, 3022, 3030, 3040, 3051, 4001, 4041, 4110, 4111, 6030];
+        [1511, 1512, 1513, 1302, 2010, 2011, 2101, 2102, 2210, 3000, 3001, 3010, 3021, 3022, 3040, 3051, 4001, 4041, 4110, 4111, 6030];
 
     private readonly FrozenDictionary<int, WarningThrottle> _throttles = Ids.ToFrozenDictionary(id => id, _ => new WarningThrottle());
 

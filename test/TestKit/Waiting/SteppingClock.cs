@@ -7,11 +7,26 @@ namespace Tidegate.TestKit.Waiting;
 /// A fake clock that can run from wait to wait: it moves when somebody has begun to wait on it, and as far as that wait is long. However
 /// slow the machine, no time passes while the code under test is at work.
 /// </summary>
-public sealed class SteppingClock : FakeTimeProvider
+/// <param name="start">The first moment.</param>
+public sealed class SteppingClock(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Channel<TimeSpan> _waits = Channel.CreateUnbounded<TimeSpan>();
+
+    /// <summary>A clock that begins in 2000.</summary>
+    public SteppingClock()
+        : this(new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero))
+    {
+    }
+
+    /// <summary>Leaves waits alone that have begun so far: <see cref="RunAsync"/> runs those that begin from now on.</summary>
+    public void Forget()
+    {
+        while (_waits.Reader.TryRead(out _))
+        {
+        }
+    }
 
     /// <inheritdoc/>
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -1,6 +1,7 @@
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Tests.Gateway;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 
@@ -15,14 +16,15 @@ public class HeartbeatTests
 
         for (var beat = 1; beat <= 5; beat++)
         {
-            // One interval; and another, for the host scans too, and a scan between two others that seems late gives peers their time anew.
-            for (var second = 0; second < 60 && host.Gateway.Heartbeats < beat; second++)
+            for (var second = 0; second < 30 && host.Gateway.Heartbeats < beat; second++)
                 host.Pass(TimeSpan.FromSeconds(1));
             Assert.Equal(beat, host.Gateway.Heartbeats);
             var (opcode, payload) = await client.ReadFrameAsync();
             Assert.Equal(9, opcode);
             await client.SendAsync([.. RawClient.Frame(10, payload), .. RawClient.Text("seen?")]);
             Assert.Equal("seen?", await client.ReadTextAsync());
+            // The client may have the answer before the send of it has returned: to time that passes then, it would be one that hangs.
+            await Wait.UntilAsync(() => connection.Read().QueueBytes == 0, "the end of the send");
         }
 
         Assert.Equal(ConnectionState.Open, connection.Read().State);

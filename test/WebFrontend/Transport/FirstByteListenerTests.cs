@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -99,6 +100,24 @@ public sealed class FirstByteListenerTests : IAsyncDisposable
         await last.SendAsync("GET"u8.ToArray());
         await using var connection = await _listener.AcceptAsync().AsTask().WaitAsync(Patience);
         Assert.NotNull(connection);
+    }
+
+    [Fact]
+    public async Task Connection_of_a_socket_that_had_to_go_has_no_place_and_is_not_counted_as_closed_twice()
+    {
+        using var client = await ConnectAsync();
+        await Wait.UntilAsync(() => _room.Count == 1, "the silent client");
+        var closed = 0;
+        using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new SilentSocket(other, _room.Now, () => closed++);
+        Assert.True(_room.Enter(socket));
+        var place = socket.Place!;
+        _room.Leave(socket);
+        socket.End(PendingBound.Total);
+        socket.End(PendingBound.Total);
+
+        Assert.False(_room.Begin(new ListenerConnection(new DefaultConnectionContext(), _room), place));
+        Assert.Equal((1, 1), (closed, _room.Count));
     }
 
     [Fact]

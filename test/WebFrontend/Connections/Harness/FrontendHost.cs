@@ -8,11 +8,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
+using Tidegate.TestKit.Waiting;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Configuration;
@@ -40,7 +40,7 @@ internal sealed class FrontendHost : IAsyncDisposable
 
     public int Port { get; }
 
-    public FakeTimeProvider Time => (FakeTimeProvider)Get<TimeProvider>();
+    public SteppingClock Time => (SteppingClock)Get<TimeProvider>();
 
     public FakeAdmission Admission => Get<FakeAdmission>();
 
@@ -81,7 +81,7 @@ internal sealed class FrontendHost : IAsyncDisposable
         }));
         var services = builder.Services;
         services.AddSingleton(Options.Create(options));
-        services.AddSingleton<TimeProvider>(new FakeTimeProvider(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
+        services.AddSingleton<TimeProvider>(new SteppingClock(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)));
         services.AddSingleton(descriptors ?? new FakeDescriptors());
         services.AddTidegateConnections();
         services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatScanner)));
