@@ -13,10 +13,12 @@ if (args.Length < 2)
 
 var (results, root) = (args[0], Path.GetFullPath(args[1]));
 var counts = TestCounts.None;
+var failed = new List<string>();
 foreach (var file in Directory.EnumerateFiles(results, "*.trx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
 {
     var trx = XDocument.Load(file);
     counts = counts.With(trx);
+    failed.AddRange(FailedTests.In(trx));
     foreach (var line in TestReports.In(trx))
         Console.WriteLine(line);
 }
@@ -40,6 +42,8 @@ foreach (var rule in args.Skip(2).Select(CoverageRule.Parse))
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {part.Uncovered,5} lines uncovered in {file}"));
 }
 
+foreach (var line in failed)
+    Console.WriteLine(line);
 if (counts.AbortedRuns > 0)
     Console.WriteLine($"{counts.AbortedRuns} test runs were aborted.");
 if (counts.Passed + counts.Failed == 0)
