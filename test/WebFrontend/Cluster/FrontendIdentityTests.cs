@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Tests.Connections.Harness;
 
 namespace Tidegate.WebFrontend.Tests.Cluster;
 
@@ -173,7 +174,8 @@ public sealed class FrontendIdentityTests : IDisposable
 
     private async Task AdvanceUntilCompletedAsync(Task task)
     {
-        for (var i = 0; i < 100 && !task.IsCompleted; i++)
+        using var patience = new CancellationTokenSource(Expect.Patience);
+        while (!task.IsCompleted && !patience.IsCancellationRequested)
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
             await Task.Yield();
