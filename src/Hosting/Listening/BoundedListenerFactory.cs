@@ -25,6 +25,6 @@ internal sealed class BoundedListenerFactory(
         var gate = new DescriptorGate(descriptors, DescriptorPlan.Reserve, "silo", time, loggers.CreateLogger<DescriptorGate>());
         var room = rooms.Open();
         var listener = GatedListener.Bind(endpoint, options.Value, gate, loggers);
-        return new(new FirstByteListener(listener, room, connection => new ListenerConnection(connection, room)));
+        return new(new FirstByteListener(listener, room, socket => new ListenerConnection(listener.Connect(socket), room)));
     }
 }

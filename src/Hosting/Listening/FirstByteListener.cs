@@ -18,7 +18,7 @@ internal sealed class FirstByteListener : IConnectionListener
 
     private readonly GatedListener _listener;
     private readonly PendingRoom _room;
-    private readonly Func<ConnectionContext, ListenerConnection> _wrap;
+    private readonly Func<Socket, ListenerConnection> _connect;
     private readonly Action _onClosed;
     private readonly ObjectPool<FirstByte> _waits;
     private readonly Channel<ConnectionContext> _spoken = Channel.CreateUnbounded<ConnectionContext>(new() { SingleReader = true });
@@ -27,10 +27,10 @@ internal sealed class FirstByteListener : IConnectionListener
     /// <summary>Begins to accept.</summary>
     /// <param name="listener">Accepts sockets; owned by this from here on.</param>
     /// <param name="room">Counts them.</param>
-    /// <param name="wrap">Makes the server's connection of the transport's.</param>
-    public FirstByteListener(GatedListener listener, PendingRoom room, Func<ConnectionContext, ListenerConnection> wrap)
+    /// <param name="connect">Makes a connection of a socket, which reads from then on. It may throw what sockets throw that are gone.</param>
+    public FirstByteListener(GatedListener listener, PendingRoom room, Func<Socket, ListenerConnection> connect)
     {
-        (_listener, _room, _wrap) = (listener, room, wrap);
+        (_listener, _room, _connect) = (listener, room, connect);
         _onClosed = listener.Closed;
         _waits = new DefaultObjectPoolProvider { MaximumRetained = WaitsKept }.Create(new Waits(OnDone));
         _accepting = AcceptAllAsync();
@@ -102,7 +102,7 @@ internal sealed class FirstByteListener : IConnectionListener
 
         try
         {
-            var connection = _wrap(_listener.Connect(socket.Socket));
+            var connection = _connect(socket.Socket);
             connection.Closed = _onClosed;
             if (!_room.Begin(connection, socket.Place!))
                 connection.Closed = null;

@@ -18,6 +18,7 @@ using Tidegate.Hosting.Telemetry;
 using Tidegate.WebFrontend.Admin;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Health;
 using Tidegate.WebFrontend.Http;
@@ -40,7 +41,9 @@ internal static class FrontendHosting
         builder.Services
             .AddTidegateGateway()
             .AddTidegateConnections()
-            .AddTidegateAdmission();
+            .AddTidegateAdmission()
+            // After the admission: what is added last ends first, and the leaving report follows the last close.
+            .AddHostedService<RemainingSockets>();
         return builder;
     }
 

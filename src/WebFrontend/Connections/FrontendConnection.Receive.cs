@@ -122,7 +122,7 @@ internal sealed partial class FrontendConnection
         while (inbox.TryNext(out var message))
         {
             // Where the peer is gone nothing of what it said last is begun any more, nor after a failure.
-            if (_socket.Carrier.Ended.IsCancellationRequested || !MayServe())
+            if (_socket.Carrier.HasEnded || !MayServe())
                 inbox.Abandon();
             else
                 CloseWith(await HandleMessageAsync(message.Kind, message.Payload));
@@ -136,7 +136,7 @@ internal sealed partial class FrontendConnection
         {
             return await _profile.Handler.HandleAsync(this, kind, payload, _socket.Carrier.Ended);
         }
-        catch (OperationCanceledException) when (_socket.Carrier.Ended.IsCancellationRequested)
+        catch (OperationCanceledException) when (_socket.Carrier.HasEnded)
         {
             return null;
         }
@@ -193,6 +193,8 @@ internal sealed partial class FrontendConnection
     {
         var sent = _socket.Meter.Writer.CloseSent;
         var code = CloseCodes.All.GetValueOrDefault(sent, CloseCodes.Abnormal);
+        if (code == CloseCodes.Abnormal)
+            _socket.Carrier.NoteEnd();
         if (TrySetClosing(code.Code, code.Reason, code == CloseCodes.Abnormal ? CloseInitiator.Network : CloseInitiator.Server))
             _queue.Abandon();
     }

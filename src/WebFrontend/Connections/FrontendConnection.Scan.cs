@@ -52,6 +52,9 @@ internal sealed partial class FrontendConnection
             _services.Aborts.Abort(_socket.Carrier);
     }
 
+    /// <summary>Ends the carrier without a turn: the process ends.</summary>
+    public void AbortNow() => _socket.Carrier.Abort();
+
     /// <summary>Asks the kernel only while something has been on its way for longer than from one look to the next.</summary>
     private void LookAtSending(FrameMeter meter, TimeSpan now)
     {

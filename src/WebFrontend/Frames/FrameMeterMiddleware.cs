@@ -5,6 +5,7 @@ using Tidegate.Configuration;
 using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Timing;
+using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Frames;
 
@@ -26,7 +27,7 @@ internal sealed class FrameMeterMiddleware(
         var meter = new FrameMeterFeature(clock, options.Value.Transport, settings);
         features.Set(meter);
         if (upgrade is not null)
-            features.Set<IHttpUpgradeFeature>(new MeteredUpgradeFeature(upgrade, features.Get<IConnectionUse>(), meter));
+            features.Set<IHttpUpgradeFeature>(new MeteredUpgradeFeature(upgrade, features.Get<IConnectionUse>(), features.Get<IDetachable>(), meter));
         if (connect is not null)
             features.Set<IHttpExtendedConnectFeature>(new MeteredConnectFeature(connect, features, meter));
         return next(context);

@@ -52,8 +52,7 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
             while (!frame.IsEmpty)
             {
                 var portion = frame[..Math.Min(frame.Length, PortionBytes)];
-                _waitingSince.Value = clock.Now;
-                await inner.WriteAsync(portion, cancellation);
+                await WaitForAsync(inner.WriteAsync(portion, cancellation));
                 frame = frame[portion.Length..];
                 if (frame.IsEmpty)
                     (frame, rest) = (rest, ReadOnlyMemory<byte>.Empty);
@@ -96,11 +95,10 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
                 return;
             _pingWanted = false;
             var begun = clock.Now;
-            _waitingSince.Value = begun;
             _pingSentAt.Value = begun;
             // Before the write: the answer can be read before this thread goes on behind it.
             _pingBegunAt.Value = begun;
-            await inner.WriteAsync(PingFrame);
+            await WaitForAsync(inner.WriteAsync(PingFrame));
             _pingSentAt.Value = clock.Now;
         }
         catch (Exception)
@@ -113,6 +111,13 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
         {
             EndTurn();
         }
+    }
+
+    /// <summary>Most writes are through when they return: only one that is not has to make progress.</summary>
+    private ValueTask WaitForAsync(ValueTask write)
+    {
+        _waitingSince.Value = write.IsCompleted ? null : clock.Now;
+        return write;
     }
 
     private void EndTurn()

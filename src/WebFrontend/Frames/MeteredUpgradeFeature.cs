@@ -1,10 +1,14 @@
 using Microsoft.AspNetCore.Http.Features;
 using Tidegate.Hosting.Listening;
+using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Frames;
 
-/// <summary>Puts a <see cref="FrameMeter"/> under the WebSocket of an HTTP/1.1 upgrade.</summary>
-internal sealed class MeteredUpgradeFeature(IHttpUpgradeFeature inner, IConnectionUse? use, FrameMeterFeature meter) : IHttpUpgradeFeature
+/// <summary>
+/// Puts a <see cref="FrameMeter"/> under the WebSocket of an HTTP/1.1 upgrade, on the socket itself where the server can let go of it.
+/// </summary>
+internal sealed class MeteredUpgradeFeature(IHttpUpgradeFeature inner, IConnectionUse? use, IDetachable? connection, FrameMeterFeature meter)
+    : IHttpUpgradeFeature
 {
     public bool IsUpgradableRequest => inner.IsUpgradableRequest;
 
@@ -12,6 +16,9 @@ internal sealed class MeteredUpgradeFeature(IHttpUpgradeFeature inner, IConnecti
     {
         // Before the client sees its 101: from then on it is nobody who might have to make room.
         use?.OpenSocket();
-        return meter.Wrap(await inner.UpgradeAsync());
+        var stream = await inner.UpgradeAsync();
+        if (connection is not null)
+            stream = await connection.TryDetachAsync() ?? stream;
+        return meter.Wrap(stream);
     }
 }

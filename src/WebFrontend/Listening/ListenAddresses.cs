@@ -27,6 +27,9 @@ internal sealed class ListenAddresses(IOptions<TidegateOptions> options)
     /// <summary>Opens an address when the server starts.</summary>
     public void Bind(KestrelServerOptions server, ListenAddress address, Action<KestrelListener> configure) => _bound.Bind(server, address, configure);
 
+    /// <summary>True where an endpoint is bound for an address with TLS.</summary>
+    public bool IsEncrypted(EndPoint endpoint) => _public.Concat(_admin).Any(address => address.IsHttps && _bound.IsOf(address, endpoint));
+
     /// <summary>The role of the listener that an endpoint is bound for.</summary>
     public ListenerRole RoleOf(EndPoint endpoint) =>
         _admin.Any(address => _bound.IsOf(address, endpoint)) ? ListenerRole.Admin : ListenerRole.Public;

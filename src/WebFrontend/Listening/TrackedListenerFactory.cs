@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ internal sealed class TrackedListenerFactory(
     DescriptorBudget descriptors,
     ClientDescriptors clients,
     PendingRooms rooms,
+    IMemoryPoolFactory<byte> pools,
     TimeProvider time,
     ILoggerFactory loggers) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
@@ -38,7 +40,16 @@ internal sealed class TrackedListenerFactory(
         clients.Starting();
         var listener = GatedListener.Bind(endpoint, options.Value, GateOf(endpoint), loggers);
         var room = rooms.Open(clients.Plan.Pending);
-        return new(new FirstByteListener(listener, room, connection => new TrackedConnection(connection, room)));
+        return new(new FirstByteListener(listener, room, ConnectorOf(endpoint, listener, room)));
+    }
+
+    // Sockets of WebSocket clients leave the server with their 101. Through TLS they cannot, and operators have nothing of it.
+    private Func<Socket, ListenerConnection> ConnectorOf(EndPoint endpoint, GatedListener listener, PendingRoom room)
+    {
+        if (addresses.RoleOf(endpoint) == ListenerRole.Admin || addresses.IsEncrypted(endpoint))
+            return socket => new TrackedConnection(listener.Connect(socket), room);
+        var transports = new SocketTransports(pools.Create(), options.Value, time.GetUtcNow());
+        return socket => new DetachableConnection(transports.Connect(socket), room);
     }
 
     private DescriptorGate GateOf(EndPoint endpoint)

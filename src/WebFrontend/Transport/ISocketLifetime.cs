@@ -11,6 +11,15 @@ internal interface ISocketLifetime
     /// <summary>Fires when the carrier is aborted, or the peer has ended it.</summary>
     CancellationToken Ended { get; }
 
+    /// <summary><see cref="Ended"/> has fired.</summary>
+    bool HasEnded { get; }
+
+    /// <summary>It goes on when the request that brought it is over.</summary>
+    bool OutlivesRequest { get; }
+
+    /// <summary>Whoever reads it has found that the peer is gone; for a carrier that does not look by itself.</summary>
+    void NoteEnd();
+
     /// <summary>Has <paramref name="callback"/> called once the carrier is closed; at once where it is. It must not throw.</summary>
     void OnClosed(Action callback);
 

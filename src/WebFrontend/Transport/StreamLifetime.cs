@@ -18,7 +18,15 @@ internal sealed class StreamLifetime(HttpContext context) : ISocketLifetime
 
     public CancellationToken Ended { get; } = context.RequestAborted;
 
+    public bool HasEnded => Ended.IsCancellationRequested;
+
+    public bool OutlivesRequest => false;
+
     public SentBytes? Sent => null;
+
+    public void NoteEnd()
+    {
+    }
 
     public void CloseInOrder() => Abort();
 

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Tidegate.Hosting.Listening;
 
@@ -19,27 +18,23 @@ internal sealed class TrackedConnection : ListenerConnection, ISocketLifetime
 
     CancellationToken ISocketLifetime.Ended => ConnectionClosed;
 
+    bool ISocketLifetime.HasEnded => ConnectionClosed.IsCancellationRequested;
+
+    bool ISocketLifetime.OutlivesRequest => false;
+
     public SentBytes? Sent => Socket is { } socket ? SentBytes.Of(socket) : null;
 
     public void CloseInOrder()
     {
-        if (Socket is not { } socket)
-        {
-            Abort();
-            return;
-        }
-
         // As the transport does itself at the end of a response: its read fails then, and the connection ends.
-        try
-        {
-            socket.Shutdown(SocketShutdown.Both);
-        }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
-        {
-            // The peer was faster.
-        }
+        if (Socket is { } socket)
+            SocketEnd.Close(socket);
+        else
+            Abort();
+    }
 
-        socket.Dispose();
+    void ISocketLifetime.NoteEnd()
+    {
     }
 
     public void OnClosed(Action callback)

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.Connections;
-using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Events;
@@ -17,7 +16,7 @@ using Tidegate.WebFrontend.Transport;
 
 namespace Tidegate.WebFrontend.Upgrades;
 
-/// <summary>Writes the 101 of an admitted upgrade, registers the connection and serves it.</summary>
+/// <summary>Writes the 101 of an admitted upgrade, registers the connection and announces it.</summary>
 internal sealed partial class ConnectionOpener(
     ConnectionServices services,
     ConnectionRegistry registry,
@@ -33,14 +32,14 @@ internal sealed partial class ConnectionOpener(
 
     private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
-    /// <summary>Serves the client; returns when the connection may be closed by Kestrel.</summary>
+    /// <summary>Opens the connection, which is then to be run.</summary>
     /// <param name="context">The request.</param>
     /// <param name="carrier">What carries the WebSocket.</param>
     /// <param name="request">What the client asked for.</param>
     /// <param name="hold">What it was granted; goes back once the carrier is closed, from here on whatever happens.</param>
     /// <param name="begun">Time stamp of the request.</param>
-    /// <returns>Who ended it.</returns>
-    public async Task<CloseInitiator> ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    /// <returns>The connection; null where it came to nothing, and its carrier is aborted.</returns>
+    public async Task<FrontendConnection?> OpenAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         var isOpen = false;
         var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
@@ -68,11 +67,7 @@ internal sealed partial class ConnectionOpener(
             end.Expect(connection);
             registry.Add(connection, hold.Identity!.Groups);
             Announce(connection);
-            await connection.RunAsync();
-            // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
-            if (HttpProtocol.IsHttp2(context.Request.Protocol))
-                await context.Response.CompleteAsync();
-            return connection.Initiator;
+            return connection;
         }
         catch (Exception exception)
         {
@@ -82,7 +77,7 @@ internal sealed partial class ConnectionOpener(
             else
                 LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
-            return CloseInitiator.Network;
+            return null;
         }
     }
 

@@ -5,6 +5,7 @@ using Tidegate.Budget;
 using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Refusals;
@@ -72,8 +73,8 @@ internal sealed partial class UpgradeEndpoint(
             var (hold, denial) = await checks.RunAsync(context, request);
             if (denial is not null)
                 await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
-            else if (await ServeAsync(context, carrier, request, hold!, begun) != CloseInitiator.Server && wait == TimeSpan.Zero)
-                churn.Ended(address, time.GetElapsedTime(begun), clock.Now);
+            else
+                await ServeAsync(context, carrier, request, hold!, new Arrival(begun, address, IsCounted: wait == TimeSpan.Zero));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -86,20 +87,62 @@ internal sealed partial class UpgradeEndpoint(
         }
     }
 
-    private async Task<CloseInitiator> ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
+    private async Task ServeAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, Arrival arrival)
     {
         spread.Admitted();
+        FrontendConnection? connection = null;
         try
         {
-            return await opener.ServeAsync(context, carrier, request, hold, begun);
+            connection = await opener.OpenAsync(context, carrier, request, hold, arrival.Begun);
         }
         finally
         {
             // Where the opener came to nothing before a socket could open; else the end of the carrier gives it back.
             hold.Ticket!.Release();
-            spread.Released();
+            if (connection is null)
+                spread.Released();
+        }
+
+        if (connection is null)
+        {
+            Ended(arrival);
+        }
+        else if (carrier.OutlivesRequest)
+        {
+            // What the request carries along with its thread, such as its trace, would live as long as the socket.
+            using (ExecutionContext.SuppressFlow())
+                _ = RunAsync(connection, carrier, arrival);
+        }
+        else
+        {
+            await RunAsync(connection, carrier, arrival);
+            // Over HTTP/2 the end of the stream waits for the peer's window; here it can still be aborted.
+            if (HttpProtocol.IsHttp2(context.Request.Protocol))
+                await context.Response.CompleteAsync();
         }
     }
+
+    /// <summary>Serves the client. Does not throw.</summary>
+    private async Task RunAsync(FrontendConnection connection, ISocketLifetime carrier, Arrival arrival)
+    {
+        await connection.RunAsync();
+        if (carrier.OutlivesRequest)
+            carrier.CloseInOrder();
+        spread.Released();
+        if (connection.Initiator != CloseInitiator.Server)
+            Ended(arrival);
+    }
+
+    private void Ended(Arrival arrival)
+    {
+        if (arrival.IsCounted)
+            churn.Ended(arrival.Address, time.GetElapsedTime(arrival.Begun), clock.Now);
+    }
+
+    /// <param name="Begun">Time stamp of the request.</param>
+    /// <param name="Address">Who came.</param>
+    /// <param name="IsCounted">It did not have to wait, and counts among those that may come and leave.</param>
+    private readonly record struct Arrival(long Begun, AddressKey Address, bool IsCounted);
 
     private Denial TooMuchChurn() => Denial.Of(new Refusal(
         RefusalReasons.Rate,

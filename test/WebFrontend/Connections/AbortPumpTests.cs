@@ -104,7 +104,15 @@ public class AbortPumpTests
 
         public CancellationToken Ended => CancellationToken.None;
 
+        public bool HasEnded => false;
+
+        public bool OutlivesRequest => false;
+
         public SentBytes? Sent => null;
+
+        public void NoteEnd()
+        {
+        }
 
         public void CloseInOrder() => Abort();
 

@@ -37,7 +37,7 @@ public sealed class FirstByteListenerTests : IAsyncDisposable
         _budget = new DescriptorBudget(_descriptors, _time);
         var gate = new DescriptorGate(_budget, 1, "test", _time, NullLogger.Instance);
         var sockets = GatedListener.Bind(new IPEndPoint(IPAddress.Loopback, 0), new SocketTransportOptions(), gate, NullLoggerFactory.Instance);
-        _listener = new FirstByteListener(sockets, _room, inner => new ListenerConnection(inner, _room));
+        _listener = new FirstByteListener(sockets, _room, socket => new ListenerConnection(sockets.Connect(socket), _room));
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();

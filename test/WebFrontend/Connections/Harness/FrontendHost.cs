@@ -85,12 +85,15 @@ internal sealed class FrontendHost : IAsyncDisposable
         services.AddSingleton(descriptors ?? new FakeDescriptors());
         services.AddTidegateConnections();
         services.Remove(services.Single(service => service.ImplementationType == typeof(HeartbeatScanner)));
+        services.AddHostedService<RemainingSockets>();
+        services.AddSingleton<RequestCount>();
         services.AddSingleton<FakeAdmission>().AddSingleton<IAdmission>(provider => provider.GetRequiredService<FakeAdmission>());
         services.AddSingleton<FakeGateway>().AddSingleton<IConnectionGateway>(provider => provider.GetRequiredService<FakeGateway>());
         services.AddSingleton<FakeDrain>().AddSingleton<IDrainState>(provider => provider.GetRequiredService<FakeDrain>());
         services.AddSingleton<IFrontendIdentity, FakeIdentity>();
 
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<RequestCount>().CountAsync);
         app.UsePendingRequests();
         app.UseTidegateWebSockets();
         app.MapTidegateClients();
@@ -127,6 +130,9 @@ internal sealed class FrontendHost : IAsyncDisposable
             }),
             "an upgrade that waits for a place of its address, and the end of its wait");
     }
+
+    /// <summary>Completes when no request is under way.</summary>
+    public Task NoRequestAsync() => Get<RequestCount>().NoneAsync();
 
     /// <summary>Moves time on in steps of a scan, and scans after each.</summary>
     public void Pass(TimeSpan time)
