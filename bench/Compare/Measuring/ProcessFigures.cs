@@ -5,22 +5,16 @@ namespace Tidegate.Compare.Measuring;
 /// <summary>What processes and all that they started use, as the kernel counts it.</summary>
 internal static class ProcessFigures
 {
-    private const int TicksPerSecond = 100;
-    private const int ParentField = 3;
-    private const int UserField = 13;
-
     /// <summary>The processes with their descendants.</summary>
     public static int[] Tree(IEnumerable<int> roots)
     {
-        var parents = Directory.EnumerateDirectories("/proc")
+        var children = Directory.EnumerateDirectories("/proc")
             .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
             .Where(pid => pid > 0)
-            .Select(pid => (Pid: pid, Stat: Stat(pid)))
-            .Where(process => process.Stat is not null)
-            .ToLookup(process => int.Parse(process.Stat![ParentField], CultureInfo.InvariantCulture), process => process.Pid);
+            .ToLookup(ParentOf);
         var found = new List<int>(roots);
         for (var i = 0; i < found.Count; i++)
-            found.AddRange(parents[found[i]]);
+            found.AddRange(children[found[i]]);
         return [.. found];
     }
 
@@ -31,23 +25,20 @@ internal static class ProcessFigures
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
     });
 
-    /// <summary>Processor time that they have used, of user and system.</summary>
-    public static TimeSpan ProcessorTime(IEnumerable<int> pids) => TimeSpan.FromSeconds(pids.Sum(pid => Stat(pid) is { } stat
-        ? stat.Skip(UserField).Take(2).Sum(field => double.Parse(field, CultureInfo.InvariantCulture)) / TicksPerSecond
-        : 0));
+    /// <summary>Processor time that they have used so far.</summary>
+    public static TimeSpan ProcessorTime(IEnumerable<int> pids) => pids.Aggregate(TimeSpan.Zero, (sum, pid) => sum + ProcessClock.Read(pid));
 
-    /// <summary>Fields of a process counted from 0; null where it is gone.</summary>
-    private static string[]? Stat(int pid)
+    private static int ParentOf(int pid)
     {
         try
         {
+            // The name, in brackets, may hold anything; after it come the state and the parent.
             var text = File.ReadAllText($"/proc/{pid}/stat");
-            var name = text.LastIndexOf(')');
-            return ["", "", .. text[(name + 2)..].Split(' ')];
+            return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
         }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        catch (IOException)
         {
-            return null;
+            return 0;
         }
     }
 }

@@ -12,6 +12,7 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
 {
     private readonly Figures _figures = new();
     private readonly Dictionary<string, PeerRow> _rows = [];
+    private readonly List<string> _earlier = [];
 
     /// <summary>Runs it.</summary>
     public async Task RunAsync()
@@ -20,6 +21,8 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
         await workshop.BuildClientAsync();
         Certificate.Write(workshop);
         var before = options.Merge ? ReportWriter.Read(options.Output) : null;
+        if (before is not null)
+            _earlier.Add(before.Command);
         foreach (var row in before?.Peers ?? [])
             _rows[row.Name] = row;
         foreach (var figure in before?.Figures ?? [])
@@ -71,7 +74,7 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
         $"{DateTime.Now:yyyy-MM-dd}",
         MachineFacts.Describe(),
         commit,
-        $"dotnet run -c Release --project bench/Compare -- {arguments}".TrimEnd(),
+        string.Join('\n', [.. _earlier, $"dotnet run -c Release --project bench/Compare -- {arguments}".TrimEnd()]),
         [.. AllPeers.List.Where(peer => _rows.ContainsKey(peer.Name)).Select(peer => _rows[peer.Name])],
         _figures.All);
 

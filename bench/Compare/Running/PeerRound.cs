@@ -13,6 +13,9 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
     private const int WarmUpRate = 500;
     private const int ClimbRate = 1000;
 
+    /// <summary>All peers ping each socket once in this time.</summary>
+    private static readonly TimeSpan PingTurn = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan BroadcastPatience = TimeSpan.FromSeconds(20);
 
@@ -72,7 +75,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             Add(FigureKeys.IdleMemoryAtOnce, (server.Kibibytes - start) / opened.Open, connections);
             var before = server.ProcessorTime;
             var clock = Stopwatch.StartNew();
-            var held = await client.HoldAsync(_options.Settle);
+            var held = await client.HoldAsync(connections == _options.MostConnections || _options.Settle < PingTurn ? _options.Settle : PingTurn);
             var used = server.ProcessorTime - before;
             Add(FigureKeys.IdleProcessor, used.TotalMicroseconds / clock.Elapsed.TotalSeconds / opened.Open, connections);
             Add(FigureKeys.IdleMemory, (server.Kibibytes - start) / held.Open, connections);
@@ -97,7 +100,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
 
         await client.HoldAsync(Calm);
         if (Has(ScenarioNames.Broadcast) && server.Launch.Broadcast is not null)
-            await BroadcastAsync(server, client);
+            await BroadcastAsync(server, client, _options.MostConnections);
         if (Has(ScenarioNames.Echo) && server.Launch.Echo is not null)
             await EchoAsync(server, client);
         if (Has(ScenarioNames.Leave) || Has(ScenarioNames.Opens))
@@ -106,7 +109,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             await OpensAsync(server, client);
     }
 
-    private async Task BroadcastAsync(RunningPeer server, LoadClient client)
+    private async Task BroadcastAsync(RunningPeer server, LoadClient client, int connections)
     {
         var open = (await client.HoldAsync(TimeSpan.Zero)).Open;
         var (p99, last, arrived) = (new List<double>(), new List<double>(), 0.0);
@@ -123,10 +126,10 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             await client.HoldAsync(TimeSpan.FromSeconds(0.5));
         }
 
-        Add(FigureKeys.BroadcastProcessor, used.TotalMicroseconds / arrived);
-        Add(FigureKeys.BroadcastP99, new Figure("", "", 0, p99).Median);
-        Add(FigureKeys.BroadcastLast, new Figure("", "", 0, last).Median);
-        Add(FigureKeys.BroadcastMissing, ((double)open * _options.Broadcasts) - arrived);
+        Add(FigureKeys.BroadcastProcessor, used.TotalMicroseconds / arrived, connections);
+        Add(FigureKeys.BroadcastP99, new Figure("", "", 0, p99).Median, connections);
+        Add(FigureKeys.BroadcastLast, new Figure("", "", 0, last).Median, connections);
+        Add(FigureKeys.BroadcastMissing, ((double)open * _options.Broadcasts) - arrived, connections);
     }
 
     private async Task EchoAsync(RunningPeer server, LoadClient client)
@@ -152,15 +155,26 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             Add(FigureKeys.LeavePermits, (await permits).TotalSeconds);
     }
 
+    /// <summary>Opens in steps; broadcasts between them show how their time grows with the sockets.</summary>
     private async Task OpensAsync(RunningPeer server, LoadClient client)
     {
         await client.HoldAsync(Calm);
-        var before = server.ProcessorTime;
-        var answer = await client.OpenFastAsync(_options.MostConnections, _options.InFlight);
-        var used = (server.ProcessorTime - before).TotalMicroseconds / answer["opened"];
-        Add(FigureKeys.OpensPerSecond, answer["opened"] / answer["seconds"]);
-        Add(FigureKeys.OpensProcessor, used);
-        Add(FigureKeys.OpensPerCore, 1e6 / used);
+        var (used, opened, seconds) = (TimeSpan.Zero, 0.0, 0.0);
+        foreach (var connections in _options.Connections)
+        {
+            var before = server.ProcessorTime;
+            var answer = await client.OpenFastAsync(connections, _options.InFlight);
+            used += server.ProcessorTime - before;
+            opened += answer["opened"];
+            seconds += answer["seconds"];
+            if (connections < _options.MostConnections && Has(ScenarioNames.Broadcast) && server.Launch.Broadcast is not null)
+                await BroadcastAsync(server, client, connections);
+        }
+
+        var each = used.TotalMicroseconds / opened;
+        Add(FigureKeys.OpensPerSecond, opened / seconds);
+        Add(FigureKeys.OpensProcessor, each);
+        Add(FigureKeys.OpensPerCore, 1e6 / each);
     }
 
     private void Add(string key, double value, int? connections = null) =>

@@ -34,6 +34,11 @@ internal static class AllPeers
         new DotnetPeer("signalr", "SignalR", "signalr"),
         new NodePeer("ws", "ws", "ws", "ws.mjs"),
         new NodePeer("uwebsockets", "uWebSockets.js", "uwebsockets", "uwebsockets.cjs"),
+        new SocketIoPeer(),
+        new SoketiPeer(),
+        new NchanPeer(),
+        new NatsPeer(),
+        new FastApiPeer(),
     ];
 
     /// <summary>Their names.</summary>

@@ -42,7 +42,7 @@ internal sealed class DotnetPeer(string name, string title, string kind, bool tl
             Replies = [new(Ping, Ping)],
         })
         {
-            Broadcast = text => kind == "connection" || tls ? Trigger.Message("broadcast:" + text) : Trigger.Post(port, "/broadcast", text),
+            Broadcast = text => kind == "signalr" ? Trigger.Post(port, "/broadcast", text) : Trigger.Message("broadcast:" + text),
             Echo = kind == "signalr" ? "{\"type\":1,\"target\":\"Echo\",\"arguments\":[\"{m}\"]}\u001e" : "{m}",
         };
     }

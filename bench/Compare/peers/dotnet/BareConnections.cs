@@ -8,15 +8,13 @@ using Microsoft.AspNetCore.Connections;
 namespace Tidegate.ComparePeers;
 
 /// <summary>
-/// WebSockets straight on Kestrel's connections: the head of the upgrade is read here, nothing of HTTP is kept afterwards. A text that begins
-/// with <c>broadcast:</c> goes to all.
+/// WebSockets straight on Kestrel's connections: the head of the upgrade is read here, nothing of HTTP is kept afterwards.
 /// </summary>
 internal sealed class BareConnections(Everybody everybody)
 {
     private const int MaxHeadBytes = 8192;
 
     private static readonly byte[] HeadEnd = "\r\n\r\n"u8.ToArray();
-    private static readonly byte[] Broadcast = "broadcast:"u8.ToArray();
 
     public async Task RunAsync(ConnectionContext connection)
     {
@@ -28,13 +26,7 @@ internal sealed class BareConnections(Everybody everybody)
         using var socket = WebSocket.CreateFromStream(
             new DuplexStream(connection.Transport),
             new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = Everybody.PingInterval, KeepAliveTimeout = Everybody.PongTimeout });
-        await everybody.RunAsync(socket, async message =>
-        {
-            if (!message.Span.StartsWith(Broadcast))
-                return false;
-            await everybody.SendToAllAsync(message[Broadcast.Length..].ToArray());
-            return true;
-        });
+        await everybody.RunAsync(socket);
     }
 
     private static async Task<string?> ReadKeyAsync(PipeReader input)

@@ -5,13 +5,18 @@ using Microsoft.AspNetCore.Http;
 
 namespace Tidegate.ComparePeers;
 
-/// <summary>The sockets of a program that does nothing but WebSockets: each gets its own messages back, and all get a broadcast.</summary>
+/// <summary>
+/// The sockets of a program that does nothing but WebSockets: each gets its own messages back, but for those that begin with <c>broadcast:</c>,
+/// whose rest goes to all.
+/// </summary>
 internal sealed class Everybody
 {
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(30);
     public static readonly TimeSpan PongTimeout = TimeSpan.FromSeconds(20);
 
     private const int BufferBytes = 4096;
+
+    private static readonly byte[] Prefix = "broadcast:"u8.ToArray();
 
     private readonly ConcurrentDictionary<Member, byte> _members = new();
 
@@ -24,33 +29,17 @@ internal sealed class Everybody
         }
 
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        await RunAsync(socket, null);
-    }
-
-    public async Task BroadcastAsync(HttpContext context)
-    {
-        using var text = new MemoryStream();
-        await context.Request.Body.CopyToAsync(text);
-        await SendToAllAsync(text.ToArray());
-        context.Response.StatusCode = StatusCodes.Status204NoContent;
-    }
-
-    public async Task SendToAllAsync(ReadOnlyMemory<byte> text)
-    {
-        foreach (var (member, _) in _members)
-            await member.SendAsync(text, WebSocketMessageType.Text);
+        await RunAsync(socket);
     }
 
     /// <summary>Echoes until the socket is closed.</summary>
-    /// <param name="socket">An open socket.</param>
-    /// <param name="instead">Takes a message in place of the echo where it returns true.</param>
-    public async Task RunAsync(WebSocket socket, Func<ReadOnlyMemory<byte>, Task<bool>>? instead)
+    public async Task RunAsync(WebSocket socket)
     {
         var member = new Member(socket);
         _members.TryAdd(member, 0);
         try
         {
-            while (await ReceiveAsync(member, instead))
+            while (await ReceiveAsync(member))
             {
             }
         }
@@ -64,7 +53,7 @@ internal sealed class Everybody
         }
     }
 
-    private static async Task<bool> ReceiveAsync(Member member, Func<ReadOnlyMemory<byte>, Task<bool>>? instead)
+    private async Task<bool> ReceiveAsync(Member member)
     {
         // An empty read first, so that a silent socket holds no buffer.
         await member.Socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
@@ -79,7 +68,9 @@ internal sealed class Everybody
             }
 
             var message = buffer.AsMemory(0, part.Count);
-            if (instead is null || !await instead(message))
+            if (message.Span.StartsWith(Prefix))
+                await SendToAllAsync(message[Prefix.Length..]);
+            else
                 await member.SendAsync(message, part.MessageType);
             return true;
         }
@@ -87,6 +78,12 @@ internal sealed class Everybody
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private async Task SendToAllAsync(ReadOnlyMemory<byte> text)
+    {
+        foreach (var (member, _) in _members)
+            await member.SendAsync(text, WebSocketMessageType.Text);
     }
 
     private sealed class Member(WebSocket socket)

@@ -44,7 +44,6 @@ switch (kind)
     case "websockets":
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Everybody.PingInterval, KeepAliveTimeout = Everybody.PongTimeout });
         app.Map("/ws", everybody.AcceptAsync);
-        app.MapPost("/broadcast", everybody.BroadcastAsync);
         break;
     case "signalr":
         app.MapHub<BenchHub>("/ws");
