@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tidegate.Compare.Measuring;
+using Tidegate.Compare.Reporting.Plots;
 using Tidegate.Compare.Starting;
 
 namespace Tidegate.Compare.Reporting;
@@ -25,11 +26,14 @@ internal static class ReportWriter
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
         File.WriteAllText(output + ".json", JsonSerializer.Serialize(report, Json) + "\n");
-        File.WriteAllText(output + ".md", Markdown(report));
+        File.WriteAllText(output + ".md", Markdown(report, PlotFiles.Names(output)));
+        PlotFiles.Write(report, output);
     }
 
     /// <summary>The text with its tables.</summary>
-    public static string Markdown(Report report)
+    /// <param name="report">What is written.</param>
+    /// <param name="plots">Names of the files of its plots.</param>
+    public static string Markdown(Report report, IEnumerable<string> plots)
     {
         var sizes = report.Figures.Where(figure => figure.Key == FigureKeys.IdleMemory).Select(figure => figure.Connections).Distinct().Order().ToArray();
         var most = report.Figures.Count > 0 ? report.Figures.Max(figure => figure.Connections) : 0;
@@ -67,7 +71,10 @@ internal static class ReportWriter
             new("missing", FigureKeys.BroadcastMissing),
             new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99), new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
         ]);
-        text.Append("\n## Ratios\n\n").Append(Ratios(report)).Append("\n## Versions and commands\n\n");
+        text.Append("\n## Ratios\n\n").Append(Ratios(report)).Append("\n## Plots\n\n");
+        foreach (var plot in plots)
+            text.Append(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(plot)}]({plot})\n");
+        text.Append("\n## Versions and commands\n\n");
         foreach (var peer in report.Peers)
         {
             text.Append(CultureInfo.InvariantCulture, $"- {peer.Title}: {(peer.Available ? peer.Version : "not measured, " + peer.Version)}\n");
