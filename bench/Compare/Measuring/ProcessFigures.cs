@@ -1,0 +1,44 @@
+using System.Globalization;
+
+namespace Tidegate.Compare.Measuring;
+
+/// <summary>What processes and all that they started use, as the kernel counts it.</summary>
+internal static class ProcessFigures
+{
+    /// <summary>The processes with their descendants.</summary>
+    public static int[] Tree(IEnumerable<int> roots)
+    {
+        var children = Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid > 0)
+            .ToLookup(ParentOf);
+        var found = new List<int>(roots);
+        for (var i = 0; i < found.Count; i++)
+            found.AddRange(children[found[i]]);
+        return [.. found];
+    }
+
+    /// <summary>Their own memory and their share of what they share, in KiB.</summary>
+    public static double Kibibytes(IEnumerable<int> pids) => pids.Sum(pid =>
+    {
+        var line = File.ReadLines($"/proc/{pid}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    });
+
+    /// <summary>Processor time that they have used so far.</summary>
+    public static TimeSpan ProcessorTime(IEnumerable<int> pids) => pids.Aggregate(TimeSpan.Zero, (sum, pid) => sum + ProcessClock.Read(pid));
+
+    private static int ParentOf(int pid)
+    {
+        try
+        {
+            // The name, in brackets, may hold anything; after it come the state and the parent.
+            var text = File.ReadAllText($"/proc/{pid}/stat");
+            return int.Parse(text[(text.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}
