@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tidegate.Cluster.Oracles;
 using Tidegate.Cluster.Rig;
-using Tidegate.TestKit.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.Cluster.Watching;
 
