@@ -25,10 +25,10 @@ internal sealed class KernelWatch(ClusterRig rig)
     {
         using var timer = new PeriodicTimer(rig.Options.KernelInterval);
         while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
-            Look();
+            Poll();
     }
 
-    private void Look()
+    private void Poll()
     {
         var from = Monotonic.Now;
         var (serving, frozen) = (0, 0);
