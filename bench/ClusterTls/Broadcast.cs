@@ -1,21 +1,23 @@
 using System.Diagnostics;
-using System.Net.WebSockets;
 using System.Text;
-using Tidegate.TestKit.Certificates;
-using Tidegate.TestKit.Processes;
-using Tidegate.TestKit.Waiting;
+using Tidegate.Clients.WebSockets;
+using Tidegate.Processes;
+using Tidegate.Processes.Certificates;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.ClusterTls;
 
 /// <summary>A silo, a frontend and clients that count what they get.</summary>
 internal sealed class Broadcast : IAsyncDisposable
 {
+    private const int ReadBytes = 8 * 1024;
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ServiceProcess _silo;
     private readonly ServiceProcess _frontend;
     private readonly HttpClient _http = new();
-    private readonly List<ClientWebSocket> _sockets = [];
+    private readonly List<ClientConnection> _sockets = [];
     private long _received;
     private long _expected = long.MaxValue;
     private TaskCompletionSource _all = new();
@@ -52,10 +54,9 @@ internal sealed class Broadcast : IAsyncDisposable
         await broadcast._frontend.ReadyAsync();
         for (var i = 0; i < sockets; i++)
         {
-            var socket = new ClientWebSocket();
-            await socket.ConnectAsync(broadcast._frontend.WebSocketUrl, CancellationToken.None);
+            var socket = await ClientConnection.OpenAsync(broadcast._frontend.WebSocketUrl, ReadBytes, CancellationToken.None);
             broadcast._sockets.Add(socket);
-            _ = broadcast.CountAsync(socket);
+            _ = socket.ReadToEndAsync(broadcast.Count);
         }
 
         await Eventually.Holds(
@@ -95,20 +96,9 @@ internal sealed class Broadcast : IAsyncDisposable
         await _silo.DisposeAsync();
     }
 
-    private async Task CountAsync(ClientWebSocket socket)
+    private void Count(ReadOnlySpan<byte> message)
     {
-        var buffer = new byte[8 * 1024];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } part)
-            {
-                if (part.EndOfMessage && Interlocked.Increment(ref _received) == Volatile.Read(ref _expected))
-                    _all.TrySetResult();
-            }
-        }
-        catch (Exception end) when (end is WebSocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The run is over; a loss before that shows as a run that does not end.
-        }
+        if (Interlocked.Increment(ref _received) == Volatile.Read(ref _expected))
+            _all.TrySetResult();
     }
 }

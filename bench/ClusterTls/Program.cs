@@ -1,7 +1,8 @@
 using System.Globalization;
+using Tidegate.Clients.Measuring;
 using Tidegate.ClusterTls;
-using Tidegate.TestKit.Certificates;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
+using Tidegate.Processes.Certificates;
 
 // What encryption inside the cluster costs: two clusters side by side, one with and one without, measured in turn.
 const int Bytes = 1024;
@@ -20,7 +21,6 @@ using var folder = new TemporaryFolder();
 using var authority = TestAuthority.Create();
 await using var plain = await Broadcast.StartAsync(root, Directory.CreateDirectory(Path.Combine(folder.Path, "plain")).FullName, null, sockets);
 await using var encrypted = await Broadcast.StartAsync(root, Directory.CreateDirectory(Path.Combine(folder.Path, "encrypted")).FullName, authority, sockets);
-
 
 // The processes compile what runs often anew, in the background: until then they measure the compiler.
 for (var warmUp = 0; warmUp < WarmUps; warmUp++)
@@ -45,7 +45,7 @@ for (var round = 1; round <= rounds; round++)
         $"| {round} | {off.PerSecond:0} | {on.PerSecond:0} | {throughput[^1]:0.00} | {off.Processor:0} | {on.Processor:0} | {processor[^1]:0.00} |");
 }
 
-Console.WriteLine($"| median | | | {Median(throughput):0.00} | | | {Median(processor):0.00} |");
+Console.WriteLine($"| median | | | {Figures.Median(throughput):0.00} | | | {Figures.Median(processor):0.00} |");
 return 0;
 
 async Task<(double PerSecond, double Processor)> MeasureAsync(Broadcast cluster)
@@ -53,10 +53,4 @@ async Task<(double PerSecond, double Processor)> MeasureAsync(Broadcast cluster)
     var before = cluster.ProcessorTime;
     var took = await cluster.RunAsync(messages, Bytes, AtOnce);
     return (messages / took.TotalSeconds, (cluster.ProcessorTime - before).TotalMicroseconds / messages);
-}
-
-static double Median(List<double> values)
-{
-    var sorted = values.Order().ToArray();
-    return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
 }

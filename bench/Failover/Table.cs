@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tidegate.Clients.Measuring;
 
 namespace Tidegate.Failover;
 
@@ -27,14 +28,11 @@ internal static class Table
 
     private static void Row(StringBuilder text, string what, IEnumerable<TimeSpan> figures)
     {
-        var sorted = figures.Order().ToArray();
-        if (sorted.Length > 0)
-            text.Append(CultureInfo.InvariantCulture, $"| {what} | {sorted.Length} | {Seconds(sorted, 0.5)} | {Seconds(sorted, 0.9)} | {Seconds(sorted, 1)} |\n");
+        var all = figures.ToArray();
+        if (all.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"| {what} | {all.Length} | {Seconds(all, 0.5)} | {Seconds(all, 0.9)} | {Seconds(all, 1)} |\n");
     }
 
-    private static string Seconds(TimeSpan[] sorted, double share)
-    {
-        var rank = Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1);
-        return sorted[rank].TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
-    }
+    private static string Seconds(TimeSpan[] all, double share) =>
+        Figures.Percentile(all, share).TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using Tidegate.TestKit.Processes;
-using Tidegate.TestKit.Redis;
-using Tidegate.TestKit.Waiting;
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Clients.WebSockets;
+using Tidegate.Processes;
+using Tidegate.Processes.Redis;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.Failover;
 

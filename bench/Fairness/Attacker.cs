@@ -1,6 +1,6 @@
 using System.Globalization;
 using Tidegate.Fairness.Attacks;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 
 namespace Tidegate.Fairness;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tidegate.Fairness.Attacks;
-using Tidegate.TestKit.Processes;
-using Tidegate.TestKit.Waiting;
+using Tidegate.Processes;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.Fairness;
 

@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Net.WebSockets;
+using Tidegate.Clients.WebSockets;
 
 namespace Tidegate.Fairness;
 
@@ -11,11 +11,12 @@ namespace Tidegate.Fairness;
 internal sealed class EchoClients : IAsyncDisposable
 {
     private const int MessageBytes = 64;
+    private const int ReadBytes = 1024;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<ClientWebSocket> _sockets = [];
+    private readonly List<ClientConnection> _sockets = [];
     private readonly List<Task> _receiving = [];
     private readonly Lock _lock = new();
     private readonly List<TimeSpan> _times = [];
@@ -26,10 +27,9 @@ internal sealed class EchoClients : IAsyncDisposable
     {
         for (var n = 0; n < count; n++)
         {
-            var socket = new ClientWebSocket();
-            await socket.ConnectAsync(address, CancellationToken.None);
+            var socket = await ClientConnection.OpenAsync(address, ReadBytes, CancellationToken.None);
             _sockets.Add(socket);
-            _receiving.Add(ReceiveAsync(socket));
+            _receiving.Add(socket.ReadToEndAsync(Take));
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed class EchoClients : IAsyncDisposable
         await Task.WhenAll(_receiving);
     }
 
-    private async Task SendAsync(ClientWebSocket socket, TimeSpan offset, long begun, TimeSpan turn)
+    private async Task SendAsync(ClientConnection socket, TimeSpan offset, long begun, TimeSpan turn)
     {
         // So that they do not send in the same moment.
         if (offset > TimeSpan.Zero)
@@ -70,30 +70,20 @@ internal sealed class EchoClients : IAsyncDisposable
         while (Stopwatch.GetElapsedTime(begun) < turn)
         {
             Interlocked.Increment(ref _unanswered);
-            BinaryPrimitives.WriteInt64LittleEndian(message, Stopwatch.GetTimestamp());
-            await socket.SendAsync(message.AsMemory(), WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
+            Payload.Write(message, Stopwatch.GetTimestamp());
+            if (!await socket.SendAsync(message, WebSocketMessageType.Binary))
+                throw new IOException("An honest client was closed.");
             await timer.WaitForNextTickAsync();
         }
     }
 
-    private async Task ReceiveAsync(ClientWebSocket socket)
+    private void Take(ReadOnlySpan<byte> message)
     {
-        var buffer = new byte[1024];
-        try
-        {
-            while (await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None) is { MessageType: not WebSocketMessageType.Close } received)
-            {
-                if (received is not { MessageType: WebSocketMessageType.Binary, Count: MessageBytes, EndOfMessage: true })
-                    continue;
-                var time = Stopwatch.GetElapsedTime(BinaryPrimitives.ReadInt64LittleEndian(buffer));
-                lock (_lock)
-                    _times.Add(time);
-                Interlocked.Decrement(ref _unanswered);
-            }
-        }
-        catch (Exception end) when (end is WebSocketException or ObjectDisposedException or OperationCanceledException)
-        {
-            // The run is over; a loss before that shows as a message that does not come back.
-        }
+        if (!Payload.TryRead(message, out var sentAt))
+            return;
+        var time = Stopwatch.GetElapsedTime(sentAt);
+        lock (_lock)
+            _times.Add(time);
+        Interlocked.Decrement(ref _unanswered);
     }
 }

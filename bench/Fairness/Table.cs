@@ -1,4 +1,5 @@
 using System.Text;
+using Tidegate.Clients.Measuring;
 
 namespace Tidegate.Fairness;
 
@@ -13,18 +14,12 @@ internal static class Table
             var ratios = kind.Select(result => result.Attacked.P99 / result.Quiet.P99).ToArray();
             text.Append($"| {kind.Key} | {Median(result => result.Quiet.Median)} | {Median(result => result.Attacked.Median)} ");
             text.Append($"| {Median(result => result.Quiet.P99)} | {Median(result => result.Attacked.P99)} ");
-            text.Append($"| **{MedianOf(ratios):0.00}** ({ratios.Min():0.00} to {ratios.Max():0.00}) | {Median(result => result.Attacked.Worst)} ");
-            text.Append($"| {MedianOf(kind.Select(result => result.Attacked.Processor)) * 100:0} % | {kind.Last().Report} |\n");
+            text.Append($"| **{Figures.Median(ratios):0.00}** ({ratios.Min():0.00} to {ratios.Max():0.00}) | {Median(result => result.Attacked.Worst)} ");
+            text.Append($"| {Figures.Median(kind.Select(result => result.Attacked.Processor)) * 100:0} % | {kind.Last().Report} |\n");
 
-            string Median(Func<Result, TimeSpan> of) => $"{MedianOf(kind.Select(result => of(result).TotalMilliseconds)):0.00} ms";
+            string Median(Func<Result, TimeSpan> of) => $"{Figures.Median(kind.Select(result => of(result).TotalMilliseconds)):0.00} ms";
         }
 
         return text.ToString();
-    }
-
-    private static double MedianOf(IEnumerable<double> figures)
-    {
-        var sorted = figures.Order().ToArray();
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 }

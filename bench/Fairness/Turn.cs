@@ -1,3 +1,5 @@
+using Tidegate.Clients.Measuring;
+
 namespace Tidegate.Fairness;
 
 /// <summary>What honest clients saw in one turn.</summary>
@@ -7,13 +9,8 @@ namespace Tidegate.Fairness;
 /// <param name="Processor">Processor time of the service, as a share of one core.</param>
 internal sealed record Turn(TimeSpan Median, TimeSpan P99, TimeSpan Worst, double Processor)
 {
-    public static Turn Of(IReadOnlyList<TimeSpan> times, double processor)
-    {
-        var sorted = times.Order().ToArray();
-        return new Turn(At(0.5), At(0.99), sorted[^1], processor);
-
-        TimeSpan At(double share) => sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Length) - 1)];
-    }
+    public static Turn Of(IReadOnlyList<TimeSpan> times, double processor) =>
+        new(Figures.Percentile(times, 0.5), Figures.Percentile(times, 0.99), times.Max(), processor);
 
     public override string ToString() =>
         $"p50 {Median.TotalMilliseconds:0.00} p99 {P99.TotalMilliseconds:0.00} worst {Worst.TotalMilliseconds:0.0} ms, processor {Processor * 100:0} %";

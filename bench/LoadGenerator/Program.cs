@@ -1,8 +1,6 @@
 using System.Runtime.InteropServices;
-using Tidegate.LoadGenerator.Limits;
-using Tidegate.LoadGenerator.Options;
-using Tidegate.LoadGenerator.Reporting;
-using Tidegate.LoadGenerator.Running;
+using Tidegate.Clients.Load;
+using Tidegate.LoadGenerator;
 
 const int Failed = 1;
 const int WrongUsage = 2;

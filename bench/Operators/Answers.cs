@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tidegate.Clients.Measuring;
 
 namespace Tidegate.Operators;
 

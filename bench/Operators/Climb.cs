@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using Tidegate.TestKit.Admin;
-using Tidegate.TestKit.Processes;
-using Tidegate.TestKit.Waiting;
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Clients.Admin;
+using Tidegate.Clients.WebSockets;
+using Tidegate.Processes;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.Operators;
 

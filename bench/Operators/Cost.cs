@@ -1,4 +1,5 @@
 using System.Globalization;
+using Tidegate.Clients.Measuring;
 
 namespace Tidegate.Operators;
 
@@ -55,7 +56,7 @@ internal static class Cost
             Console.WriteLine($"| round {n} of {round.TotalSeconds:0} s | {string.Join(" | ", all[^1].Select(Share))} |");
         }
 
-        Console.WriteLine($"| median of what it costs more than neither | {string.Join(" | ", Kinds.Select((_, i) => Share(Median(all.Select(figures => figures[i] - figures[^1])))))} |");
+        Console.WriteLine($"| median of what it costs more than neither | {string.Join(" | ", Kinds.Select((_, i) => Share(Figures.Median(all.Select(figures => figures[i] - figures[^1])))))} |");
     }
 
     private static async Task ScrapeAsync(Loaded loaded, CancellationToken stop)
@@ -71,12 +72,6 @@ internal static class Cost
         {
             // Measured enough.
         }
-    }
-
-    private static double Median(IEnumerable<double> figures)
-    {
-        var sorted = figures.Order().ToArray();
-        return (sorted[sorted.Length / 2] + sorted[(sorted.Length - 1) / 2]) / 2;
     }
 
     private static string Share(double cores) => (cores * 100).ToString("0.00", CultureInfo.InvariantCulture) + " %";

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 
 namespace Tidegate.Operators;
 

@@ -3,7 +3,7 @@ using Tidegate.Cluster.Campaign;
 using Tidegate.Cluster.Nemesis;
 using Tidegate.Cluster.Network;
 using Tidegate.Cluster.Rig;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 using Xunit.Abstractions;
 
 namespace Tidegate.Cluster.Tests;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Tidegate.EndToEnd.Tests.Harness;
-using Tidegate.TestKit.Certificates;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using Tidegate.EndToEnd.Tests.Harness;
-using Tidegate.TestKit.Redis;
+using Tidegate.Processes.Redis;
 
 namespace Tidegate.EndToEnd.Tests;
 

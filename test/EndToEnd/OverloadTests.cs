@@ -16,9 +16,9 @@ public sealed class OverloadTests
             .With("Limits:SendQueueKilobytes", "4096")
             .With("Transport:SendTimeout", "00:01:00"));
         var service = standalone.Service;
-        await using var first = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-0", receiveBufferBytes: 4096);
-        await using var second = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-1", receiveBufferBytes: 4096);
-        await using var third = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow-2", receiveBufferBytes: 4096);
+        await using var first = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/ws?user=slow-0", receiveBufferBytes: 4096);
+        await using var second = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/ws?user=slow-1", receiveBufferBytes: 4096);
+        await using var third = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/ws?user=slow-2", receiveBufferBytes: 4096);
         await using var good = await WebSocketTestClient.OpenAsync(service.Addresses.WebSocketUrl("/ws?user=good"));
         // Over its share it is closed with 4004; where the next message comes first, with 4003, since queues may hold less meanwhile.
         var closed = service.Output.WaitForAsync(

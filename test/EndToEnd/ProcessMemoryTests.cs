@@ -64,10 +64,10 @@ public sealed class ProcessMemoryTests
     /// <returns>Null where it was refused or closed.</returns>
     private static async Task<RawWebSocketClient?> JoinAsync(ServiceProcess service, string path, Func<RawWebSocketClient, Task> attack)
     {
-        var client = await RawWebSocketClient.ConnectAsync(service.Addresses, receiveBufferBytes: 4096);
+        var client = await RawWebSocketClient.ConnectAsync(service.Addresses.PublicPort, receiveBufferBytes: 4096);
         try
         {
-            await client.SendAsync(RawWebSocketClient.UpgradeRequest(path, $"127.0.0.1:{service.Addresses.PublicPort}"));
+            await client.SendAsync(UpgradeRequest.Text(path, $"127.0.0.1:{service.Addresses.PublicPort}"));
             var (status, _) = await client.ReadHeadAsync();
             if (status == HttpStatusCode.SwitchingProtocols)
             {

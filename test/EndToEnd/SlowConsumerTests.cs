@@ -23,7 +23,7 @@ public sealed class SlowConsumerTests
             ["Transport:SendTimeout"] = "00:00:02",
         });
         var service = standalone.Service;
-        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", receiveBufferBytes: 4096);
+        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/ws?user=slow", receiveBufferBytes: 4096);
         await using var good = await WebSocketTestClient.OpenAsync(service.Addresses.WebSocketUrl("/ws?user=good"));
         await Expect.AuditAsync(service, 2);
         var slowId = await service.Admin.GetConnectionIdAsync("slow");

@@ -25,7 +25,7 @@ public sealed class SlowReaderTests
             ["Heartbeat:Timeout"] = "00:00:01.5",
         });
         var service = standalone.Service;
-        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses, "/ws?user=slow", ReceiveBufferBytes);
+        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/ws?user=slow", ReceiveBufferBytes);
         var id = await service.Admin.GetConnectionIdAsync("slow");
         var message = new string('.', 64 * 1024);
         // More than kernels take up, so that writes wait: 5 MiB.
@@ -54,7 +54,7 @@ public sealed class SlowReaderTests
             ["Transport:CloseTimeout"] = "00:00:01",
         });
         var service = standalone.Service;
-        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses, "/client/hubs/default", ReceiveBufferBytes);
+        await using var slow = await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, "/client/hubs/default", ReceiveBufferBytes);
         await Expect.AuditAsync(service, 1);
         for (var n = 0; n < Messages; n++)
             await service.Admin.SendToHubAsync(Hub, $"{n} ".PadRight(20_000, '.'));

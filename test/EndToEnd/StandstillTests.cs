@@ -17,7 +17,7 @@ public sealed class StandstillTests
         await using var cluster = await Cluster.StartAsync(frontends: 1, new Settings { ["Access:AccessKey"] = Key });
         var addresses = cluster.Frontends[0].Addresses;
         var path = $"/client/hubs/chat?webpubsub_mode=sendToGroup&group=g&access_token={TokenFor(addresses)}";
-        await using var client = await RawWebSocketClient.OpenAsync(addresses, path);
+        await using var client = await RawWebSocketClient.OpenAsync(addresses.PublicPort, path);
 
         cluster.Silo.Process.Send(Signal.Stop);
         await client.SendAsync(Frame.OfText("for the group"));

@@ -46,13 +46,13 @@ public sealed class UserCapTests
         const int Reloads = 60;
         await using var standalone = await Standalone.StartAsync(Settings.PatientRecall.With(cap, "1"));
         var addresses = standalone.Service.Addresses;
-        var page = await RawWebSocketClient.OpenAsync(addresses, "/ws?user=ann");
+        var page = await RawWebSocketClient.OpenAsync(addresses.PublicPort, "/ws?user=ann");
 
         for (var i = 0; i < Reloads; i++)
         {
             // As a browser does: the new page does not wait for the answer to its close frame.
             await page.SendAsync(Frame.OfClose(1001));
-            var reloaded = await RawWebSocketClient.OpenAsync(addresses, "/ws?user=ann");
+            var reloaded = await RawWebSocketClient.OpenAsync(addresses.PublicPort, "/ws?user=ann");
             await page.DisposeAsync();
             page = reloaded;
         }
@@ -68,7 +68,7 @@ public sealed class UserCapTests
         await using var standalone = await Standalone.StartAsync(Settings.PatientRecall.With("Limits:MaxConnectionsPerUser", "2"));
         var addresses = standalone.Service.Addresses;
         // It reads nothing and answers no ping.
-        await using var dead = await RawWebSocketClient.OpenAsync(addresses, "/ws?user=ann");
+        await using var dead = await RawWebSocketClient.OpenAsync(addresses.PublicPort, "/ws?user=ann");
         await using var living = await WebSocketTestClient.OpenAsync(Of(standalone.Service, "ann"));
 
         await using var again = await WebSocketTestClient.OpenAsync(Of(standalone.Service, "ann"));

@@ -27,7 +27,7 @@ if (variant is null && arguments.Variant is not null)
     return 2;
 }
 
-var simulation = variant is null ? new WorldSimulation() : new VariantCompiler().Compile(variant);
+var simulation = variant is null ? new WorldSimulation() : new VariantSimulations().Compile(variant);
 if (arguments.Seed is { } seed)
 {
     var report = simulation.Run(seed, new long[Counters.Length], Console.Out);

@@ -1,4 +1,5 @@
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
+using Tidegate.Variants;
 using Xunit.Abstractions;
 
 namespace Tidegate.Simulation.Tests;
@@ -56,10 +57,10 @@ public sealed class SimulationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Patch_that_does_not_apply_fails()
+    public void Edit_that_does_not_apply_fails()
     {
-        var variant = new Variant(0, "gone", "L1", new Patch("BudgetLedger.cs", "no such text", ""));
-        Assert.Throws<InvalidOperationException>(() => new VariantCompiler().Compile(variant));
+        var variant = new Variant(0, "gone", "L1", new Edit("BudgetLedger.cs", "no such text", ""));
+        Assert.Throws<InvalidOperationException>(() => new VariantSimulations().Compile(variant));
     }
 
     private static async Task<string> HashOfTool(string tieredCompilation)

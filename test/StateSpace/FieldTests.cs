@@ -31,7 +31,7 @@ public sealed class FieldTests
         [
             "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
             "_settlingUntil", "_silenceStoredAt", "_storeRun", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
-            "_recovery", "_effective", "_recoveryLookedAt", "_parts", "_configuration", "_beganMissing",
+            "_recovery", "_effective", "_recoveryTickedAt", "_parts", "_configuration", "_beganMissing",
         ],
         // Ledger, queue and what is being written in the key, the version in relation to storage; callers follow from these and the parked
         // asks; constant (_run: a store without one, bound); tickets are names (_lastTicket).

@@ -1,4 +1,4 @@
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Clients.WebSockets;
 
 namespace Tidegate.Fairness.Attacks;
 

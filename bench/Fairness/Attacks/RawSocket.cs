@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Clients.WebSockets;
 
 namespace Tidegate.Fairness.Attacks;
 
@@ -22,7 +22,7 @@ internal static class RawSocket
     public static Socket Open(int port, string pathAndQuery, int? receiveBufferBytes = null)
     {
         var socket = Connect(port, receiveBufferBytes);
-        socket.Send(Encoding.ASCII.GetBytes(RawWebSocketClient.UpgradeRequest(pathAndQuery, $"127.0.0.1:{port}")));
+        socket.Send(Encoding.ASCII.GetBytes(UpgradeRequest.Text(pathAndQuery, $"127.0.0.1:{port}")));
         var answer = new byte[4096];
         var length = socket.Receive(answer);
         if (Encoding.ASCII.GetString(answer, 0, length).StartsWith("HTTP/1.1 101 ", StringComparison.Ordinal))

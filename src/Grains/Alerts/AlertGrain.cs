@@ -50,7 +50,7 @@ internal sealed partial class AlertGrain(
         _watch.Restore(storage.State.Epochs);
         metrics.Set(Watcher, _engine.Active());
         var interval = options.Value.Alerts.Interval;
-        this.RegisterGrainTimer(static (self, _) => self.Look(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
+        this.RegisterGrainTimer(static (self, _) => self.Poll(), this, new GrainTimerCreationOptions(interval, interval) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class AlertGrain(
 
     public Task<AlertHistoryPage> History(int top, long? before) => Task.FromResult(_history.Page(Now, top, before));
 
-    private async Task Look()
+    private async Task Poll()
     {
         _signs = await Ask();
         var now = Now;

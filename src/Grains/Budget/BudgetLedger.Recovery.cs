@@ -11,11 +11,11 @@ namespace Tidegate.Grains.Budget;
 internal sealed partial class BudgetLedger
 {
     /// <summary>The least time between two looks at the procedures that nobody asked for.</summary>
-    private static readonly TimeSpan RecoveryLookInterval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan RecoveryTickInterval = TimeSpan.FromMilliseconds(250);
 
     private RecoveryBook _recovery;
     private LimitSetting _effective;
-    private TimeSpan? _recoveryLookedAt;
+    private TimeSpan? _recoveryTickedAt;
     private RecoveryParts? _parts;
 
     /// <summary>The limit that grants are made from: the one in force, or less while a procedure cuts it.</summary>
@@ -37,11 +37,11 @@ internal sealed partial class BudgetLedger
         _replies.Add(new LedgerReply(ticket, null, Recovery: new RecoveryResult(change is not null, _recovery.ToStatus(request.Procedure, figures, now))));
     }
 
-    private void LookAtRecovery(TimeSpan now)
+    private void TickRecovery(TimeSpan now)
     {
-        if (_recovery.IsAsleep || now - _recoveryLookedAt < RecoveryLookInterval) return;
-        _recoveryLookedAt = now;
-        foreach (var change in _recovery.Look(RecoveryFigures(now), now)) Note(change);
+        if (_recovery.IsAsleep || now - _recoveryTickedAt < RecoveryTickInterval) return;
+        _recoveryTickedAt = now;
+        foreach (var change in _recovery.Tick(RecoveryFigures(now), now)) Note(change);
     }
 
     private void Note(RecoveryChange change)

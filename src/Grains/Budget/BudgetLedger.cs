@@ -131,7 +131,7 @@ internal sealed partial class BudgetLedger
             else if (request.Offer is { } offer) ApplyOffer(request.Ticket, offer);
         }
 
-        LookAtRecovery(now);
+        TickRecovery(now);
         UpdatePressure();
         ServeAsks(now);
         PushFreedPermits();

@@ -94,27 +94,27 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Look(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs, Differing = _differing.At(Now) });
+    public Task<BudgetStatus> GetStatus() => Read(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs, Differing = _differing.At(Now) });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)
     {
         CheckLimit(maxConnections);
-        return Look(ledger => ledger.Forecast(maxConnections));
+        return Read(ledger => ledger.Forecast(maxConnections));
     }
 
     /// <inheritdoc/>
     public async Task<ClusterConfiguration> Offer(SiloOffer offer)
     {
         var own = offer.Configuration;
-        var inForce = await Look(ledger => ledger.Configuration);
+        var inForce = await Read(ledger => ledger.Configuration);
         if (own.Version > inForce.Version)
             inForce = await Enqueue(ticket => LedgerRequest.Of(ticket, own), reply => reply.Configuration!);
         _differing.Take(offer.Silo, ConfigurationDifference.Between(inForce, own), Now);
         return inForce;
     }
 
-    private async Task<T> Look<T>(Func<BudgetLedger, T> at)
+    private async Task<T> Read<T>(Func<BudgetLedger, T> at)
     {
         // While a write is under way the ledger in memory is ahead of the stored one: wait for it, then answer in the same turn.
         while (!_flush.IsCompleted) await _flush;

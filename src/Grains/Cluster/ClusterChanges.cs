@@ -15,20 +15,20 @@ internal sealed class ClusterChanges(IClusterMembershipService membership, ILoca
     /// <inheritdoc/>
     public async ValueTask<bool> AreRecent()
     {
-        if (Look()) return true;
+        if (HaveBeenRecent()) return true;
 
         // Orleans lets callers share a read that is under way, and that one may have begun before the change: the second has not.
         await membership.Refresh();
-        if (Look()) return true;
+        if (HaveBeenRecent()) return true;
         await membership.Refresh();
-        return Look();
+        return HaveBeenRecent();
     }
 
     /// <inheritdoc/>
     public bool IsSiloLeaving =>
         membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress) is SiloStatus.ShuttingDown or SiloStatus.Stopping or SiloStatus.Dead;
 
-    private bool Look()
+    private bool HaveBeenRecent()
     {
         lock (_gate)
         {

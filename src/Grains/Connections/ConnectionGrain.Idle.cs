@@ -178,7 +178,7 @@ internal sealed partial class ConnectionGrain
         var closing = await frontend.Close(Id, new CloseRequest { Code = CloseCodes.Idle.Code, OnlyIfIdleFor = onlyIfIdleFor });
         if (!closing)
         {
-            // Activity at the last moment, or the socket is gone: the next look tells.
+            // Activity at the last moment, or the socket is gone: the next tick tells.
             _warning = null;
             CheckIn(IdlePolicy.ShortestRecheck);
             return;

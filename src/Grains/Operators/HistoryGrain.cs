@@ -13,7 +13,7 @@ internal sealed partial class HistoryGrain(TimeProvider time, ILogger<HistoryGra
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(static (self, _) => self.Look(), this, new GrainTimerCreationOptions(TimeSpan.Zero, BudgetHistory.Step) { Interleave = true });
+        this.RegisterGrainTimer(static (self, _) => self.Poll(), this, new GrainTimerCreationOptions(TimeSpan.Zero, BudgetHistory.Step) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -26,7 +26,7 @@ internal sealed partial class HistoryGrain(TimeProvider time, ILogger<HistoryGra
         return Task.FromResult(_history.Read(span, time.GetUtcNow()));
     }
 
-    private async Task Look()
+    private async Task Poll()
     {
         try
         {

@@ -66,7 +66,7 @@ internal sealed class RecoveryBook
 
     /// <summary>Starts what has to start and ends what is over.</summary>
     /// <returns>A sentence for each change.</returns>
-    public IReadOnlyList<RecoveryChange> Look(RecoveryFigures figures, TimeSpan now)
+    public IReadOnlyList<RecoveryChange> Tick(RecoveryFigures figures, TimeSpan now)
     {
         List<RecoveryChange> changes = [];
         var all = figures with { AuditDifferences = _auditDifferences };

@@ -34,7 +34,7 @@ internal sealed partial class TopicGrain(
     private readonly long _start = time.GetTimestamp();
     private TopicRebuild? _rebuild;
     private bool _mayBeNew = true;
-    private Task _looking = Task.CompletedTask;
+    private Task _polling = Task.CompletedTask;
     private IGrainTimer? _timer;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
@@ -49,7 +49,7 @@ internal sealed partial class TopicGrain(
         // Interleaving: the look-up in the directory must not hold up a publish. Kept alive: a topic that was collected while it has members
         // would forget them, and the next message would reach nobody.
         _timer = this.RegisterGrainTimer(
-            LookAfterFrontends, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+            Tick, new GrainTimerCreationOptions(Linger, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -68,7 +68,7 @@ internal sealed partial class TopicGrain(
             if (_outboxes.TryGetValue(members.FrontendId, out var outbox))
                 outbox.Target.Frontend = frontend;
             if (_subscriptions.IsEmpty)
-                LookAgainIn(Linger);
+                TickIn(Linger);
         }
 
         return Task.CompletedTask;
@@ -80,7 +80,7 @@ internal sealed partial class TopicGrain(
         message = PublishTrace.Carry(message);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, _limits.MaxMessageBytes);
         RequireSiloStays();
-        await LookForUnheard();
+        await PollUnheard();
 
         // From here on in one turn: either every frontend that answers gets it, or none.
         var receivers = Receivers();
@@ -143,20 +143,20 @@ internal sealed partial class TopicGrain(
     }
 
     // Where the cluster cannot be asked the publish fails, and its caller repeats it: to go on would lose the message for some.
-    private async Task LookForUnheard()
+    private async Task PollUnheard()
     {
         if (TopicRebuild.IsOver(Now))
             (_mayBeNew, _rebuild) = (false, null);
-        if (!_mayBeNew && _rebuild?.MustLook(Now) is not true)
+        if (!_mayBeNew && _rebuild?.MustPoll(Now) is not true)
             return;
 
         // Publishes that come meanwhile wait for the same answer.
-        if (_looking.IsCompleted)
-            _looking = Look();
-        await _looking;
+        if (_polling.IsCompleted)
+            _polling = Poll();
+        await _polling;
     }
 
-    private async Task Look()
+    private async Task Poll()
     {
         if (_mayBeNew)
         {
@@ -164,18 +164,18 @@ internal sealed partial class TopicGrain(
             _mayBeNew = false;
         }
 
-        if (_rebuild is { } rebuild && rebuild.MustLook(Now))
-            rebuild.Look(await Directory.ListWays(), Now);
+        if (_rebuild is { } rebuild && rebuild.MustPoll(Now))
+            rebuild.Polled(await Directory.ListWays(), Now);
     }
 
-    private async Task LookAfterFrontends(CancellationToken cancellationToken)
+    private async Task Tick(CancellationToken cancellationToken)
     {
         foreach (var silent in _subscriptions.SilentFor(MaxSilence, Now))
         {
             if (census.SinceAsked(silent.FrontendId) is { } since && since < MaxSilence)
                 TopicSubscriptions.Confirm(silent, Now - since);
             else
-                await LookFor(silent);
+                await AskDirectory(silent);
         }
 
         foreach (var (frontendId, outbox) in _outboxes)
@@ -187,10 +187,10 @@ internal sealed partial class TopicGrain(
         if (_subscriptions.IsEmpty && _outboxes.Count == 0)
             DeactivateOnIdle();
         else
-            LookAgainIn(NextLook());
+            TickIn(NextTick());
     }
 
-    private TimeSpan NextLook()
+    private TimeSpan NextTick()
     {
         if (_subscriptions.IsEmpty)
             return Linger;
@@ -199,7 +199,7 @@ internal sealed partial class TopicGrain(
 
     // Frontends ask what the silos know of them; one that does not is asked for in the directory. Only the second time that it is missing
     // there counts, since a directory that was just restarted does not know it yet.
-    private async Task LookFor(TopicSubscription silent)
+    private async Task AskDirectory(TopicSubscription silent)
     {
         IDeliveryObserver? frontend;
         try
@@ -228,11 +228,11 @@ internal sealed partial class TopicGrain(
         if (_outboxes.Remove(frontendId, out var outbox))
             outbox.Outbox.Stop();
         if (_subscriptions.IsEmpty)
-            LookAgainIn(Linger);
+            TickIn(Linger);
         LogFrontendDropped(logger, frontendId, this.GetPrimaryKeyString());
     }
 
-    private void LookAgainIn(TimeSpan dueTime) => _timer?.Change(dueTime, Timeout.InfiniteTimeSpan);
+    private void TickIn(TimeSpan dueTime) => _timer?.Change(dueTime, Timeout.InfiniteTimeSpan);
 
     private sealed record TopicOutbox(OutboxTarget Target, Outbox Outbox);
 }

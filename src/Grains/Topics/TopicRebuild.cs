@@ -12,20 +12,20 @@ namespace Tidegate.Grains.Topics;
 internal sealed class TopicRebuild
 {
     /// <summary>The frontends are looked up again when what is known of them is older.</summary>
-    public static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(2);
+    public static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(2);
 
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
     private ImmutableArray<FrontendWay> _all = [];
-    private TimeSpan? _lookedAt;
+    private TimeSpan? _polledAt;
 
     /// <summary>Every frontend with members has repeated itself by now.</summary>
     public static bool IsOver(TimeSpan now) => now >= TopicTimings.RebuildTime;
 
     /// <summary>The frontends are to be looked up before the next message goes.</summary>
-    public bool MustLook(TimeSpan now) => _lookedAt is not { } at || now - at >= LookAgainAfter;
+    public bool MustPoll(TimeSpan now) => _polledAt is not { } at || now - at >= PollInterval;
 
     /// <summary>The frontends of the cluster, as the directory knows them.</summary>
-    public void Look(ImmutableArray<FrontendWay> all, TimeSpan now) => (_all, _lookedAt) = (all, now);
+    public void Polled(ImmutableArray<FrontendWay> all, TimeSpan now) => (_all, _polledAt) = (all, now);
 
     /// <summary>The frontend does not answer and was given up.</summary>
     public void GiveUp(string frontendId) => _gone.Add(frontendId);

@@ -3,7 +3,7 @@ namespace Tidegate.Grains.Users;
 /// <summary>What falls due: making room, closing what is over the cap, frontends that are silent or gone.</summary>
 internal sealed partial class UserPlaces
 {
-    private TimeSpan _lookedAt = TimeSpan.MinValue;
+    private TimeSpan _polledAt = TimeSpan.MinValue;
 
     /// <summary>
     /// Somebody has waited long enough for a place that comes free by itself: room is to be made. From here on the asks wait until
@@ -43,13 +43,13 @@ internal sealed partial class UserPlaces
 
     /// <summary>Frontends that hold places and have been silent for too long.</summary>
     public List<string> Silent(TimeSpan now) =>
-        [.. _entries.Values.Where(entry => entry.Allowance > 0 && now >= LookAt(entry)).Select(entry => entry.FrontendId)];
+        [.. _entries.Values.Where(entry => entry.Allowance > 0 && now >= SilentUntil(entry)).Select(entry => entry.FrontendId)];
 
     /// <summary>Takes note of who is in the directory. A frontend that is missing there for <see cref="MissingFor"/> gives its places back.</summary>
     /// <returns>The frontends whose places came back.</returns>
-    public List<string> Look(IReadOnlySet<string> registered, TimeSpan now)
+    public List<string> Tick(IReadOnlySet<string> registered, TimeSpan now)
     {
-        _lookedAt = now;
+        _polledAt = now;
         foreach (var entry in _entries.Values)
             entry.MissingSince = registered.Contains(entry.FrontendId) ? null : entry.MissingSince ?? now;
         _doubted.IntersectWith(registered);
@@ -75,7 +75,7 @@ internal sealed partial class UserPlaces
         TimeSpan? due = _doubted.Count > 0 ? _doubtEnds : null;
         foreach (var entry in _entries.Values)
         {
-            var next = entry.Ask is { } ask ? EndOf(ask) : IsIdle(entry) ? entry.HeardAt + Linger : LookAt(entry);
+            var next = entry.Ask is { } ask ? EndOf(ask) : IsIdle(entry) ? entry.HeardAt + Linger : SilentUntil(entry);
             due = due is { } earlier && earlier <= next ? earlier : next;
         }
 
@@ -99,10 +99,10 @@ internal sealed partial class UserPlaces
     }
 
     // A frontend that is missing is looked for again when that may be enough to give it up.
-    private TimeSpan LookAt(Entry entry)
+    private TimeSpan SilentUntil(Entry entry)
     {
         var silent = entry.HeardAt + MaxSilence;
-        var again = _lookedAt == TimeSpan.MinValue ? silent : _lookedAt + MissingFor;
+        var again = _polledAt == TimeSpan.MinValue ? silent : _polledAt + MissingFor;
         return entry.MissingSince is not null ? again : silent > again ? silent : again;
     }
 

@@ -14,7 +14,7 @@ internal sealed partial class UserPlacesGrain
     // As often as frontends look whether a probe was answered.
     private static readonly TimeSpan ProbeInterval = TimeSpan.FromMilliseconds(250);
 
-    private async Task LookForFrontends()
+    private async Task PollFrontends()
     {
         Dictionary<string, IUserObserver> registered;
         try
@@ -29,7 +29,7 @@ internal sealed partial class UserPlacesGrain
         }
 
         string[] asked = [.. _places.Silent(Now).Concat(_places.Doubted).Where(registered.ContainsKey)];
-        foreach (var frontendId in _places.Look(registered.Keys.ToHashSet(StringComparer.Ordinal), Now))
+        foreach (var frontendId in _places.Tick(registered.Keys.ToHashSet(StringComparer.Ordinal), Now))
             Drop(frontendId);
         await Task.WhenAll(asked.Select(frontendId => AskPlaces(frontendId, registered[frontendId])));
     }
@@ -59,7 +59,7 @@ internal sealed partial class UserPlacesGrain
     {
         try
         {
-            await LookForFrontends();
+            await PollFrontends();
             Settle();
             while (options.Value.Limits.ReplaceSilentUserSocket && _places.HasAsks && await ProbeMostSilent())
             {

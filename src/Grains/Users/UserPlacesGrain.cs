@@ -40,7 +40,7 @@ internal sealed partial class UserPlacesGrain(
     {
         // Interleaving: a look-up in the directory must not hold up a report.
         _timer = this.RegisterGrainTimer(
-            LookAround, new GrainTimerCreationOptions(AtRest, Timeout.InfiniteTimeSpan) { Interleave = true });
+            Tick, new GrainTimerCreationOptions(AtRest, Timeout.InfiniteTimeSpan) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class UserPlacesGrain(
         _timer?.Change(wait > TimeSpan.Zero ? wait : AskAgainAfter, Timeout.InfiniteTimeSpan);
     }
 
-    private async Task LookAround(CancellationToken cancellationToken)
+    private async Task Tick(CancellationToken cancellationToken)
     {
         if (_places.IsEmpty && _asks.Count == 0)
         {
@@ -133,7 +133,7 @@ internal sealed partial class UserPlacesGrain(
         try
         {
             if (_places.Doubted.Count > 0 || _places.Silent(Now).Count > 0)
-                await LookForFrontends();
+                await PollFrontends();
         }
         finally
         {

@@ -25,7 +25,7 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
     public DoorVerdict Judge(HttpContext http)
     {
         var now = time.GetElapsedTime(0);
-        var verdict = access.NeedsKey ? LookAtKey(http, now) : LookAtOrigin(http.Request);
+        var verdict = access.NeedsKey ? CheckKey(http, now) : CheckOrigin(http.Request);
         // Whoever tries keys must not be able to fill the log.
         if (verdict != DoorVerdict.Open && _refusals.TryPass(now, out var others))
             LogRefused(http.Connection.RemoteIpAddress, verdict, others);
@@ -50,7 +50,7 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
         _ => "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it.",
     };
 
-    private DoorVerdict LookAtKey(HttpContext http, TimeSpan now)
+    private DoorVerdict CheckKey(HttpContext http, TimeSpan now)
     {
         var headers = http.Request.Headers;
         var address = AddressKey.Of(http.Connection.RemoteIpAddress);
@@ -69,7 +69,7 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
         return DoorVerdict.Key;
     }
 
-    private static DoorVerdict LookAtOrigin(HttpRequest request)
+    private static DoorVerdict CheckOrigin(HttpRequest request)
     {
         if (!LoopbackGuard.IsLoopback(request.Host.Value ?? ""))
             return DoorVerdict.Host;

@@ -12,35 +12,35 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     /// <summary>Two looks are at least so far apart.</summary>
     public static readonly TimeSpan MinAge = TimeSpan.FromMilliseconds(20);
 
-    // A look costs as much as there are descriptors; this bounds its share of the time.
+    // A poll costs as much as there are descriptors; this bounds its share of the time.
     private const int CostFactor = 20;
 
-    private readonly Lock _look = new();
+    private readonly Lock _gate = new();
     private readonly long _begun = time.GetTimestamp();
     private DescriptorReading _reading = source.Read();
-    private long _lookedAt;
+    private long _polledAt;
     private long _cost;
-    private long _accepted; // and not closed since the last look; below zero where more were closed
+    private long _accepted; // and not closed since the last poll; below zero where more were closed
 
-    /// <summary>The last look.</summary>
+    /// <summary>The last poll.</summary>
     public DescriptorReading Reading
     {
         get
         {
-            lock (_look) return _reading;
+            lock (_gate) return _reading;
         }
     }
 
-    /// <summary>Looks at once.</summary>
-    public DescriptorReading Look()
+    /// <summary>Polls at once.</summary>
+    public DescriptorReading Poll()
     {
-        lock (_look)
+        lock (_gate)
         {
             var begun = Now;
             _reading = source.Read();
             _accepted = 0;
-            _lookedAt = Now;
-            _cost = _lookedAt - begun;
+            _polledAt = Now;
+            _cost = _polledAt - begun;
             return _reading;
         }
     }
@@ -48,12 +48,12 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     /// <summary>True where a socket may be accepted so that at least <paramref name="reserve"/> descriptors stay free.</summary>
     public bool HasRoom(int reserve)
     {
-        lock (_look)
+        lock (_gate)
         {
-            var age = Now - _lookedAt;
+            var age = Now - _polledAt;
             var isTight = Free <= reserve;
             if (age >= MaxAge.Ticks || (isTight && age >= Math.Max(MinAge.Ticks, _cost * CostFactor)))
-                Look();
+                Poll();
             return Free > reserve;
         }
     }
@@ -61,22 +61,22 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
     /// <summary>A socket was accepted.</summary>
     public void Accepted()
     {
-        lock (_look) _accepted++;
+        lock (_gate) _accepted++;
     }
 
     /// <summary>A socket that was accepted is closed.</summary>
     public void Closed()
     {
-        lock (_look) _accepted--;
+        lock (_gate) _accepted--;
     }
 
-    /// <summary>The kernel had none left: nothing is free until the next look.</summary>
+    /// <summary>The kernel had none left: nothing is free until the next poll.</summary>
     public void RanOut()
     {
-        lock (_look)
+        lock (_gate)
         {
             _reading = _reading with { Used = _reading.Limit ?? _reading.Used };
-            _lookedAt = Now;
+            _polledAt = Now;
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class DescriptorGate(DescriptorBudget budget, int reserv
         if (budget.HasRoom(reserve))
             return;
 
-        // Others may have closed files since the last look, so that most pauses are over with the next one and no news.
+        // Others may have closed files since the last poll, so that most pauses are over with the next one and no news.
         var begun = time.GetTimestamp();
         var isTold = false;
         await Task.Delay(DescriptorBudget.MinAge, time, closed);

@@ -21,7 +21,7 @@ internal sealed class WatchdogClock(TimeSpan configured, TimeSpan least)
 
     private TimeSpan Awaited => _asked ?? configured;
 
-    /// <summary>One look.</summary>
+    /// <summary>One tick.</summary>
     /// <param name="now">A time on any one clock.</param>
     /// <param name="age">Age of the vital sign.</param>
     /// <param name="harmlessFor">How long the process may stand still from now on; null: as long as configured.</param>

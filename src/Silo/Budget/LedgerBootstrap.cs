@@ -14,10 +14,10 @@ namespace Tidegate.Silo.Budget;
 /// </summary>
 /// <remarks>
 /// <para>Frontends that wait for their silo may speak to the budget in the moment it opens its gateway. The first silo therefore looks
-/// before that (<see cref="LookAtStart"/>) and its answer holds until the first ledger is written, which <see cref="LedgerStart"/> has
+/// before that (<see cref="CheckAtStart"/>) and its answer holds until the first ledger is written, which <see cref="LedgerStart"/> has
 /// done at once. In mode Local the first silo keeps the membership: before it there is no cluster, and so no other ledger.</para>
 /// <para>Later, when the silo that stored the ledger has died, only what is true at that moment counts. The frontend of a Standalone
-/// process is no exception: at the look at start it has recorded no id yet, and afterwards it may hold permits like any other.</para>
+/// process is no exception: at the check at start it has recorded no id yet, and afterwards it may hold permits like any other.</para>
 /// </remarks>
 internal sealed partial class LedgerBootstrap(IOptions<TidegateOptions> options, ILocalSiloDetails silo, ILogger<LedgerBootstrap> logger) : ILedgerBootstrap, ILedgerStart
 {
@@ -28,7 +28,7 @@ internal sealed partial class LedgerBootstrap(IOptions<TidegateOptions> options,
         options.Value.Lease.Bootstrap || Interlocked.Exchange(ref _isNewAtStart, 0) == 1 || !AnyFrontendMayHoldPermits();
 
     /// <inheritdoc/>
-    public void LookAtStart()
+    public void CheckAtStart()
     {
         ClaimGateway();
         var isFirstSilo = silo.SiloAddress.Endpoint.Equals(EndpointList.Parse(options.Value.Cluster.PrimarySilo));

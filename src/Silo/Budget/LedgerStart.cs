@@ -13,13 +13,13 @@ internal sealed partial class LedgerStart(ILedgerStart start, IGrainFactory grai
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle lifecycle)
     {
-        lifecycle.Subscribe(nameof(LedgerStart), ServiceLifecycleStage.RuntimeInitialize, Look);
+        lifecycle.Subscribe(nameof(LedgerStart), ServiceLifecycleStage.RuntimeInitialize, Check);
         lifecycle.Subscribe(nameof(LedgerStart), ServiceLifecycleStage.Active, TouchAsync);
     }
 
-    private Task Look(CancellationToken cancellation)
+    private Task Check(CancellationToken cancellation)
     {
-        start.LookAtStart();
+        start.CheckAtStart();
         return Task.CompletedTask;
     }
 

@@ -17,7 +17,7 @@ internal sealed class ToldBootstrap(IOptions<TidegateOptions> options) : ILedger
     public bool IsNewCluster() => options.Value.Lease.Bootstrap && Volatile.Read(ref _hasStarted) == 0;
 
     /// <inheritdoc/>
-    public void LookAtStart()
+    public void CheckAtStart()
     {
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class LocalAlerts(
     }
 
     /// <summary>Takes one sample.</summary>
-    public void Look()
+    public void Tick()
     {
         var figures = lease.Figures;
         lock (_lock)
@@ -62,7 +62,7 @@ internal sealed partial class LocalAlerts(
         {
             try
             {
-                Look();
+                Tick();
             }
             catch (Exception failure)
             {

@@ -10,12 +10,12 @@ internal sealed partial class FrontendConnection
     /// <summary>A queue that is over its mark for so long is a backlog, and not one burst.</summary>
     private static readonly TimeSpan BacklogTime = TimeSpan.FromSeconds(1);
 
-    /// <summary>Taken within one look, these are more than pings and notices of ours.</summary>
+    /// <summary>Taken within one scan, these are more than pings and notices of ours.</summary>
     private const int DataBytes = 1024;
 
     private bool _isAborted;
 
-    /// <summary>Looks at the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
+    /// <summary>Checks the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
     /// <param name="now">This moment.</param>
     /// <param name="stalled">This process stood still: peers get their time anew.</param>
     public void Scan(TimeSpan now, bool stalled)
@@ -28,7 +28,7 @@ internal sealed partial class FrontendConnection
             _progress.Excuse(now);
         }
 
-        LookAtSending(meter, now);
+        CheckSending(meter, now);
         if (Volatile.Read(ref _closing) is { } closing)
         {
             FollowClose(closing, meter.Writer, now);
@@ -55,8 +55,8 @@ internal sealed partial class FrontendConnection
     /// <summary>Ends the carrier without a turn: the process ends.</summary>
     public void AbortNow() => _socket.Carrier.Abort();
 
-    /// <summary>Asks the kernel only while something has been on its way for longer than from one look to the next.</summary>
-    private void LookAtSending(FrameMeter meter, TimeSpan now)
+    /// <summary>Asks the kernel only while something has been on its way for longer than from one scan to the next.</summary>
+    private void CheckSending(FrameMeter meter, TimeSpan now)
     {
         var waitingSince = meter.Writer.WaitingSince;
         var isOnItsWay = now - waitingSince >= HeartbeatPolicy.ScanInterval
@@ -64,7 +64,7 @@ internal sealed partial class FrontendConnection
             || IsClosing;
         if (!isOnItsWay)
             _progress.Rest();
-        else if (_progress.Look(_socket.Carrier.Sent, waitingSince, now) > DataBytes)
+        else if (_progress.Poll(_socket.Carrier.Sent, waitingSince, now) > DataBytes)
             _activity.Touch();
     }
 

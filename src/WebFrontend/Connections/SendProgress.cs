@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>
 /// Whether a peer takes what is sent to it, slowly as it may be. Pure; the scan looks while something is on its way, and compares with
-/// its last look.
+/// its last poll.
 /// </summary>
 /// <remarks>
 /// What counts is that the peer took some of what it had not taken before, and that more still waits. A kernel that confirms each small
@@ -24,17 +24,17 @@ internal struct SendProgress
     /// <summary>When the peer last took something; null where it never had to. May be read by any thread.</summary>
     public readonly TimeSpan? At => _at.Value;
 
-    /// <summary>Looks.</summary>
+    /// <summary>Asks once.</summary>
     /// <param name="sent">What the kernel says; null where it does not.</param>
     /// <param name="waitingSince">Since when a write has waited; null where none does.</param>
     /// <param name="now">This moment.</param>
-    /// <returns>The bytes that were taken since the last look; 0 where nothing was, or nothing had to wait.</returns>
-    public long Look(SentBytes? sent, TimeSpan? waitingSince, TimeSpan now)
+    /// <returns>The bytes that were taken since the last poll; 0 where nothing was, or nothing had to wait.</returns>
+    public long Poll(SentBytes? sent, TimeSpan? waitingSince, TimeSpan now)
     {
         var last = _last;
         _last = sent;
         if (sent is not { } bytes)
-            return LookAtWrites(waitingSince);
+            return PollWrites(waitingSince);
         if (last is not { } before)
             return 0;
         var taken = bytes.Acknowledged - before.Acknowledged;
@@ -45,7 +45,7 @@ internal struct SendProgress
         return taken;
     }
 
-    /// <summary>Nothing is on its way: the next look has none before it.</summary>
+    /// <summary>Nothing is on its way: the next poll has none before it.</summary>
     public void Rest() => _last = null;
 
     /// <summary>Grants the peer its full time again.</summary>
@@ -56,7 +56,7 @@ internal struct SendProgress
     }
 
     // Without the kernel's word: a write began when the one before it was through.
-    private long LookAtWrites(TimeSpan? waitingSince)
+    private long PollWrites(TimeSpan? waitingSince)
     {
         if (waitingSince is not { } since || since <= (_at.Value ?? TimeSpan.MinValue))
             return 0;

@@ -46,7 +46,7 @@ internal sealed class DrainRun(IDrainSockets sockets, DrainOptions options, Func
     /// <summary>Does what is due.</summary>
     /// <param name="now">This moment.</param>
     /// <param name="isHurried">Everything is due, at any rate.</param>
-    public void Look(TimeSpan now, bool isHurried)
+    public void Tick(TimeSpan now, bool isHurried)
     {
         if (!IsAnnounced)
         {

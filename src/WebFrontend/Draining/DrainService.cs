@@ -215,7 +215,7 @@ internal sealed partial class DrainService(
             }
 
             var wasAnnounced = run.IsAnnounced;
-            run.Look(now, _isHurried);
+            run.Tick(now, _isHurried);
             if (run.IsAnnounced && !wasAnnounced)
                 LogPlan(run, now);
             if (!run.IsAnnounced || sockets.Count > 0)

@@ -17,14 +17,14 @@ internal sealed partial class FrontendLease
     public bool HasLeft => _hasLeft;
 
     /// <summary>
-    /// Looks at the time: while the lease is about to end sockets are closed spread over the fence, the last before the deadline; once it
+    /// Acts on the time: while the lease is about to end sockets are closed spread over the fence, the last before the deadline; once it
     /// is lost all at once.
     /// </summary>
     /// <param name="now">Time on the lease clock.</param>
     /// <param name="isDoubtful">The clocks look wrong: nobody is admitted until the budget has answered.</param>
     /// <param name="open">Sockets that are open or closing.</param>
     /// <param name="closeLateness">The longest that a close takes.</param>
-    public LeaseLook Look(TimeSpan now, bool isDoubtful, int open, TimeSpan closeLateness)
+    public LeaseTick Tick(TimeSpan now, bool isDoubtful, int open, TimeSpan closeLateness)
     {
         if (isDoubtful) _pool.Suspect();
         var (before, state) = (_state, _pool.Lease(now));
@@ -37,7 +37,7 @@ internal sealed partial class FrontendLease
             LeaseState.Lost => ClosesUpTo(1, open),
             _ => 0,
         };
-        return new LeaseLook(before, state, begins, closes, MayLeave: state == LeaseState.Lost && _pool.IsEmpty, ReportDue: isDoubtful);
+        return new LeaseTick(before, state, begins, closes, MayLeave: state == LeaseState.Lost && _pool.IsEmpty, ReportDue: isDoubtful);
     }
 
     /// <summary>
@@ -72,11 +72,11 @@ internal sealed partial class FrontendLease
     private int ClosesUpTo(double share, int open) => Math.Max(0, (int)Math.Ceiling(share * _atFence) - (_atFence - open));
 }
 
-/// <summary>What a look at the lease found.</summary>
-/// <param name="Before">Where the lease stood at the look before.</param>
+/// <summary>What a tick of the lease found.</summary>
+/// <param name="Before">Where the lease stood at the tick before.</param>
 /// <param name="State">Where it stands.</param>
 /// <param name="Begins">From here on sockets are closed.</param>
 /// <param name="Closes">So many are to be closing by now, the longest idle first.</param>
 /// <param name="MayLeave">The last socket of a lost lease is closed: the id leaves, and a new life begins.</param>
 /// <param name="ReportDue">Ask for the next report now.</param>
-internal readonly record struct LeaseLook(LeaseState Before, LeaseState State, bool Begins, int Closes, bool MayLeave, bool ReportDue);
+internal readonly record struct LeaseTick(LeaseState Before, LeaseState State, bool Begins, int Closes, bool MayLeave, bool ReportDue);

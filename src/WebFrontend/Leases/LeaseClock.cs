@@ -16,8 +16,8 @@ internal sealed class LeaseClock(TimeProvider time)
     /// <summary>Time since the origin.</summary>
     public TimeSpan Now => time.GetElapsedTime(_origin);
 
-    /// <summary>True where the wall clock has run ahead of this clock since the last look; called by one loop only.</summary>
-    public bool LooksDoubtful()
+    /// <summary>True where the wall clock has run ahead of this clock since the last tick; called by one loop only.</summary>
+    public bool IsDoubtful()
     {
         var (now, wall) = (Now, time.GetUtcNow());
         var ahead = wall - _lastWall - (now - _lastNow);

@@ -190,13 +190,13 @@ internal sealed class SharedLease
         lock (_lock) Lease.Use(PoolSettings.Of(changed));
     }
 
-    /// <inheritdoc cref="FrontendLease.Look"/>
-    public LeaseLook Look(bool isDoubtful, int open)
+    /// <inheritdoc cref="FrontendLease.Tick"/>
+    public LeaseTick Tick(bool isDoubtful, int open)
     {
-        LeaseLook look;
-        lock (_lock) look = Lease.Look(_clock.Now, isDoubtful, open, _options.Value.Lease.CloseLateness);
-        if (look.ReportDue) Wakeup.Signal();
-        return look;
+        LeaseTick tick;
+        lock (_lock) tick = Lease.Tick(_clock.Now, isDoubtful, open, _options.Value.Lease.CloseLateness);
+        if (tick.ReportDue) Wakeup.Signal();
+        return tick;
     }
 
     /// <inheritdoc cref="FrontendLease.NextLeaving"/>

@@ -16,14 +16,14 @@ internal sealed class ConnectionMemory
         set => Volatile.Write(ref _base, value);
     }
 
-    /// <summary>Accounted memory of all connections at the last look, in bytes.</summary>
+    /// <summary>Accounted memory of all connections at the last reading, in bytes.</summary>
     public long TotalBytes
     {
         get => Volatile.Read(ref _total);
         set => Volatile.Write(ref _total, value);
     }
 
-    /// <summary>The process at the last look.</summary>
+    /// <summary>The process at the last reading.</summary>
     public ProcessMemory Process
     {
         get => Volatile.Read(ref _process);

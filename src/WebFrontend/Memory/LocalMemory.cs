@@ -31,7 +31,7 @@ internal sealed class LocalMemory
         set => Volatile.Write(ref _utilization, value);
     }
 
-    /// <summary>What the process may use, in bytes; 0 until the first look.</summary>
+    /// <summary>What the process may use, in bytes; 0 until the first reading.</summary>
     public long CapacityBytes
     {
         get => Interlocked.Read(ref _capacity);

@@ -16,7 +16,7 @@ internal sealed class MemoryGradeGauge(double threshold)
     /// <summary>How far utilization has to fall below the place where a grade began before the grade ends.</summary>
     public const double Hysteresis = 0.05;
 
-    /// <summary>The grade at the last look.</summary>
+    /// <summary>The grade at the last reading.</summary>
     public MemoryGrade Current { get; private set; }
 
     /// <summary>Takes a new figure.</summary>

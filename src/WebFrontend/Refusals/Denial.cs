@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Tidegate.Budget;
 
 namespace Tidegate.WebFrontend.Refusals;
@@ -33,4 +34,26 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
 
     /// <summary>429 or 503: a limit.</summary>
     public static Denial Of(Refusal refusal) => new(refusal.StatusCode, refusal.Reason, refusal.Detail, refusal);
+
+    /// <summary>Its document, with <c>code</c> and <c>message</c> for Web PubSub's clients.</summary>
+    public Problem Problem => new(StatusCode, ReasonPhrases.GetReasonPhrase(StatusCode), Detail)
+    {
+        Type = "urn:tidegate:refused:" + Reason,
+        Reason = Reason,
+        Met = Refusal is { } met ? (met.Limit, met.InUse) : null,
+        RetryAfter = Refusal?.RetryAfter,
+        Code = Reason switch
+        {
+            RefusalReasons.Limit => "ConnectionCountLimitReached",
+            RefusalReasons.Draining => "Draining",
+            RefusalReasons.Unavailable => "Unavailable",
+            RefusalReasons.Rate => "ConnectRateLimitReached",
+            RefusalReasons.Capacity => "CapacityReached",
+            RefusalReasons.UserLimit => "UserLimitReached",
+            RefusalReasons.IpLimit => "AddressLimitReached",
+            AuthReason => "Unauthorized",
+            OriginReason => "OriginNotAllowed",
+            _ => "BadRequest",
+        },
+    };
 }

@@ -1,72 +1,65 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
-using Tidegate.Budget;
 using Tidegate.WebFrontend.Http;
 
 namespace Tidegate.WebFrontend.Refusals;
 
-/// <summary>Writes a denial as a problem document (RFC 9457), with <c>code</c> and <c>message</c> for Web PubSub's clients.</summary>
+/// <summary>The one writer of problem documents (RFC 9457); each carries the correlation id of its request.</summary>
 internal static class ProblemWriter
 {
-    /// <summary>Writes the whole answer and has an HTTP/1.1 connection closed after it.</summary>
-    public static async Task WriteAsync(HttpContext context, Denial denial)
+    /// <summary>Writes the whole answer to an upgrade, and has an HTTP/1.1 connection closed after it.</summary>
+    public static Task WriteAsync(HttpContext context, Denial denial)
     {
-        var response = context.Response;
-        response.StatusCode = denial.StatusCode;
-        response.ContentType = "application/problem+json";
         // What follows a refused upgrade on the same connection may have been meant as frames.
         if (!HttpProtocol.IsHttp2(context.Request.Protocol))
-            response.Headers.Connection = "close";
-        if (denial.Refusal is { } refusal)
-            response.Headers.RetryAfter = RetryAfterSeconds(refusal).ToString(CultureInfo.InvariantCulture);
+            context.Response.Headers.Connection = "close";
+        return WriteAsync(context, denial.Problem);
+    }
 
-        var body = Serialize(denial, CorrelationId.Of(context));
+    /// <summary>Writes the whole answer.</summary>
+    public static async Task WriteAsync(HttpContext context, Problem problem)
+    {
+        var response = context.Response;
+        response.StatusCode = problem.StatusCode;
+        response.ContentType = "application/problem+json";
+        int? retryAfter = problem.RetryAfter is { } wait ? (int)Math.Max(1, Math.Ceiling(wait.TotalSeconds)) : null;
+        if (retryAfter is { } seconds)
+            response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+
+        var body = Serialize(problem, retryAfter, CorrelationId.Of(context));
         response.ContentLength = body.Length;
         await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private static byte[] Serialize(Denial denial, string correlationId)
+    private static byte[] Serialize(Problem problem, int? retryAfter, string correlationId)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("type", "urn:tidegate:refused:" + denial.Reason);
-            json.WriteString("title", ReasonPhrases.GetReasonPhrase(denial.StatusCode));
-            json.WriteNumber("status", denial.StatusCode);
-            json.WriteString("detail", denial.Detail);
-            json.WriteString("reason", denial.Reason);
-            if (denial.Refusal is { } refusal)
+            if (problem.Type is { } type) json.WriteString("type", type);
+            json.WriteString("title", problem.Title);
+            json.WriteNumber("status", problem.StatusCode);
+            json.WriteString("detail", problem.Detail);
+            if (problem.Reason is { } reason) json.WriteString("reason", reason);
+            if (problem.Met is { } met)
             {
-                json.WriteNumber("limit", refusal.Limit);
-                json.WriteNumber("inUse", refusal.InUse);
-                json.WriteNumber("retryAfterSeconds", RetryAfterSeconds(refusal));
+                json.WriteNumber("limit", met.Limit);
+                json.WriteNumber("inUse", met.InUse);
             }
 
+            if (retryAfter is { } seconds) json.WriteNumber("retryAfterSeconds", seconds);
             json.WriteString("correlationId", correlationId);
-            json.WriteString("code", Code(denial.Reason));
-            json.WriteString("message", denial.Detail);
+            if (problem.Code is { } code)
+            {
+                json.WriteString("code", code);
+                json.WriteString("message", problem.Detail);
+            }
+
             json.WriteEndObject();
         }
 
         return buffer.ToArray();
     }
-
-    private static int RetryAfterSeconds(Refusal refusal) => (int)Math.Max(1, Math.Ceiling(refusal.RetryAfter.TotalSeconds));
-
-    private static string Code(string reason) => reason switch
-    {
-        RefusalReasons.Limit => "ConnectionCountLimitReached",
-        RefusalReasons.Draining => "Draining",
-        RefusalReasons.Unavailable => "Unavailable",
-        RefusalReasons.Rate => "ConnectRateLimitReached",
-        RefusalReasons.Capacity => "CapacityReached",
-        RefusalReasons.UserLimit => "UserLimitReached",
-        RefusalReasons.IpLimit => "AddressLimitReached",
-        Denial.AuthReason => "Unauthorized",
-        Denial.OriginReason => "OriginNotAllowed",
-        _ => "BadRequest",
-    };
 }

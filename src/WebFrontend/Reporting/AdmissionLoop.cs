@@ -22,7 +22,7 @@ internal sealed partial class AdmissionLoop(
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await LookAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TickAsync(stoppingToken);
         }
         finally
         {
@@ -30,15 +30,15 @@ internal sealed partial class AdmissionLoop(
         }
     }
 
-    private async Task LookAsync(CancellationToken stopping)
+    private async Task TickAsync(CancellationToken stopping)
     {
         vitalSign.Beat();
         try
         {
-            await lease.LookAsync(stopping);
-            shedder.Look();
-            notifier.Look();
-            recovery.Look(Interval);
+            await lease.TickAsync(stopping);
+            shedder.Tick();
+            notifier.Tick();
+            recovery.Tick(Interval);
         }
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {

@@ -18,28 +18,28 @@ internal sealed partial class LeaseGuard(
     AdmissionMetrics metrics,
     ILogger<LeaseGuard> logger)
 {
-    /// <summary>One look at the lease.</summary>
-    public async Task LookAsync(CancellationToken stopping)
+    /// <summary>One tick of the lease.</summary>
+    public async Task TickAsync(CancellationToken stopping)
     {
-        var isDoubtful = clock.LooksDoubtful();
+        var isDoubtful = clock.IsDoubtful();
         if (isDoubtful) LogDoubt(logger);
         var open = connections.Count;
-        var look = lease.Look(isDoubtful, open);
-        if (look.Begins) metrics.Fenced();
-        if (look.State != look.Before) Log(look, open);
-        Close(look.Closes);
-        if (!look.MayLeave) return;
+        var tick = lease.Tick(isDoubtful, open);
+        if (tick.Begins) metrics.Fenced();
+        if (tick.State != tick.Before) Log(tick, open);
+        Close(tick.Closes);
+        if (!tick.MayLeave) return;
         await reporter.LeaveAsync(stopping);
         var old = lease.FrontendId;
         lease.Renew(identity.Renew());
         LogRenewed(logger, old, lease.FrontendId);
     }
 
-    private void Log(in LeaseLook look, int open)
+    private void Log(in LeaseTick tick, int open)
     {
-        if (look.State == LeaseState.Fenced) LogFence(logger, open);
-        if (look.State == LeaseState.Lost) LogLost(logger, lease.FrontendId);
-        if (look is { State: LeaseState.Held, Before: LeaseState.Fenced }) LogLifted(logger, open);
+        if (tick.State == LeaseState.Fenced) LogFence(logger, open);
+        if (tick.State == LeaseState.Lost) LogLost(logger, lease.FrontendId);
+        if (tick is { State: LeaseState.Held, Before: LeaseState.Fenced }) LogLifted(logger, open);
     }
 
     private void Close(int count)

@@ -23,9 +23,9 @@ internal sealed partial class IdleShedder(
 {
     private readonly ShedPlan _plan = new();
 
-    /// <summary>One look; costs nothing while nothing is to be closed.</summary>
+    /// <summary>One tick; costs nothing while nothing is to be closed.</summary>
     /// <param name="since">Time since the last one.</param>
-    public void Look(TimeSpan since)
+    public void Tick(TimeSpan since)
     {
         ShedDownTo(orders.Current.ShedIdleTo);
         if (admission.Pressure.Level == PressureLevel.Exhausted) CloseOverdue(since);

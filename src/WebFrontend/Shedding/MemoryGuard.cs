@@ -39,8 +39,8 @@ internal sealed partial class MemoryGuard(
     private long _collections = -1;
     private long _accounted;
 
-    /// <summary>One look.</summary>
-    public void Look(ProcessReading reading, TimeSpan now)
+    /// <summary>One tick.</summary>
+    public void Tick(ProcessReading reading, TimeSpan now)
     {
         reading = AddGrowth(reading);
         memory.CapacityBytes = reading.CapacityBytes;
@@ -62,8 +62,8 @@ internal sealed partial class MemoryGuard(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before the first client: the room has no bound until the first look.
-        Look(ProcessFigures.Measure(), clock.Now);
+        // Before the first client: the room has no bound until the first tick.
+        Tick(ProcessFigures.Measure(), clock.Now);
         LogCapacity(logger, memory.CapacityBytes >> 20, room.LimitBytes >> 20);
         if (options.Value.Limits.MemoryCeilingMegabytes is { } ceiling && ceiling > memory.CapacityBytes >> 20) LogCeiling(logger, ceiling, memory.CapacityBytes >> 20);
         return base.StartAsync(cancellationToken);
@@ -77,7 +77,7 @@ internal sealed partial class MemoryGuard(
         {
             try
             {
-                Look(ProcessFigures.Measure(), clock.Now);
+                Tick(ProcessFigures.Measure(), clock.Now);
             }
             catch (Exception error)
             {

@@ -15,9 +15,9 @@ internal sealed partial class MemoryReliever(
     ClusterSettingsSource settings,
     ILogger<MemoryReliever> logger)
 {
-    /// <summary>One look; costs nothing while no memory is to be freed.</summary>
+    /// <summary>One tick; costs nothing while no memory is to be freed.</summary>
     /// <param name="since">Time since the last one.</param>
-    public void Look(TimeSpan since)
+    public void Tick(TimeSpan since)
     {
         var order = orders.Current;
         if (order.MemoryTo is not { } target) return;

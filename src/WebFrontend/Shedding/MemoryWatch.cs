@@ -17,8 +17,8 @@ internal sealed partial class MemoryWatch(
 
     private readonly BaseCostEstimator _estimator = new();
 
-    /// <summary>One look.</summary>
-    public void Look()
+    /// <summary>One tick.</summary>
+    public void Tick()
     {
         var (count, beside) = (0, 0L);
         foreach (var connection in connections.Enumerate())
@@ -42,7 +42,7 @@ internal sealed partial class MemoryWatch(
         {
             try
             {
-                Look();
+                Tick();
             }
             catch (Exception error)
             {

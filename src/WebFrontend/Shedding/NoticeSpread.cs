@@ -1,17 +1,17 @@
 namespace Tidegate.WebFrontend.Shedding;
 
-/// <summary>Receivers of a notice, handed out in even parts, look by look. Pure.</summary>
+/// <summary>Receivers of a notice, handed out in even parts, tick by tick. Pure.</summary>
 /// <typeparam name="T">A receiver.</typeparam>
 internal sealed class NoticeSpread<T>
 {
-    /// <summary>Looks over which one round is spread; two seconds.</summary>
-    public const int Looks = 20;
+    /// <summary>Ticks over which one round is spread; two seconds.</summary>
+    public const int Ticks = 20;
 
-    /// <summary>The most of one look, whatever their number: then the round takes longer.</summary>
-    public const int MostPerLook = 500;
+    /// <summary>The most of one tick, whatever their number: then the round takes longer.</summary>
+    public const int MostPerTick = 500;
 
     private Queue<T> _waiting = new();
-    private int _perLook;
+    private int _perTick;
 
     /// <summary>Receivers that still wait.</summary>
     public int Count => _waiting.Count;
@@ -20,12 +20,12 @@ internal sealed class NoticeSpread<T>
     public void Begin(IEnumerable<T> receivers)
     {
         _waiting = new Queue<T>(receivers);
-        _perLook = Math.Clamp((_waiting.Count + Looks - 1) / Looks, 1, MostPerLook);
+        _perTick = Math.Clamp((_waiting.Count + Ticks - 1) / Ticks, 1, MostPerTick);
     }
 
     /// <summary>Those whose turn it is.</summary>
     public IEnumerable<T> Next()
     {
-        for (var i = 0; i < _perLook && _waiting.TryDequeue(out var receiver); i++) yield return receiver;
+        for (var i = 0; i < _perTick && _waiting.TryDequeue(out var receiver); i++) yield return receiver;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class PressureNotifier(IAdmission admission, ConnectionRegistry 
     private PressureLevel _announced = PressureLevel.Normal;
     private byte[] _notice = [];
 
-    /// <summary>One look; costs nothing while the level stays.</summary>
-    public void Look()
+    /// <summary>One tick; costs nothing while the level stays.</summary>
+    public void Tick()
     {
         var pressure = admission.Pressure;
         var level = pressure.Level == PressureLevel.Exhausted ? PressureLevel.Critical : pressure.Level;

@@ -14,16 +14,16 @@ internal sealed partial class RecoveryActions(
     ClusterConnection cluster,
     ILogger<RecoveryActions> logger)
 {
-    /// <summary>Looks of the loop from one closing of connections to the next: each sorts all of them.</summary>
-    private const int LooksPerClosing = 5;
+    /// <summary>Ticks of the loop from one closing of connections to the next: each sorts all of them.</summary>
+    private const int TicksPerClosing = 5;
 
     private long _sweepRound;
     private long _rebuildRound;
-    private int _looks;
+    private int _ticks;
 
-    /// <summary>One look.</summary>
+    /// <summary>One tick.</summary>
     /// <param name="since">Time since the last one.</param>
-    public void Look(TimeSpan since)
+    public void Tick(TimeSpan since)
     {
         var order = orders.Current;
         if (order.SweepRound > _sweepRound)
@@ -40,9 +40,9 @@ internal sealed partial class RecoveryActions(
             cluster.TellAgain();
         }
 
-        if (++_looks % LooksPerClosing != 0) return;
-        idle.Look(LooksPerClosing * since);
-        memory.Look(LooksPerClosing * since);
+        if (++_ticks % TicksPerClosing != 0) return;
+        idle.Tick(TicksPerClosing * since);
+        memory.Tick(TicksPerClosing * since);
     }
 
     [LoggerMessage(6112, LogLevel.Warning, "aggressive-cleanup, run {Round}: sweeping at once; heartbeats come more often while it runs")]

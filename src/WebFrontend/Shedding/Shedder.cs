@@ -20,15 +20,15 @@ internal sealed partial class Shedder(
 {
     private readonly ShedPlan[] _plans = [new(), new()];
 
-    /// <summary>One look; costs nothing while nothing is to be shed.</summary>
-    public void Look()
+    /// <summary>One tick; costs nothing while nothing is to be shed.</summary>
+    public void Tick()
     {
         var figures = lease.Figures;
-        Look(AdmissionClass.Standard, figures);
-        Look(AdmissionClass.Priority, figures);
+        Tick(AdmissionClass.Standard, figures);
+        Tick(AdmissionClass.Priority, figures);
     }
 
-    private void Look(AdmissionClass admissionClass, PoolFigures figures)
+    private void Tick(AdmissionClass admissionClass, PoolFigures figures)
     {
         var plan = _plans[(int)admissionClass];
         var toShed = figures.ToShed[admissionClass];

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Hosting;
 using Tidegate.Hosting.Health;
-using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Listening;
@@ -28,7 +27,7 @@ internal sealed class StartGate(RequestDelegate next, IHostApplicationLifetime l
         var endpoint = context.GetEndpoint();
         if (endpoint is null || endpoint.Metadata.GetMetadata<ServesAtStart>() is not null) return next(context);
         if (context.Features.Get<IListenerRole>()?.Role != ListenerRole.Public)
-            return AdminProblem.Unavailable(context, HealthReasons.Starting, Detail, RetryHints.Starting).ExecuteAsync(context);
+            return Problem.Unavailable(HealthReasons.Starting, Detail, RetryHints.Starting).ExecuteAsync(context);
 
         var denial = Denial.Starting(Detail);
         refusals.Add(denial.Reason);

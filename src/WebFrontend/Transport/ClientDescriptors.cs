@@ -30,7 +30,7 @@ internal sealed partial class ClientDescriptors(DescriptorBudget budget, IOption
         {
             if (_own is not null)
                 return;
-            _own = budget.Look().Used;
+            _own = budget.Poll().Used;
             _last = null;
         }
 

@@ -69,7 +69,7 @@ internal sealed partial class Document(string path, string text)
     [GeneratedRegex(@"^#{1,6} (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<![\w/.-])(?<path>(?:src|test|bench|docs|deploy)/[\w./*@-]*[\w*/])")]
+    [GeneratedRegex(@"(?<![\w/.-])(?<path>(?:src|test|bench|tools|docs|deploy)/[\w./*@-]*[\w*/])")]
     private static partial Regex PathFromRoot();
 
     [GeneratedRegex(@"`(?<path>[\w.*`]+\.(?:cs|csproj|txt|sh))`")]

@@ -29,4 +29,14 @@ public sealed class ReferenceTests
         var silo = Source.Assemblies.Single(assembly => assembly.Name.Name == "Tidegate.Silo");
         Assert.Contains("Grains", AllowedReferences.Used(silo));
     }
+
+    [Fact]
+    public void Benches_and_tests_do_not_reference_each_other() => Report.Nothing(Sides.Violations());
+
+    [Theory]
+    [InlineData("bench/Failover/Failover.csproj", "test/TestKit/TestKit.csproj")]
+    [InlineData("test/Tools/Tools.Tests.csproj", "bench/LoadGenerator/LoadGenerator.csproj")]
+    [InlineData("tools/Clients/Clients.csproj", "test/TestKit/TestKit.csproj")]
+    [InlineData("src/Silo/Silo.csproj", "tools/Clients/Clients.csproj")]
+    public void A_reference_to_another_side_is_seen(string project, string referenced) => Assert.Single(Sides.Violations(project, referenced));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Tidegate.Clients.Measuring;
 using Tidegate.Cluster.Episodes;
 
 namespace Tidegate.Cluster.Campaign;
@@ -35,5 +36,5 @@ internal sealed record CampaignSummary(IReadOnlyList<EpisodeReport> Reports, Tim
         return text.ToString();
     }
 
-    private double Median(Func<EpisodeReport, TimeSpan> figure) => Reports.Select(figure).Order().ElementAt(Reports.Count / 2).TotalSeconds;
+    private double Median(Func<EpisodeReport, TimeSpan> figure) => Figures.Median(Reports.Select(report => figure(report).TotalSeconds));
 }

@@ -1,4 +1,4 @@
-using Tidegate.LoadGenerator.Clients;
+using Tidegate.Clients.WebSockets;
 
 namespace Tidegate.Cluster.Clients;
 

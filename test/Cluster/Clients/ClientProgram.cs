@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Tidegate.Clients.Load;
 
 namespace Tidegate.Cluster.Clients;
 
@@ -19,7 +20,7 @@ internal static class ClientProgram
 
     public static async Task<int> RunAsync(ClientSettings settings)
     {
-        LoadGenerator.Limits.OpenFiles.Ensure(settings.Slots);
+        OpenFiles.Ensure(settings.Slots);
         var fleet = new ClientFleet(settings);
         using var stop = new CancellationTokenSource();
         // Ctrl+C reaches the whole process group; this process ends when the one that started it says so.

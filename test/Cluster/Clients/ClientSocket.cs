@@ -1,6 +1,4 @@
-using System.Buffers;
-using System.Net.WebSockets;
-using Tidegate.LoadGenerator.Clients;
+using Tidegate.Clients.WebSockets;
 
 namespace Tidegate.Cluster.Clients;
 
@@ -12,9 +10,7 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
 {
     private const int ReadBytes = 256;
 
-    private readonly WebSocket _socket = WebSocket.CreateFromStream(
-        stream, new WebSocketCreationOptions { IsServer = false, KeepAliveInterval = TimeSpan.Zero });
-
+    private readonly ClientConnection _connection = new(stream, ReadBytes);
     private readonly byte[] _probe = new byte[Payload.MinSize];
     private int _isSending;
     private volatile bool _isLeaving;
@@ -43,9 +39,8 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
     /// <summary>Reads until the end. Does not throw.</summary>
     public async Task RunAsync()
     {
-        Code = await ReadToEndAsync();
+        Code = await _connection.ReadToEndAsync(Take);
         EndedAt = Monotonic.Now;
-        _socket.Dispose();
     }
 
     /// <summary>Sends a probe, unless the last send is still under way.</summary>
@@ -62,86 +57,19 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
             return;
         _isLeaving = true;
         if (Interlocked.Exchange(ref _isSending, 1) == 0)
-            _ = SendCloseAsync();
+            _ = _connection.CloseAsync();
         else
-            _socket.Abort();
+            _connection.Abort();
     }
 
     /// <summary>Drops the connection.</summary>
-    public void Abort() => _socket.Abort();
+    public void Abort() => _connection.Abort();
 
     private async Task SendProbeAsync()
     {
-        try
-        {
-            Payload.Write(_probe, Monotonic.Now);
-            await _socket.SendAsync(_probe, WebSocketMessageType.Text, true, CancellationToken.None);
+        Payload.Write(_probe, Monotonic.Now);
+        if (await _connection.SendAsync(_probe))
             Volatile.Write(ref _isSending, 0);
-        }
-        catch (Exception failure) when (IsEnd(failure))
-        {
-            // The reader sees the same end.
-        }
-    }
-
-    private async Task SendCloseAsync()
-    {
-        try
-        {
-            await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-        }
-        catch (Exception failure) when (IsEnd(failure))
-        {
-            _socket.Abort();
-        }
-    }
-
-    private async Task<int> ReadToEndAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                // Nothing is held while nothing comes.
-                var result = await _socket.ReceiveAsync(Memory<byte>.Empty, CancellationToken.None);
-                if (result.MessageType != WebSocketMessageType.Close && !result.EndOfMessage)
-                    result = await ReadMessageAsync();
-                if (result.MessageType != WebSocketMessageType.Close)
-                    continue;
-                if (!_isLeaving)
-                    await _socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-                return (int?)_socket.CloseStatus ?? 1005;
-            }
-        }
-        catch (Exception failure) when (IsEnd(failure))
-        {
-            return (int?)_socket.CloseStatus ?? 1006;
-        }
-    }
-
-    private async ValueTask<ValueWebSocketReceiveResult> ReadMessageAsync()
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadBytes);
-        try
-        {
-            var length = 0;
-            ValueWebSocketReceiveResult result;
-            do
-            {
-                // Only the beginning of a long message (a notice) is looked at.
-                var at = Math.Min(length, buffer.Length / 2);
-                result = await _socket.ReceiveAsync(buffer.AsMemory(at), CancellationToken.None);
-                length = at + result.Count;
-            }
-            while (!result.EndOfMessage && result.MessageType != WebSocketMessageType.Close);
-            if (result.MessageType != WebSocketMessageType.Close)
-                Take(buffer.AsSpan(0, length));
-            return result;
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     private void Take(ReadOnlySpan<byte> message)
@@ -151,6 +79,4 @@ internal sealed class ClientSocket(Stream stream, int frontend, long openedAt)
         else if (Clients.Broadcast.TryRead(message, out var number))
             Broadcast.Add(number);
     }
-
-    private static bool IsEnd(Exception failure) => ErrorKind.IsExpected(failure) || failure is InvalidOperationException;
 }

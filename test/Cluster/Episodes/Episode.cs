@@ -1,9 +1,9 @@
 using System.Globalization;
+using Tidegate.Clients.Admin;
 using Tidegate.Cluster.Clients;
 using Tidegate.Cluster.Nemesis;
 using Tidegate.Cluster.Rig;
 using Tidegate.Cluster.Watching;
-using Tidegate.TestKit.Admin;
 
 namespace Tidegate.Cluster.Episodes;
 

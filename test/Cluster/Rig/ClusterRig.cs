@@ -1,5 +1,6 @@
 using Tidegate.Cluster.Clients;
 using Tidegate.Cluster.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.Cluster.Rig;
 
@@ -26,7 +27,7 @@ internal sealed class ClusterRig : IAsyncDisposable
     {
         (Options, Network, Log, Redis) = (options, network, log, redis);
         _settings = new RigSettings(options, $"trial-{Environment.ProcessId}-{options.Seed}", redis?.ConnectionString ?? "");
-        _siloPorts = [.. silos.Select(place => place.Namespace is null ? new SiloPorts(TestKit.Network.Ports.Free(), TestKit.Network.Ports.Free()) : new SiloPorts(11111, 30000))];
+        _siloPorts = [.. silos.Select(place => place.Namespace is null ? new SiloPorts(Ports.Free(), Ports.Free()) : new SiloPorts(11111, 30000))];
         Silos = [.. silos.Select((place, i) => NewSilo(place, i))];
         Frontends = [.. frontends.Select((place, i) => NewFrontend(place, i))];
     }
@@ -176,7 +177,7 @@ internal sealed class ClusterRig : IAsyncDisposable
 
     private Frontend NewFrontend(Place place, int index)
     {
-        var ports = place.Namespace is null ? new FrontendPorts(TestKit.Network.Ports.Free(), TestKit.Network.Ports.Free()) : new FrontendPorts(8080, 8081);
+        var ports = place.Namespace is null ? new FrontendPorts(Ports.Free(), Ports.Free()) : new FrontendPorts(8080, 8081);
         return new Frontend(
             place.Name,
             place,

@@ -1,5 +1,5 @@
+using Tidegate.Clients.Admin;
 using Tidegate.Cluster.Network;
-using Tidegate.TestKit.Admin;
 
 namespace Tidegate.Cluster.Rig;
 

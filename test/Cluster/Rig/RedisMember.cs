@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Tidegate.Cluster.Network;
 using Tidegate.Cluster.Proxy;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.Cluster.Rig;
 
@@ -20,8 +21,8 @@ internal sealed class RedisMember : IAsyncDisposable
     private RedisMember(Place place, RigOptions options, LineLog log)
     {
         var isApart = place.Namespace is not null;
-        var proxyPort = isApart ? 6379 : TestKit.Network.Ports.Free();
-        _serverPort = isApart ? 6380 : TestKit.Network.Ports.Free();
+        var proxyPort = isApart ? 6379 : Ports.Free();
+        _serverPort = isApart ? 6380 : Ports.Free();
         var data = Directory.CreateDirectory(Path.Combine(options.Folder, "redis")).FullName;
         Server = new Member("redis", place, _ => ("redis-server", Arguments(data)), log);
         Proxy = new Member("proxy", place, _ => ("dotnet", [

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Tidegate.Clients.Admin;
 using Tidegate.Cluster.Rig;
-using Tidegate.TestKit.Admin;
 
 namespace Tidegate.Cluster.Watching;
 

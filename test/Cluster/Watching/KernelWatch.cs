@@ -1,7 +1,7 @@
 using System.Globalization;
 using Tidegate.Cluster.Oracles;
 using Tidegate.Cluster.Rig;
-using Tidegate.TestKit.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.Cluster.Watching;
 
@@ -25,10 +25,10 @@ internal sealed class KernelWatch(ClusterRig rig)
     {
         using var timer = new PeriodicTimer(rig.Options.KernelInterval);
         while (!stop.IsCancellationRequested && await timer.WaitForNextTickAsync(CancellationToken.None))
-            Look();
+            Poll();
     }
 
-    private void Look()
+    private void Poll()
     {
         var from = Monotonic.Now;
         var (serving, frozen) = (0, 0);

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using Tidegate.Cluster.Journals;
 using Tidegate.Cluster.Oracles;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 
 namespace Tidegate.Cluster.Tests.Journals;
 

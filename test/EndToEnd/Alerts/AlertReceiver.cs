@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Tidegate.TestKit.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.EndToEnd.Tests.Alerts;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Tidegate.Clients.Admin;
 using Tidegate.EndToEnd.Tests.Harness;
-using Tidegate.TestKit.Admin;
 using Xunit.Abstractions;
 
 namespace Tidegate.EndToEnd.Tests.Alerts;
@@ -114,7 +114,7 @@ public sealed class AlertTests(ITestOutputHelper output)
     {
         await using var standalone = await Standalone.StartAsync(QuickToClear);
         for (var i = 0; i < 25; i++)
-            await (await RawWebSocketClient.OpenAsync(standalone.Service.Addresses)).DisposeAsync();
+            await (await RawWebSocketClient.OpenAsync(standalone.Service.Addresses.PublicPort)).DisposeAsync();
 
         var broken = await Raised.ByAsync(standalone.Service, "abnormal_closes", Soon);
 
@@ -129,7 +129,7 @@ public sealed class AlertTests(ITestOutputHelper output)
         var service = standalone.Service;
         var slow = new List<RawWebSocketClient>();
         for (var i = 0; i < 6; i++)
-            slow.Add(await RawWebSocketClient.OpenAsync(service.Addresses, receiveBufferBytes: 4096));
+            slow.Add(await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, receiveBufferBytes: 4096));
         var message = new string('.', 32 * 1024);
         for (var i = 0; i < 400 && (await service.Admin.GetBudgetAsync()).InUse > 0; i++)
             await service.Admin.SendToHubAsync("default", message);

@@ -56,7 +56,7 @@ public sealed class ProcessAlertTests
 
         for (var n = 0; n < 3 && alerts.Find("process_memory") is null; n++)
         {
-            clients.Add(await RawWebSocketClient.OpenAsync(service.Addresses, $"/ws?user=slow-{n}", receiveBufferBytes: 4096));
+            clients.Add(await RawWebSocketClient.OpenAsync(service.Addresses.PublicPort, $"/ws?user=slow-{n}", receiveBufferBytes: 4096));
             for (var i = 0; i < 60 && alerts.Find("process_memory") is null; i++)
             {
                 await service.Admin.SendToUserAsync("default", $"slow-{n}", message);

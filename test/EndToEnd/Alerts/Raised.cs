@@ -1,4 +1,4 @@
-using Tidegate.TestKit.Admin;
+using Tidegate.Clients.Admin;
 
 namespace Tidegate.EndToEnd.Tests.Alerts;
 

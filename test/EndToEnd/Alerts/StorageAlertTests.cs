@@ -1,5 +1,5 @@
+using Tidegate.Clients.Admin;
 using Tidegate.EndToEnd.Tests.Harness;
-using Tidegate.TestKit.Admin;
 
 namespace Tidegate.EndToEnd.Tests.Alerts;
 

@@ -18,7 +18,7 @@ public sealed class BadInputTests(SharedStandalone shared) : IClassFixture<Share
     public async Task Wrong_handshake_is_refused_and_costs_no_permit(string name)
     {
         var row = HandshakeCase.All.Single(row => row.Name == name);
-        await using var client = await RawWebSocketClient.ConnectAsync(shared.Service.Addresses);
+        await using var client = await RawWebSocketClient.ConnectAsync(shared.Service.Addresses.PublicPort);
 
         await client.SendAsync(row.Request);
         var (status, head) = await client.ReadHeadAsync();
@@ -32,7 +32,7 @@ public sealed class BadInputTests(SharedStandalone shared) : IClassFixture<Share
     public async Task Wrong_frame_is_answered_with_its_close_code_and_the_permit_comes_back(string name)
     {
         var row = FrameCase.All.Single(row => row.Name == name);
-        await using (var client = await RawWebSocketClient.OpenAsync(shared.Service.Addresses))
+        await using (var client = await RawWebSocketClient.OpenAsync(shared.Service.Addresses.PublicPort))
         {
             var closed = client.ReadCloseCodeAsync(FaultSeen);
             await SendUntilClosedAsync(client, row.Bytes());

@@ -25,7 +25,7 @@ public sealed class DribbleTests
         var dribblers = new List<RawWebSocketClient>(Dribblers);
         for (var n = 0; n < Dribblers; n++)
         {
-            dribblers.Add(await RawWebSocketClient.ConnectAsync(service.Addresses));
+            dribblers.Add(await RawWebSocketClient.ConnectAsync(service.Addresses.PublicPort));
             await dribblers[n].SendAsync(Beginning);
         }
 

@@ -1,4 +1,4 @@
-using Tidegate.TestKit.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.EndToEnd.Tests.Harness;
 

@@ -1,4 +1,4 @@
-using Tidegate.TestKit.Redis;
+using Tidegate.Processes.Redis;
 
 namespace Tidegate.EndToEnd.Tests.Harness;
 

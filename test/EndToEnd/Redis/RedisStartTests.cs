@@ -1,6 +1,6 @@
 using Tidegate.EndToEnd.Tests.Harness;
-using Tidegate.TestKit.Network;
-using Tidegate.TestKit.Redis;
+using Tidegate.Processes.Network;
+using Tidegate.Processes.Redis;
 
 namespace Tidegate.EndToEnd.Tests.Redis;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Tidegate.TestKit.Network;
+using Tidegate.Processes.Network;
 
 namespace Tidegate.EndToEnd.Tests.Telemetry;
 

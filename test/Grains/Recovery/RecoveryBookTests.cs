@@ -31,7 +31,7 @@ public sealed class RecoveryBookTests
     [Theory, MemberData(nameof(Procedures))]
     public void Procedure_starts_by_its_trigger_runs_its_least_time_and_ends(RecoveryProcedure procedure)
     {
-        Assert.Empty(Look(Calm));
+        Assert.Empty(Tick(Calm));
         var trouble = Trouble(procedure);
         StartBy(trouble, procedure);
         Assert.Equal("automatic", Status(procedure, trouble).StartedBy);
@@ -40,9 +40,9 @@ public sealed class RecoveryBookTests
         // It is over at once, and runs its least time all the same.
         Pass(29);
         Book.TakeAudit(0);
-        Assert.Empty(Look(Calm));
+        Assert.Empty(Tick(Calm));
         Pass(1);
-        var end = Assert.Single(Look(Calm));
+        var end = Assert.Single(Tick(Calm));
         Assert.False(end.Began);
         Assert.Equal(procedure, end.Procedure);
         Assert.NotNull(Status(procedure, Calm).LastOutcome);
@@ -56,7 +56,7 @@ public sealed class RecoveryBookTests
         automatic.ShedIdle = automatic.RelieveMemory = automatic.AggressiveCleanup = automatic.EmergencyLimit = automatic.RestartClean = false;
         for (var i = 0; i < 20; i++)
         {
-            Assert.Empty(Look(Trouble(procedure)));
+            Assert.Empty(Tick(Trouble(procedure)));
             Pass(5);
         }
 
@@ -78,11 +78,11 @@ public sealed class RecoveryBookTests
         for (var i = 0; i < 50; i++)
         {
             Pass(10);
-            Assert.Empty(Look(trouble));
+            Assert.Empty(Tick(trouble));
         }
 
         // It let go once, and comes again.
-        Assert.Empty(Look(Calm));
+        Assert.Empty(Tick(Calm));
         StartBy(procedure == RecoveryProcedure.RestartClean ? Calm with { ReturnedAt = _now } : trouble, procedure);
     }
 
@@ -94,7 +94,7 @@ public sealed class RecoveryBookTests
         for (var second = 0; second < 3600; second++)
         {
             Pass(1);
-            changes += Look(Calm with { InUse = 94 + random.Next(3), MemoryBytes = 950 + random.Next(20) }).Count;
+            changes += Tick(Calm with { InUse = 94 + random.Next(3), MemoryBytes = 950 + random.Next(20) }).Count;
         }
 
         // One start of each, and no end: neither comes down to where it ends.
@@ -108,7 +108,7 @@ public sealed class RecoveryBookTests
         for (var second = 0; second < 600; second++)
         {
             Pass(1);
-            changes += Look(Calm with { InUse = second % 2 == 0 ? 100 : 10 }).Count;
+            changes += Tick(Calm with { InUse = second % 2 == 0 ? 100 : 10 }).Count;
         }
 
         Assert.InRange(changes, 2, 600 / 30);
@@ -122,8 +122,8 @@ public sealed class RecoveryBookTests
         Assert.Equal(3, Book.IdleToClose(Calm with { InUse = 100, Idle = 3 }));
         Assert.Equal(0, Book.IdleToClose(Calm with { InUse = 89, Idle = 40 }));
         Pass(60);
-        Assert.Empty(Look(Calm with { InUse = 90 }));
-        Assert.Single(Look(Calm with { InUse = 89 }));
+        Assert.Empty(Tick(Calm with { InUse = 90 }));
+        Assert.Single(Tick(Calm with { InUse = 89 }));
     }
 
     [Fact]
@@ -144,8 +144,8 @@ public sealed class RecoveryBookTests
         Assert.True(Book.RefusesStandard);
         Assert.Equal(11, Book.IdleToClose(Calm with { Idle = 30 }));
         Pass(30);
-        Assert.Empty(Look(Calm));
-        Assert.Single(Look(Calm with { InUse = 39 }));
+        Assert.Empty(Tick(Calm));
+        Assert.Single(Tick(Calm with { InUse = 39 }));
         Assert.False(Book.RefusesStandard);
     }
 
@@ -159,8 +159,8 @@ public sealed class RecoveryBookTests
         var settings = _options.ToClusterSettings();
         Assert.Equal(settings.SendQueueBytes / 4, Book.Adjust(settings).SendQueueBytes);
         Pass(30);
-        Assert.Empty(Look(full with { MemoryBytes = 800 }));
-        Assert.Single(Look(full with { MemoryBytes = 799 }));
+        Assert.Empty(Tick(full with { MemoryBytes = 800 }));
+        Assert.Single(Tick(full with { MemoryBytes = 799 }));
         Assert.Null(Book.Cut);
         Assert.Equal(settings, Book.Adjust(settings));
     }
@@ -168,15 +168,15 @@ public sealed class RecoveryBookTests
     [Fact]
     public void Cleanup_needs_enough_to_judge_by_and_cuts_the_heartbeat_interval_to_a_third()
     {
-        Assert.Empty(Look(Calm with { Heartbeats = new OutcomeCounts(10, 9), Cleanups = default }));
-        Assert.Empty(Look(Calm with { Heartbeats = new OutcomeCounts(95, 5) }));
-        Assert.Single(Look(Calm with { Cleanups = new OutcomeCounts(94, 6) }));
+        Assert.Empty(Tick(Calm with { Heartbeats = new OutcomeCounts(10, 9), Cleanups = default }));
+        Assert.Empty(Tick(Calm with { Heartbeats = new OutcomeCounts(95, 5) }));
+        Assert.Single(Tick(Calm with { Cleanups = new OutcomeCounts(94, 6) }));
         var settings = _options.ToClusterSettings();
         Assert.Equal(settings.HeartbeatInterval / 3, Book.Adjust(settings).HeartbeatInterval);
         Assert.Equal(1, Book.RoundOf(RecoveryProcedure.AggressiveCleanup));
         Pass(30);
-        Assert.Empty(Look(Calm with { Cleanups = new OutcomeCounts(99, 1) }));
-        Assert.Single(Look(Calm with { Cleanups = new OutcomeCounts(1000, 9) }));
+        Assert.Empty(Tick(Calm with { Cleanups = new OutcomeCounts(99, 1) }));
+        Assert.Single(Tick(Calm with { Cleanups = new OutcomeCounts(1000, 9) }));
     }
 
     [Fact]
@@ -184,15 +184,15 @@ public sealed class RecoveryBookTests
     {
         var one = Calm with { Frontends = 3, Overloaded = 1, ThreadPoolDelay = TimeSpan.FromSeconds(3) };
         for (var i = 0; i < 30; i++, Pass(1))
-            Assert.Empty(Look(one));
+            Assert.Empty(Tick(one));
         var two = one with { Overloaded = 2 };
-        Assert.Empty(Look(two));
+        Assert.Empty(Tick(two));
         Pass(9);
-        Assert.Empty(Look(two));
-        Assert.Empty(Look(Calm));
-        Assert.Empty(Look(two));
+        Assert.Empty(Tick(two));
+        Assert.Empty(Tick(Calm));
+        Assert.Empty(Tick(two));
         Pass(10);
-        Assert.Single(Look(two));
+        Assert.Single(Tick(two));
         Assert.Equal(80, Book.Cut);
     }
 
@@ -202,7 +202,7 @@ public sealed class RecoveryBookTests
         Take(RecoveryProcedure.EmergencyLimit, start: true, share: 0.5);
         Assert.Equal(50, Book.Cut);
         Pass(100_000);
-        Assert.Empty(Look(Calm));
+        Assert.Empty(Tick(Calm));
         Assert.Equal("an operator ends it", Status(RecoveryProcedure.EmergencyLimit, Calm).EndsWhen);
         Take(RecoveryProcedure.EmergencyLimit, start: false);
         Take(RecoveryProcedure.EmergencyLimit, start: true, limit: 7);
@@ -225,20 +225,20 @@ public sealed class RecoveryBookTests
         var back = Calm with { ReturnedAt = _now };
         StartBy(back, RecoveryProcedure.RestartClean);
         Pass(40);
-        Assert.Empty(Look(back));
+        Assert.Empty(Tick(back));
         Book.TakeAudit(3);
-        Assert.Empty(Look(back));
+        Assert.Empty(Tick(back));
         Book.TakeAudit(0);
-        Assert.Contains("no difference", Assert.Single(Look(back)).Text, StringComparison.Ordinal);
+        Assert.Contains("no difference", Assert.Single(Tick(back)).Text, StringComparison.Ordinal);
 
         // The same return does not start it again; another one does, and the audit of the run before does not count.
         Pass(120);
-        Assert.Empty(Look(back));
+        Assert.Empty(Tick(back));
         StartBy(back with { ReturnedAt = _now }, RecoveryProcedure.RestartClean);
         Pass(599);
-        Assert.Empty(Look(back));
+        Assert.Empty(Tick(back));
         Pass(1);
-        Assert.Contains("given up", Assert.Single(Look(back)).Text, StringComparison.Ordinal);
+        Assert.Contains("given up", Assert.Single(Tick(back)).Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -258,7 +258,7 @@ public sealed class RecoveryBookTests
         Assert.Equal(TimeSpan.FromSeconds(20), Status(RecoveryProcedure.EmergencyLimit, Calm).RunningFor);
         Assert.Equal(TimeSpan.FromSeconds(20), Status(RecoveryProcedure.ShedIdle, Calm).EndedAgo);
         Pass(1000);
-        Assert.Empty(Look(Calm with { InUse = 100 }));
+        Assert.Empty(Tick(Calm with { InUse = 100 }));
     }
 
     [Fact]
@@ -292,11 +292,11 @@ public sealed class RecoveryBookTests
 
     private void StartBy(RecoveryFigures figures, RecoveryProcedure procedure)
     {
-        List<RecoveryChange> changes = [.. Look(figures)];
+        List<RecoveryChange> changes = [.. Tick(figures)];
         if (procedure == RecoveryProcedure.EmergencyLimit)
         {
             Pass(10);
-            changes.AddRange(Look(figures));
+            changes.AddRange(Tick(figures));
         }
 
         var begin = Assert.Single(changes);
@@ -305,7 +305,7 @@ public sealed class RecoveryBookTests
         Assert.Contains(RecoveryProcedures.NameOf(procedure), begin.Text, StringComparison.Ordinal);
     }
 
-    private IReadOnlyList<RecoveryChange> Look(RecoveryFigures figures) => Book.Look(figures, _now);
+    private IReadOnlyList<RecoveryChange> Tick(RecoveryFigures figures) => Book.Tick(figures, _now);
 
     private RecoveryChange? Take(RecoveryProcedure procedure, bool start, int? limit = null, double? share = null) => Book.Take(
         new RecoveryRequest { Procedure = procedure, Start = start, Limit = limit, Share = share, Actor = "admin", Reason = "test", CorrelationId = "c" },

@@ -76,10 +76,10 @@ public sealed class UserPlacesTests
         Report("a", held: 3, wanted: 0);
         Report("b", held: 0, wanted: 1);
 
-        Assert.Empty(_places.Look(new HashSet<string> { "b" }, Start));
+        Assert.Empty(_places.Tick(new HashSet<string> { "b" }, Start));
         Assert.Equal(Start + Recall, _places.NextDue());
-        Assert.Empty(_places.Look(new HashSet<string> { "b" }, Start + UserPlaces.MissingFor - TimeSpan.FromTicks(1)));
-        Assert.Equal(["a"], _places.Look(new HashSet<string> { "b" }, Start + UserPlaces.MissingFor));
+        Assert.Empty(_places.Tick(new HashSet<string> { "b" }, Start + UserPlaces.MissingFor - TimeSpan.FromTicks(1)));
+        Assert.Equal(["a"], _places.Tick(new HashSet<string> { "b" }, Start + UserPlaces.MissingFor));
         Assert.Equal([("b", Taken(1, 1))], Serve(UserPlaces.MissingFor));
     }
 
@@ -91,7 +91,7 @@ public sealed class UserPlacesTests
         Assert.Empty(_places.Silent(Start));
 
         Assert.Equal(["a"], _places.Silent(Start + UserPlaces.MaxSilence));
-        _places.Look(new HashSet<string> { "a" }, Start + UserPlaces.MaxSilence);
+        _places.Tick(new HashSet<string> { "a" }, Start + UserPlaces.MaxSilence);
 
         Assert.Equal(Start + UserPlaces.MaxSilence + UserPlaces.MissingFor, _places.NextDue());
     }

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Clustering;
-using Tidegate.TestKit.Certificates;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.Hosting.Tests.Clustering;
 

@@ -1,7 +1,6 @@
 using Tidegate.Configuration.Validation;
-using Tidegate.Hosting.Tests.Configuration;
-using Tidegate.TestKit.Certificates;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.Hosting.Tests.Configuration;
 

@@ -1,4 +1,4 @@
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 
 namespace Tidegate.Hosting.Tests.Deploy;
 

@@ -11,7 +11,7 @@ public sealed class DescriptorBudgetTests
     private readonly FakeDescriptors _source = new(limit: 100, used: 85);
 
     [Fact]
-    public void Sockets_accepted_since_the_last_look_count()
+    public void Sockets_accepted_since_the_last_poll_count()
     {
         var budget = new DescriptorBudget(_source, _time);
         for (var i = 0; i < 5; i++)
@@ -21,11 +21,11 @@ public sealed class DescriptorBudgetTests
         }
 
         Assert.False(budget.HasRoom(Reserve));
-        Assert.Equal(1, _source.Looks);
+        Assert.Equal(1, _source.Polls);
     }
 
     [Fact]
-    public void Room_comes_back_with_the_next_look_and_looks_are_apart()
+    public void Room_comes_back_with_the_next_poll_and_polls_are_apart()
     {
         _source.Next = new DescriptorReading(100, 95);
         var budget = new DescriptorBudget(_source, _time);
@@ -34,7 +34,7 @@ public sealed class DescriptorBudgetTests
         Assert.False(budget.HasRoom(Reserve));
         _time.Advance(DescriptorBudget.MinAge);
         Assert.True(budget.HasRoom(Reserve));
-        Assert.Equal(2, _source.Looks);
+        Assert.Equal(2, _source.Polls);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DescriptorBudgetTests
     }
 
     [Fact]
-    public void Kernel_that_has_none_is_believed_until_the_next_look()
+    public void Kernel_that_has_none_is_believed_until_the_next_poll()
     {
         var budget = new DescriptorBudget(_source, _time);
         budget.RanOut();

@@ -6,11 +6,11 @@ internal sealed class FakeDescriptors(long? limit, long used) : IDescriptorSourc
 {
     public DescriptorReading Next { get; set; } = new(limit, used);
 
-    public int Looks { get; private set; }
+    public int Polls { get; private set; }
 
     public DescriptorReading Read()
     {
-        Looks++;
+        Polls++;
         return Next;
     }
 }

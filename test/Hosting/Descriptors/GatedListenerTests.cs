@@ -116,7 +116,7 @@ public sealed class GatedListenerTests : IAsyncDisposable
     private void Fill()
     {
         _source.Next = new DescriptorReading(100, 95);
-        _budget.Look();
+        _budget.Poll();
     }
 
     private Task<Socket> ConnectAsync() => ConnectAsync(_listener);

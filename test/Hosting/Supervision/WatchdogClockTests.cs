@@ -12,50 +12,50 @@ public sealed class WatchdogClockTests
     private TimeSpan _now = TimeSpan.FromHours(1);
 
     [Fact]
-    public void First_look_pings_with_the_configured_time() => Assert.Equal(Configured, Look());
+    public void First_tick_pings_with_the_configured_time() => Assert.Equal(Configured, Tick());
 
     [Fact]
     public void Ping_is_repeated_at_half_of_the_time()
     {
-        Look();
-        Assert.Null(Look(after: 14.9));
-        Assert.Equal(Configured, Look(after: 0.1));
+        Tick();
+        Assert.Null(Tick(after: 14.9));
+        Assert.Equal(Configured, Tick(after: 0.1));
     }
 
     [Fact]
     public void Old_vital_sign_silences_the_ping_until_it_is_fresh_again()
     {
-        Look();
-        Assert.Null(Look(after: 16, age: 16));
+        Tick();
+        Assert.Null(Tick(after: 16, age: 16));
         Assert.True(_clock.IsSilent);
-        Assert.Equal(Configured, Look(after: 1, age: 0.1));
+        Assert.Equal(Configured, Tick(after: 1, age: 0.1));
         Assert.False(_clock.IsSilent);
     }
 
     [Fact]
-    public void Healthy_lease_changes_nothing() => Assert.Equal(Configured, Look(harmlessFor: 119));
+    public void Healthy_lease_changes_nothing() => Assert.Equal(Configured, Tick(harmlessFor: 119));
 
     [Fact]
     public void Ageing_lease_shortens_the_time_down_to_the_least()
     {
-        Assert.Equal(TimeSpan.FromSeconds(20), Look(harmlessFor: 20));
-        Assert.Equal(TimeSpan.FromSeconds(10), Look(after: 10, harmlessFor: 10));
-        Assert.Equal(Least, Look(after: 5, harmlessFor: 4));
-        Assert.Equal(Least, Look(after: 2.5, harmlessFor: -3));
+        Assert.Equal(TimeSpan.FromSeconds(20), Tick(harmlessFor: 20));
+        Assert.Equal(TimeSpan.FromSeconds(10), Tick(after: 10, harmlessFor: 10));
+        Assert.Equal(Least, Tick(after: 5, harmlessFor: 4));
+        Assert.Equal(Least, Tick(after: 2.5, harmlessFor: -3));
     }
 
     [Fact]
     public void Lease_that_ends_sooner_than_the_supervisor_waits_is_told_at_once()
     {
-        Look();
-        Assert.Equal(TimeSpan.FromSeconds(6), Look(after: 1, harmlessFor: 6));
+        Tick();
+        Assert.Equal(TimeSpan.FromSeconds(6), Tick(after: 1, harmlessFor: 6));
     }
 
     [Fact]
     public void Renewed_lease_lengthens_the_time_again()
     {
-        Look(harmlessFor: 6);
-        Assert.Equal(Configured, Look(after: 3, harmlessFor: 119));
+        Tick(harmlessFor: 6);
+        Assert.Equal(Configured, Tick(after: 3, harmlessFor: 119));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class WatchdogClockTests
         var killedAt = 0.0;
         for (var age = 0.0; age < ttl - lateness; age += _clock.Interval.TotalSeconds)
         {
-            if (Look(after: _clock.Interval.TotalSeconds, harmlessFor: ttl - age) is { } wait) killedAt = age + wait.TotalSeconds;
+            if (Tick(after: _clock.Interval.TotalSeconds, harmlessFor: ttl - age) is { } wait) killedAt = age + wait.TotalSeconds;
             Assert.True(killedAt < ttl + margin, $"Frozen at {age:0.0} s it is killed at {killedAt:0.0} s only.");
             Assert.True(killedAt > age, $"It works, and is killed at {killedAt:0.0} s.");
         }
@@ -92,7 +92,7 @@ public sealed class WatchdogClockTests
             SupervisorLink.WatchdogTimeout(name => variables.GetValueOrDefault(name), processId: 42));
     }
 
-    private TimeSpan? Look(double after = 0, double age = 0, double? harmlessFor = null)
+    private TimeSpan? Tick(double after = 0, double age = 0, double? harmlessFor = null)
     {
         _now += TimeSpan.FromSeconds(after);
         return _clock.Next(_now, TimeSpan.FromSeconds(age), harmlessFor is { } seconds ? TimeSpan.FromSeconds(seconds) : null);

@@ -3,14 +3,14 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Alerts;
 using Tidegate.Budget;
+using Tidegate.Clients.WebSockets;
 using Tidegate.Configuration;
 using Tidegate.Diagnostics;
 using Tidegate.Grains.Budget;
 using Tidegate.Grains.Hosting;
 using Tidegate.Guarantees;
 using Tidegate.InProcess.Tests.Hosting;
-using Tidegate.TestKit.Waiting;
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.InProcess.Tests.Alerts;
 

@@ -6,7 +6,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Grains.Budget;
 using Tidegate.Grains.Hosting;
-using Tidegate.TestKit.Waiting;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.InProcess.Tests.Budget;
 

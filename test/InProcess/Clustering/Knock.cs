@@ -4,7 +4,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
-using Tidegate.TestKit.Certificates;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.InProcess.Tests.Clustering;
 

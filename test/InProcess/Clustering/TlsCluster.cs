@@ -6,9 +6,9 @@ using Microsoft.Extensions.Logging;
 using Orleans.Connections.Security;
 using Tidegate.Configuration.Validation;
 using Tidegate.Hosting.Clustering;
+using Tidegate.Processes;
+using Tidegate.Processes.Certificates;
 using Tidegate.Silo.Hosting;
-using Tidegate.TestKit.Certificates;
-using Tidegate.TestKit.Processes;
 
 namespace Tidegate.InProcess.Tests.Clustering;
 
@@ -40,7 +40,7 @@ internal sealed class TlsCluster : IAsyncDisposable
     /// <summary>Starts another silo; the first one keeps the membership.</summary>
     public async Task AddSiloAsync(CertificateFolder? files, TimeSpan? handshakeLimit = null)
     {
-        var ports = (Silo: TestKit.Network.Ports.Free(), Gateway: TestKit.Network.Ports.Free());
+        var ports = (Silo: Processes.Network.Ports.Free(), Gateway: Processes.Network.Ports.Free());
         Ports.Add(ports);
         var builder = NewBuilder(files);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>

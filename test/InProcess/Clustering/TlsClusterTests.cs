@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Orleans.Connections.Security;
-using Tidegate.TestKit.Certificates;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.InProcess.Tests.Clustering;
 

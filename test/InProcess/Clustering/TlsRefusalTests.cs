@@ -1,4 +1,4 @@
-using Tidegate.TestKit.Certificates;
+using Tidegate.Processes.Certificates;
 
 namespace Tidegate.InProcess.Tests.Clustering;
 

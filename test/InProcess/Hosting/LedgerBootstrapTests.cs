@@ -55,21 +55,21 @@ public sealed class LedgerBootstrapTests : IDisposable
     }
 
     [Fact]
-    public void Look_at_start_of_first_silo_holds_for_one_ledger()
+    public void Check_at_start_of_first_silo_holds_for_one_ledger()
     {
         var bootstrap = Bootstrap();
-        bootstrap.LookAtStart();
+        bootstrap.CheckAtStart();
         using var faster = Frontend("edge-1", "some-id");
 
-        Assert.True(bootstrap.IsNewCluster(), "the frontend came after the look and can hold nothing of an older ledger");
+        Assert.True(bootstrap.IsNewCluster(), "the frontend came after the check and can hold nothing of an older ledger");
         Assert.False(bootstrap.IsNewCluster(), "the second time it may");
     }
 
     [Fact]
-    public void Look_at_start_is_forgotten_once_there_was_a_ledger()
+    public void Check_at_start_is_forgotten_once_there_was_a_ledger()
     {
         var bootstrap = Bootstrap();
-        bootstrap.LookAtStart();
+        bootstrap.CheckAtStart();
         using var living = Frontend("edge-1", "some-id");
 
         bootstrap.ForgetStart();
@@ -78,10 +78,10 @@ public sealed class LedgerBootstrapTests : IDisposable
     }
 
     [Fact]
-    public void Look_at_start_of_a_later_silo_proves_nothing()
+    public void Check_at_start_of_a_later_silo_proves_nothing()
     {
         var bootstrap = Bootstrap(siloPort: 11112);
-        bootstrap.LookAtStart();
+        bootstrap.CheckAtStart();
         using var living = Frontend("edge-1", "some-id");
 
         Assert.False(bootstrap.IsNewCluster());

@@ -1,7 +1,7 @@
 using System.Net;
 using Tidegate.Budget;
-using Tidegate.TestKit.Waiting;
-using Tidegate.TestKit.WebSockets;
+using Tidegate.Clients.WebSockets;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.InProcess.Tests.Hosting;
 

@@ -21,31 +21,31 @@ internal sealed class ScaleFrontend(ScaleWorld world, string id, string name, Po
     public void Arrive(int clients)
     {
         for (var i = 0; i < clients; i++) Arrive();
-        Look();
+        Tick();
     }
 
     public void Leave()
     {
         Live--;
         End(_lease.Return(AdmissionClass.Standard, world.Now));
-        Look();
+        Tick();
     }
 
     public void OnAnswer(PermitReport report, PermitAnswer answer)
     {
         _lease.OnAnswer(report, answer, world.Now, out var effects);
         End(effects);
-        Look();
+        Tick();
     }
 
     public void OnRecall(RecallNotice notice)
     {
         _lease.OnRecall(notice);
-        Look();
+        Tick();
     }
 
     /// <summary>Sends the report that is due, or looks again when one will be.</summary>
-    public void Look()
+    public void Tick()
     {
         if (_lease.NextReport(world.Now, [], FrontendLoad.None, givesBack: false) is { } report)
         {
@@ -58,7 +58,7 @@ internal sealed class ScaleFrontend(ScaleWorld world, string id, string name, Po
         _alarm = due;
         world.At(due, () =>
         {
-            if (_alarm == due) Look();
+            if (_alarm == due) Tick();
         });
     }
 

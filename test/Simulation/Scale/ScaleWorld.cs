@@ -35,7 +35,7 @@ internal sealed class ScaleWorld
             _frontends[i] = frontend;
             _byId.Add(id, frontend);
             // They were started one after the other, so their renewals are spread over the interval.
-            At(Now + (options.Lease.RenewInterval * i / _frontends.Length), frontend.Look);
+            At(Now + (options.Lease.RenewInterval * i / _frontends.Length), frontend.Tick);
         }
 
         RunFor(options.Lease.RenewInterval);

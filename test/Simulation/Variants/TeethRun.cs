@@ -24,9 +24,9 @@ internal static class TeethRun
 
     private const ulong Distance = 1_000_000_000;
 
-    public static Bite Find(VariantCompiler compiler, Variant variant, int searches)
+    public static Bite Find(VariantSimulations simulations, Variant variant, int searches)
     {
-        var simulation = compiler.Compile(variant);
+        var simulation = simulations.Compile(variant);
         var reach = new long[Counters.Length];
         var seeds = new List<int>(searches);
         SeedReport broken = default;
@@ -54,7 +54,7 @@ internal static class TeethRun
     /// <param name="found">Called for each variant as it ends.</param>
     public static IReadOnlyList<Bite> FindAll(int threads, int searches, Action<Bite> found)
     {
-        var compiler = new VariantCompiler();
+        var simulations = new VariantSimulations();
         var bites = new Bite[VariantTable.All.Count];
         var next = -1;
         Threads.Run(threads, _ =>
@@ -63,7 +63,7 @@ internal static class TeethRun
             {
                 var i = Interlocked.Increment(ref next);
                 if (i >= bites.Length) return;
-                bites[i] = Find(compiler, VariantTable.All[i], searches);
+                bites[i] = Find(simulations, VariantTable.All[i], searches);
                 lock (bites) found(bites[i]);
             }
         });

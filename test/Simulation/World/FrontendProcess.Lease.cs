@@ -7,17 +7,17 @@ namespace Tidegate.Simulation;
 /// <content>The lease guard, the shedding under a lowered limit, and the drain.</content>
 internal sealed partial class FrontendProcess
 {
-    public static readonly long LookInterval = 50 * Span.Millisecond;
+    public static readonly long TickInterval = 50 * Span.Millisecond;
     private static readonly TimeSpan ShedWarning = TimeSpan.FromMilliseconds(100);
     private const int ShedPerSecond = 100;
 
     private readonly ShedPlan[] _plans = [new(), new()];
-    private bool _lookScheduled;
-    private long _fenceLookAt;
+    private bool _tickScheduled;
+    private long _fenceTickAt;
     private bool _shedScheduled;
 
     /// <summary>The wall clock stepped.</summary>
-    public void OnWallStep() => ScheduleLook(_random.Between(1, LookInterval));
+    public void OnWallStep() => ScheduleTick(_random.Between(1, TickInterval));
 
     public void BeginDrain()
     {
@@ -38,7 +38,7 @@ internal sealed partial class FrontendProcess
             return;
         }
 
-        After(LookInterval, EventKind.LeaseLook, Drain);
+        After(TickInterval, EventKind.LeaseTick, Drain);
     }
 
     private void Exit() => (IsDead, Life.IsOver) = (true, true);
@@ -46,43 +46,43 @@ internal sealed partial class FrontendProcess
     /// <summary>The guard looks when the fence is to begin.</summary>
     private void ScheduleFence()
     {
-        var at = Math.Max(_world.Now + LookInterval, Machine.Clock.TickOf(Life.Deadline - _world.Weather.FenceSpread) + _random.Between(0, LookInterval));
-        if (_fenceLookAt > _world.Now && _fenceLookAt <= at) return;
-        _fenceLookAt = at;
-        After(at - _world.Now, EventKind.LeaseLook, () =>
+        var at = Math.Max(_world.Now + TickInterval, Machine.Clock.TickOf(Life.Deadline - _world.Weather.FenceSpread) + _random.Between(0, TickInterval));
+        if (_fenceTickAt > _world.Now && _fenceTickAt <= at) return;
+        _fenceTickAt = at;
+        After(at - _world.Now, EventKind.LeaseTick, () =>
         {
-            Look();
+            Tick();
             if (Pool.Lease(Now) == LeaseState.Held) ScheduleFence();
         });
     }
 
-    private void ScheduleLook(long delay)
+    private void ScheduleTick(long delay)
     {
-        if (_lookScheduled) return;
-        _lookScheduled = true;
-        After(delay, EventKind.LeaseLook, () =>
+        if (_tickScheduled) return;
+        _tickScheduled = true;
+        After(delay, EventKind.LeaseTick, () =>
         {
-            _lookScheduled = false;
-            Look();
+            _tickScheduled = false;
+            Tick();
         });
     }
 
-    private void Look()
+    private void Tick()
     {
         if (_leaving is not null) return;
-        var look = _lease.Look(Now, _clock.LooksDoubtful(), _sockets.Count, new TimeSpan(_world.Weather.CloseLateness));
-        if (look.ReportDue)
+        var tick = _lease.Tick(Now, _clock.IsDoubtful(), _sockets.Count, new TimeSpan(_world.Weather.CloseLateness));
+        if (tick.ReportDue)
         {
             _world.Count(Reach.F5Doubt);
             WakeReporter();
         }
 
-        if (look.Begins) _world.Count(Reach.F5Fenced);
-        if (look is { Before: LeaseState.Fenced, State: LeaseState.Held }) _world.Count(Reach.F5FenceLifted);
-        if (look.State != look.Before && _world.Trace.IsWritten) Note($"lease {look.Before} -> {look.State}");
-        for (var i = 0; i < look.Closes && i < _sockets.Count; i++) BeginClose(_sockets[i]);
-        if (look.State is LeaseState.Fenced or LeaseState.Lost) ScheduleLook(LookInterval);
-        if (look.MayLeave && _lease.NextLeaving(Now) is { } leaving) Leave(leaving, Renew);
+        if (tick.Begins) _world.Count(Reach.F5Fenced);
+        if (tick is { Before: LeaseState.Fenced, State: LeaseState.Held }) _world.Count(Reach.F5FenceLifted);
+        if (tick.State != tick.Before && _world.Trace.IsWritten) Note($"lease {tick.Before} -> {tick.State}");
+        for (var i = 0; i < tick.Closes && i < _sockets.Count; i++) BeginClose(_sockets[i]);
+        if (tick.State is LeaseState.Fenced or LeaseState.Lost) ScheduleTick(TickInterval);
+        if (tick.MayLeave && _lease.NextLeaving(Now) is { } leaving) Leave(leaving, Renew);
     }
 
     private void Renew()
@@ -91,7 +91,7 @@ internal sealed partial class FrontendProcess
         Life.IsOver = true;
         var effects = _lease.Renew(Machine.NewId(), _world.Weather.PoolSettings);
         Life = NewLife();
-        _fenceLookAt = 0;
+        _fenceTickAt = 0;
         Do(effects);
     }
 
@@ -99,7 +99,7 @@ internal sealed partial class FrontendProcess
     {
         if (_shedScheduled) return;
         _shedScheduled = true;
-        After(_random.Between(1, LookInterval), EventKind.ShedLook, () =>
+        After(_random.Between(1, TickInterval), EventKind.ShedTick, () =>
         {
             _shedScheduled = false;
             var figures = Pool.Figures;

@@ -90,7 +90,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
         var kept = _deferred.ToArray();
         _deferred.Clear();
         // Whatever comes first compares the time with the deadline, as each receive does.
-        Look();
+        Tick();
         foreach (var happening in kept)
         {
             if (IsDead || IsFrozen) return;
@@ -200,7 +200,7 @@ internal sealed partial class FrontendProcess : IPermitReturn
         }
         else if (effect == AnswerEffect.Fenced)
         {
-            ScheduleLook(_random.Between(1, LookInterval));
+            ScheduleTick(_random.Between(1, TickInterval));
         }
 
         Do(effects);

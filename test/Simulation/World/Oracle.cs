@@ -11,7 +11,7 @@ internal sealed partial class Oracle(World world)
 {
     private readonly List<Life> _lives = [];
     private readonly Dictionary<string, Life> _byId = new(StringComparer.Ordinal);
-    private readonly long _latestClose = world.Weather.CloseLateness + FrontendProcess.LookInterval;
+    private readonly long _latestClose = world.Weather.CloseLateness + FrontendProcess.TickInterval;
     private readonly long[] _freeSince = [long.MaxValue, long.MaxValue];
     private Permits _open;
 

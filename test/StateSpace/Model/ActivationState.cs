@@ -11,7 +11,7 @@ internal sealed record ActivationState
     public PendingWrite? Write { get; init; }
 
     /// <summary>Its timer has nothing to do before time passes.</summary>
-    public bool Looked { get; init; }
+    public bool Ticked { get; init; }
 
     public int CrashesLeft { get; init; }
 

@@ -73,7 +73,7 @@ internal sealed partial class StateKey
             return;
         }
 
-        _key.Add(activation.Looked);
+        _key.Add(activation.Ticked);
         Add(ledger);
         _key.Add(activation.Write is not null);
         if (activation.Write is { } write)

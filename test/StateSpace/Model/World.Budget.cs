@@ -71,7 +71,7 @@ internal sealed partial record World
         var batch = Inside.Shell<Caller>.Next(shell);
         var step = shell.Apply(Now);
         Note(before, shell.Ledger!, batch, shell.Writing ?? step.Release!.Transition);
-        Activations[a] = Activations[a] with { Shell = shell, Looked = true, Write = step.Write is { } write ? new PendingWrite(write) : null };
+        Activations[a] = Activations[a] with { Shell = shell, Ticked = true, Write = step.Write is { } write ? new PendingWrite(write) : null };
         if (step.Release is { } release) LetGo(release);
     }
 

@@ -92,7 +92,7 @@ internal sealed partial record World
     private bool Doubt(int f)
     {
         var lease = CopyLease(f);
-        Look(lease, isDoubtful: true, Frontends[f].Sockets);
+        Tick(lease, isDoubtful: true, Frontends[f].Sockets);
         Reached.Note(Branch.F5Doubt);
         Left = Left with { Doubts = Left.Doubts - 1 };
         Frontends[f] = Frontends[f] with { Lease = lease };
@@ -128,7 +128,7 @@ internal sealed partial record World
     }
 
     /// <summary>What the guard sees. The scopes have no time between the begin of a close and its end.</summary>
-    private LeaseLook Look(FrontendLease lease, bool isDoubtful, int open) => lease.Look(Now, isDoubtful, open, TimeSpan.Zero);
+    private LeaseTick Tick(FrontendLease lease, bool isDoubtful, int open) => lease.Tick(Now, isDoubtful, open, TimeSpan.Zero);
 
     /// <summary>Clients whose wait has ended with a permit: their sockets open at once.</summary>
     private static int Served(in LeaseEffects effects) => effects.Ended?.Count(wait => wait.Outcome == TakeOutcome.Taken) ?? 0;

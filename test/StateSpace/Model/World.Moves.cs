@@ -109,7 +109,7 @@ internal sealed partial record World
                 moves.Add(new Move(MoveKind.WriteFailsAndLandsLater, a));
             }
         }
-        else if (!activation.Looked) moves.Add(new Move(MoveKind.Timer, a));
+        else if (!activation.Ticked) moves.Add(new Move(MoveKind.Timer, a));
 
         if (Left.LimitChanges > 0) moves.Add(new Move(MoveKind.ChangeLimit, a));
         if (activation.CrashesLeft == 0) return;
@@ -139,7 +139,7 @@ internal sealed partial record World
 
         foreach (var activation in Activations)
         {
-            if (activation is { Ledger: not null, Write: null, Looked: false } && activation.ETag == Store.ETag) return false;
+            if (activation is { Ledger: not null, Write: null, Ticked: false } && activation.ETag == Store.ETag) return false;
         }
 
         foreach (var frontend in Frontends)
@@ -147,7 +147,7 @@ internal sealed partial record World
             if (frontend.Pool is not { } pool) continue;
             var calls = Inside.Pool.InFlight(pool) is not null;
             if (calls && frontend.SentAt < Now) return false;
-            if (frontend.Sockets > 0 && pool.Lease(Now) == LeaseState.Lost && Look(Copies.Copy(frontend.Lease!), isDoubtful: false, frontend.Sockets).Closes > 0) return false;
+            if (frontend.Sockets > 0 && pool.Lease(Now) == LeaseState.Lost && Tick(Copies.Copy(frontend.Lease!), isDoubtful: false, frontend.Sockets).Closes > 0) return false;
         }
 
         return true;
@@ -181,7 +181,7 @@ internal sealed partial record World
         Left = Left with { Ticks = Left.Ticks - 1 };
         for (var f = 0; f < Frontends.Length; f++)
             Reached.Note(Branch.F5Fenced, held[f] == LeaseState.Held && Frontends[f].Pool!.Lease(Now) == LeaseState.Fenced);
-        for (var a = 0; a < Activations.Length; a++) Activations[a] = Activations[a] with { Looked = false };
+        for (var a = 0; a < Activations.Length; a++) Activations[a] = Activations[a] with { Ticked = false };
         Pushes = [];
         // A caller that has given up hears a late answer for one more step.
         Answers = [.. Answers.Where(answer => answer.SentAt >= Now - Scope.Tick)];

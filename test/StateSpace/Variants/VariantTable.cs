@@ -1,18 +1,19 @@
 using Tidegate.StateSpace.Search;
+using Tidegate.Variants;
 
 namespace Tidegate.StateSpace.Variants;
 
 /// <summary>The wrong variants, with the smallest scope that shows each.</summary>
 internal static class VariantTable
 {
-    private const string Reports = "Grains/Budget/BudgetLedger.Reports.cs";
-    private const string Grants = "Grains/Budget/BudgetLedger.Grants.cs";
-    private const string Time = "Grains/Budget/BudgetLedger.Time.cs";
-    private const string Shell = "Grains/Budget/LedgerShell.cs";
-    private const string Ledger = "Grains/Budget/BudgetLedger.cs";
-    private const string Pool = "WebFrontend/Leases/PermitPool.cs";
-    private const string Life = "WebFrontend/Leases/FrontendLease.Life.cs";
-    private const string PoolReports = "WebFrontend/Leases/PermitPool.Reports.cs";
+    private const string Reports = "BudgetLedger.Reports.cs";
+    private const string Grants = "BudgetLedger.Grants.cs";
+    private const string Time = "BudgetLedger.Time.cs";
+    private const string Shell = "LedgerShell.cs";
+    private const string Ledger = "BudgetLedger.cs";
+    private const string Pool = "PermitPool.cs";
+    private const string Life = "FrontendLease.Life.cs";
+    private const string PoolReports = "PermitPool.Reports.cs";
 
     public static IReadOnlyList<Variant> All { get; } =
     [

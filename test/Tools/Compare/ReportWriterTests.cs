@@ -1,7 +1,7 @@
 using Tidegate.Compare.Measuring;
 using Tidegate.Compare.Reporting;
 using Tidegate.Compare.Starting;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 
 namespace Tidegate.Tools.Tests.Compare;
 

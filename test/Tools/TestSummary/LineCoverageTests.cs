@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 using Tidegate.TestSummary;
 
 namespace Tidegate.Tools.Tests.TestSummary;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Tidegate.Connections;
-using Tidegate.TestKit.Waiting;
+using Tidegate.Processes.Waiting;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;

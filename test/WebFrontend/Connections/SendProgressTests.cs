@@ -11,18 +11,18 @@ public class SendProgressTests
     private TimeSpan _now = TimeSpan.FromSeconds(100);
 
     [Fact]
-    public void First_look_only_remembers()
+    public void First_poll_only_remembers()
     {
-        Assert.Equal(0, Look(acknowledged: 5000, given: 9000));
+        Assert.Equal(0, Tick(acknowledged: 5000, given: 9000));
         Assert.Null(_progress.At);
     }
 
     [Fact]
     public void What_is_taken_of_a_backlog_counts_however_little_it_is()
     {
-        Look(acknowledged: 5000, given: 9000);
+        Tick(acknowledged: 5000, given: 9000);
 
-        Assert.Equal(1, Look(acknowledged: 5001, given: 9000));
+        Assert.Equal(1, Tick(acknowledged: 5001, given: 9000));
 
         Assert.Equal(_now, _progress.At);
     }
@@ -30,9 +30,9 @@ public class SendProgressTests
     [Fact]
     public void Peer_that_takes_nothing_makes_no_progress_though_more_is_given()
     {
-        Look(acknowledged: 5000, given: 9000);
+        Tick(acknowledged: 5000, given: 9000);
 
-        Assert.Equal(0, Look(acknowledged: 5000, given: 20_000));
+        Assert.Equal(0, Tick(acknowledged: 5000, given: 20_000));
         Assert.Null(_progress.At);
     }
 
@@ -40,7 +40,7 @@ public class SendProgressTests
     public void Small_messages_that_a_kernel_confirms_at_once_say_nothing_of_the_program_behind_it()
     {
         for (var bytes = 100; bytes < 2000; bytes += 100)
-            Assert.Equal(0, Look(acknowledged: bytes, given: bytes));
+            Assert.Equal(0, Tick(acknowledged: bytes, given: bytes));
 
         Assert.Null(_progress.At);
     }
@@ -48,33 +48,33 @@ public class SendProgressTests
     [Fact]
     public void What_is_taken_while_a_write_has_waited_for_room_counts()
     {
-        Look(acknowledged: 5000, given: 5000);
+        Tick(acknowledged: 5000, given: 5000);
         var since = _now;
 
-        Assert.Equal(3000, Look(acknowledged: 8000, given: 9000, waitingSince: since));
+        Assert.Equal(3000, Tick(acknowledged: 8000, given: 9000, waitingSince: since));
     }
 
     [Fact]
-    public void Look_after_a_rest_has_none_before_it()
+    public void Poll_after_a_rest_has_none_before_it()
     {
-        Look(acknowledged: 5000, given: 9000);
+        Tick(acknowledged: 5000, given: 9000);
         _progress.Rest();
 
-        Assert.Equal(0, Look(acknowledged: 6000, given: 9000));
+        Assert.Equal(0, Tick(acknowledged: 6000, given: 9000));
     }
 
     [Fact]
     public void Without_the_kernels_word_a_write_that_began_shows_that_the_one_before_it_is_through()
     {
         var first = _now;
-        Assert.True(Look(waitingSince: first) > 0);
-        Assert.Equal(0, Look(waitingSince: first));
+        Assert.True(Tick(waitingSince: first) > 0);
+        Assert.Equal(0, Tick(waitingSince: first));
         Assert.Equal(first, _progress.At);
 
         var second = _now;
-        Assert.True(Look(waitingSince: second) > 0);
+        Assert.True(Tick(waitingSince: second) > 0);
         Assert.Equal(second, _progress.At);
-        Assert.Equal(0, Look(waitingSince: null));
+        Assert.Equal(0, Tick(waitingSince: null));
     }
 
     [Fact]
@@ -83,21 +83,21 @@ public class SendProgressTests
         _progress.Excuse(_now);
         Assert.Null(_progress.At);
 
-        Look(acknowledged: 5000, given: 9000);
-        Look(acknowledged: 6000, given: 9000);
+        Tick(acknowledged: 5000, given: 9000);
+        Tick(acknowledged: 6000, given: 9000);
         _progress.Excuse(_now + TimeSpan.FromMinutes(1));
         Assert.Equal(_now + TimeSpan.FromMinutes(1), _progress.At);
     }
 
-    private long Look(long acknowledged, long given, TimeSpan? waitingSince = null)
+    private long Tick(long acknowledged, long given, TimeSpan? waitingSince = null)
     {
         _now += Scan;
-        return _progress.Look(new SentBytes(acknowledged, given), waitingSince, _now);
+        return _progress.Poll(new SentBytes(acknowledged, given), waitingSince, _now);
     }
 
-    private long Look(TimeSpan? waitingSince)
+    private long Tick(TimeSpan? waitingSince)
     {
         _now += Scan;
-        return _progress.Look(null, waitingSince, _now);
+        return _progress.Poll(null, waitingSince, _now);
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
 using Tidegate.Hosting;
-using Tidegate.TestKit.Processes;
+using Tidegate.Processes;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Diagnostics;
 using Tidegate.WebFrontend.Tests.Connections.Harness;

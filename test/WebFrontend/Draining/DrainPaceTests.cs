@@ -8,7 +8,7 @@ public sealed class DrainPaceTests
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void No_second_has_more_than_the_rate_however_late_the_looks_come() => Gen
+    public void No_second_has_more_than_the_rate_however_late_the_ticks_come() => Gen
         .Select(Gen.Int[1, 20_000], Gen.Int[1, 3_000].Array[1, 200])
         .Sample((perSecond, pauses) =>
         {
@@ -29,11 +29,11 @@ public sealed class DrainPaceTests
         }, iter: 300);
 
     [Fact]
-    public void Regular_looks_reach_the_planned_share_of_the_rate()
+    public void Regular_ticks_reach_the_planned_share_of_the_rate()
     {
         var pace = new DrainPace();
         var taken = 0;
-        for (var look = 1; look <= 200; look++) taken += pace.Take(TimeSpan.FromMilliseconds(50 * look), int.MaxValue, 1000);
+        for (var tick = 1; tick <= 200; tick++) taken += pace.Take(TimeSpan.FromMilliseconds(50 * tick), int.MaxValue, 1000);
 
         Assert.InRange(taken, 9_000, 9_100);
     }

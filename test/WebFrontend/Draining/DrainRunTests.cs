@@ -17,11 +17,11 @@ public sealed class DrainRunTests
         var sockets = new FakeSockets(3);
         var run = new DrainRun(sockets, _options, () => 0);
 
-        Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(4.95));
+        Tick(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(4.95));
         Assert.Empty(sockets.Notices);
-        Look(run, sockets, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.95));
+        Tick(run, sockets, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5.95));
         Assert.Equal((3, 0), (sockets.Notices.Count, sockets.Begun));
-        Look(run, sockets, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6));
+        Tick(run, sockets, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(6));
         Assert.Equal(1, sockets.Begun);
     }
 
@@ -31,7 +31,7 @@ public sealed class DrainRunTests
         var sockets = new FakeSockets(4500);
         var run = new DrainRun(sockets, _options, () => 0);
 
-        var end = Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(70));
+        var end = Tick(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(70));
 
         Assert.Equal(4500, sockets.Begun);
         Assert.InRange(end.TotalSeconds, 50, 53);
@@ -44,9 +44,9 @@ public sealed class DrainRunTests
     {
         var sockets = new FakeSockets(900);
         var run = new DrainRun(sockets, _options, () => 0);
-        Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Tick(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(2));
 
-        Look(run, sockets, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(20));
+        Tick(run, sockets, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(20));
 
         Assert.Equal(900, sockets.Begun);
         AssertRateHeld(100);
@@ -59,7 +59,7 @@ public sealed class DrainRunTests
         var run = new DrainRun(sockets, _options, () => 0);
         run.LeaveBy(TimeSpan.FromSeconds(21), TimeSpan.Zero);
 
-        var end = Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(25));
+        var end = Tick(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(25));
 
         Assert.Equal(4000, sockets.Begun);
         Assert.InRange(end.TotalSeconds, 19, 21.5);
@@ -72,10 +72,10 @@ public sealed class DrainRunTests
     {
         var sockets = new FakeSockets(4000);
         var run = new DrainRun(sockets, _options, () => 0);
-        Look(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Tick(run, sockets, TimeSpan.Zero, TimeSpan.FromSeconds(5));
 
         run.LeaveBy(TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(5));
-        var end = Look(run, sockets, TimeSpan.FromSeconds(5.05), TimeSpan.FromSeconds(25));
+        var end = Tick(run, sockets, TimeSpan.FromSeconds(5.05), TimeSpan.FromSeconds(25));
 
         Assert.Equal(4000, sockets.Begun);
         Assert.InRange(end.TotalSeconds, 14, 15.5);
@@ -87,19 +87,19 @@ public sealed class DrainRunTests
         _options.BalancerDelay = TimeSpan.FromMinutes(1);
         var sockets = new FakeSockets(4000);
 
-        new DrainRun(sockets, _options, () => 0).Look(TimeSpan.FromSeconds(1), isHurried: true);
+        new DrainRun(sockets, _options, () => 0).Tick(TimeSpan.FromSeconds(1), isHurried: true);
 
         Assert.Equal((4000, 4000), (sockets.Begun, sockets.Notices.Count));
     }
 
     /// <returns>When the last close was begun.</returns>
-    private TimeSpan Look(DrainRun run, FakeSockets sockets, TimeSpan from, TimeSpan to)
+    private TimeSpan Tick(DrainRun run, FakeSockets sockets, TimeSpan from, TimeSpan to)
     {
         var last = TimeSpan.Zero;
         for (var now = from; now <= to; now += Step)
         {
             var before = sockets.Begun;
-            run.Look(now, isHurried: false);
+            run.Tick(now, isHurried: false);
             if (sockets.Begun > before)
                 last = now;
             for (var i = before; i < sockets.Begun; i++)

@@ -85,17 +85,17 @@ public sealed class FrontendLeaseTests
     {
         Answer(Report(), 10);
         for (var i = 0; i < 10; i++) Take();
-        Assert.Equal(0, Look(10).Closes);
+        Assert.Equal(0, Tick(10).Closes);
         _now += Ttl - FenceSpread;
-        var begun = Look(10);
+        var begun = Tick(10);
         Assert.True(begun.Begins);
         Assert.Equal((LeaseState.Held, LeaseState.Fenced, 0), (begun.Before, begun.State, begun.Closes));
         _now += (FenceSpread - CloseLateness) / 2;
-        Assert.Equal(5, Look(10).Closes);
-        Assert.Equal(2, Look(7).Closes);
+        Assert.Equal(5, Tick(10).Closes);
+        Assert.Equal(2, Tick(7).Closes);
         // A handshake that was under way when the fence began is closed with the others.
         _now += FenceSpread;
-        var lost = Look(11);
+        var lost = Tick(11);
         Assert.Equal((LeaseState.Lost, 11, false), (lost.State, lost.Closes, lost.MayLeave));
     }
 
@@ -105,11 +105,11 @@ public sealed class FrontendLeaseTests
         Answer(Report(), 1);
         Take();
         _now += Ttl;
-        Assert.False(Look(1).MayLeave);
+        Assert.False(Tick(1).MayLeave);
         Assert.Null(_lease.NextLeaving(_now));
         Assert.Throws<InvalidOperationException>(() => _lease.Renew("id-2", Settings));
         _lease.Return(AdmissionClass.Standard, _now);
-        Assert.True(Look(0).MayLeave);
+        Assert.True(Tick(0).MayLeave);
         for (var attempt = 0; attempt < 3; attempt++) Assert.True(_lease.NextLeaving(_now)!.Leaving);
         Assert.Null(_lease.NextLeaving(_now));
         Assert.False(_lease.HasLeft);
@@ -132,8 +132,8 @@ public sealed class FrontendLeaseTests
     public void Doubt_about_time_asks_at_once()
     {
         Answer(Report(), 5);
-        var look = _lease.Look(_now, isDoubtful: true, 0, CloseLateness);
-        Assert.True(look.ReportDue);
+        var tick = _lease.Tick(_now, isDoubtful: true, 0, CloseLateness);
+        Assert.True(tick.ReportDue);
         Assert.NotEqual(TakeOutcome.Taken, _lease.Take(AdmissionClass.Standard, _now, out _));
         Answer(Report(), 5);
         Take();
@@ -163,7 +163,7 @@ public sealed class FrontendLeaseTests
         return wait;
     }
 
-    private LeaseLook Look(int open) => _lease.Look(_now, isDoubtful: false, open, CloseLateness);
+    private LeaseTick Tick(int open) => _lease.Tick(_now, isDoubtful: false, open, CloseLateness);
 
     private PermitReport Report(TimeSpan after = default)
     {

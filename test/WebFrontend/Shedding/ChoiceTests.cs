@@ -37,22 +37,22 @@ public sealed class ChoiceTests
     }
 
     [Fact]
-    public void Notices_to_fifteen_thousand_are_spread_over_looks()
+    public void Notices_to_fifteen_thousand_are_spread_over_ticks()
     {
         var spread = new NoticeSpread<int>();
         spread.Begin(Enumerable.Range(0, 15_000));
-        var looks = 0;
+        var ticks = 0;
         var told = new HashSet<int>();
         while (spread.Count > 0)
         {
             var now = spread.Next().ToList();
-            Assert.InRange(now.Count, 1, NoticeSpread<int>.MostPerLook);
+            Assert.InRange(now.Count, 1, NoticeSpread<int>.MostPerTick);
             told.UnionWith(now);
-            looks++;
+            ticks++;
         }
 
         Assert.Equal(15_000, told.Count);
-        Assert.True(looks >= NoticeSpread<int>.Looks);
+        Assert.True(ticks >= NoticeSpread<int>.Ticks);
         spread.Begin([]);
         Assert.Empty(spread.Next());
     }

@@ -26,7 +26,7 @@ public sealed class MemoryGuardTests
         using var small = await host.ConnectAsync();
         using var large = await host.ConnectAsync();
 
-        Look(guard, host, 0.96);
+        Tick(guard, host, 0.96);
         using var refused = await RawClient.OpenAsync(host.Port);
         await refused.SendAsync(RawClient.Handshake("/ws"));
         var answer = await refused.ReadToEndAsync();
@@ -35,13 +35,13 @@ public sealed class MemoryGuardTests
         Assert.Contains("Retry-After: 5\r\n", answer);
         Assert.Equal(2, host.Admission.InUse);
 
-        Look(guard, host, 1.01);
+        Tick(guard, host, 1.01);
         await large.SendAsync(RawClient.Frame(2, new byte[100_000]));
         Assert.Equal(4004, (await large.ReadCloseAsync()).Code);
         await small.SendAsync(RawClient.Frame(1, new byte[20_000]));
         Assert.Equal(20_000, (await small.ReadFrameAsync()).Payload.Length);
 
-        Look(guard, host, 0.5);
+        Tick(guard, host, 0.5);
         using var admitted = await host.ConnectAsync();
         await small.SendAsync(RawClient.Frame(2, new byte[100_000]));
         Assert.Equal(100_000, (await small.ReadFrameAsync()).Payload.Length);
@@ -58,16 +58,16 @@ public sealed class MemoryGuardTests
         using var light = await host.ConnectAsync();
         for (var n = 0; n < 100; n++) Assert.True(connection.Send(MessageKind.Binary, new byte[1024 * 1024]));
 
-        Look(guard, host, 1.06);
+        Tick(guard, host, 1.06);
         Assert.False(connection.IsClosing);
         _live = 0.5;
         _collections++;
-        Look(guard, host, 1.06);
+        Tick(guard, host, 1.06);
         Assert.False(connection.IsClosing);
         _live = 1;
-        Look(guard, host, 1.06, after: GarbageWatch.Interval);
+        Tick(guard, host, 1.06, after: GarbageWatch.Interval);
         _collections++;
-        Look(guard, host, 1.06, after: GarbageWatch.Interval);
+        Tick(guard, host, 1.06, after: GarbageWatch.Interval);
 
         Assert.True(connection.IsClosing);
         await light.SendAsync(RawClient.Text("still here"));
@@ -79,7 +79,7 @@ public sealed class MemoryGuardTests
     {
         await using var host = await FrontendHost.StartAsync();
         var guard = Guard(host);
-        guard.Look(new ProcessReading(1, 1, 1, 8_000_000, 0, null), host.Get<MonotonicClock>().Now);
+        guard.Tick(new ProcessReading(1, 1, 1, 8_000_000, 0, null), host.Get<MonotonicClock>().Now);
         var room = host.Get<MessageRoom>();
         using var first = await host.ConnectAsync();
         using var second = await host.ConnectAsync();
@@ -90,7 +90,7 @@ public sealed class MemoryGuardTests
         await third.SendAsync(Unfinished(600_000));
         Assert.Equal(4004, (await third.ReadCloseAsync()).Code);
 
-        guard.Look(new ProcessReading(1, 1, 1, 8_000_000, 0, null), host.Get<MonotonicClock>().Now);
+        guard.Tick(new ProcessReading(1, 1, 1, 8_000_000, 0, null), host.Get<MonotonicClock>().Now);
 
         Assert.Equal(1, host.Registry.Snapshot().Count(connection => connection.IsClosing && connection.WeightBesideBase > 1_000_000));
     }
@@ -112,9 +112,9 @@ public sealed class MemoryGuardTests
         host.Time,
         NullLogger<MemoryGuard>.Instance);
 
-    private void Look(MemoryGuard guard, FrontendHost host, double utilization, TimeSpan after = default)
+    private void Tick(MemoryGuard guard, FrontendHost host, double utilization, TimeSpan after = default)
     {
         _now += after;
-        guard.Look(new ProcessReading((long)(Limit * 0.8 * utilization), (long)(Limit * 0.8 * utilization * _live), 0, Limit, 0, null), _now);
+        guard.Tick(new ProcessReading((long)(Limit * 0.8 * utilization), (long)(Limit * 0.8 * utilization * _live), 0, Limit, 0, null), _now);
     }
 }

@@ -37,16 +37,16 @@ public sealed class RecoveryShedderTests
         host.Time.Advance(IdleFor);
         await EchoAsync(active);
 
-        shedder.Look(Second);
+        shedder.Tick(Second);
         Assert.Null(idleHere.WarnedFor);
         _orders.Update(new RecoveryOrders { ShedIdleTo = 0 });
-        shedder.Look(Second);
+        shedder.Tick(Second);
 
         foreach (var warned in (RawClient[])[idle, woken])
             Assert.Contains("idleWarning", await warned.ReadTextAsync(), StringComparison.Ordinal);
         await EchoAsync(woken);
         host.Time.Advance(Warning + Second);
-        shedder.Look(Second);
+        shedder.Tick(Second);
         Assert.Equal(CloseCodes.Idle.Code, (await idle.ReadCloseAsync()).Code);
         Assert.Equal(ConnectionState.Closing, idleHere.Read().State);
         Assert.All((FrontendConnection[])[wokenHere, activeHere], stays => Assert.False(stays.IsClosing));
@@ -66,10 +66,10 @@ public sealed class RecoveryShedderTests
         Assert.True(slowHere.Send(MessageKind.Binary, new byte[16 * 1024 * 1024]));
 
         _orders.Update(new RecoveryOrders { MemoryTo = long.MaxValue });
-        reliever.Look(Second);
+        reliever.Tick(Second);
         Assert.Equal(ConnectionState.Open, slowHere.Read().State);
         _orders.Update(new RecoveryOrders { MemoryTo = 0 });
-        reliever.Look(Second);
+        reliever.Tick(Second);
 
         Assert.Equal((ConnectionState.Closing, ConnectionState.Open), (slowHere.Read().State, otherHere.Read().State));
         host.Pass(TimeSpan.FromSeconds(5));

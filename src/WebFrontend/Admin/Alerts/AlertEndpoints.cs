@@ -6,6 +6,7 @@ using Tidegate.Alerts;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Alerts;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Alerts;
 
@@ -40,17 +41,16 @@ internal static class AlertEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(
-        HttpContext context,
         IGrainFactory grains,
         ILocalAlerts local,
         [Description(PageSize.Description)] string? top,
         [Description("The token of the page before.")] string? continuationToken)
     {
         var (size, error) = PageSize.Read(top);
-        if (error is not null) return AdminProblem.BadRequest(context, error);
+        if (error is not null) return Problem.BadRequest(error);
         if (!AlertPages.TryRead(continuationToken, out var from))
         {
-            return AdminProblem.BadRequest(context, "continuationToken: must be the one of the page before; leave it out to begin again.");
+            return Problem.BadRequest("continuationToken: must be the one of the page before; leave it out to begin again.");
         }
 
         var cluster = await TryAsync(() => grains.GetGrain<IAlertGrain>(IAlertGrain.Key).History(size, from.Cluster));

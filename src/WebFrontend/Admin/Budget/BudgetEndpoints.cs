@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Budget;
 
@@ -41,7 +42,7 @@ internal static partial class BudgetEndpoints
     {
         var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json, BudgetJson.Default.LimitBody, Form, body => body.Check());
-        if (body is null) return AdminProblem.BadRequest(context, error);
+        if (body is null) return Problem.BadRequest(error);
 
         var actor = AdminActor.Of(context);
         var correlationId = CorrelationId.Of(context);
@@ -65,7 +66,6 @@ internal static partial class BudgetEndpoints
     }
 
     private static async Task<IResult> WhatIfAsync(
-        HttpContext context,
         IGrainFactory grains,
         [Description("The limit asked about, 0 to 10000000; left out it is the configured one.")] string? maxConnections)
     {
@@ -74,7 +74,7 @@ internal static partial class BudgetEndpoints
         {
             if (!int.TryParse(maxConnections, NumberStyles.None, CultureInfo.InvariantCulture, out var value) || value > LimitSetting.Highest)
             {
-                return AdminProblem.BadRequest(context, $"maxConnections: must be a whole number from 0 to {LimitSetting.Highest}.");
+                return Problem.BadRequest($"maxConnections: must be a whole number from 0 to {LimitSetting.Highest}.");
             }
 
             limit = value;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.History;
-using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Budget;
 
@@ -21,14 +21,13 @@ internal static class HistoryEndpoint
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ReadAsync(
-        HttpContext context,
         IGrainFactory grains,
         [Description("How far back, in minutes, 1 to 1440; default 60.")] string? minutes)
     {
         var span = DefaultMinutes;
         if (minutes is not null && (!int.TryParse(minutes, NumberStyles.None, CultureInfo.InvariantCulture, out span) || span < 1 || span > Longest))
         {
-            return AdminProblem.BadRequest(context, $"minutes: must be a whole number from 1 to {Longest}.");
+            return Problem.BadRequest($"minutes: must be a whole number from 1 to {Longest}.");
         }
 
         var trend = await grains.GetGrain<IHistoryGrain>(IHistoryGrain.Key).Read(TimeSpan.FromMinutes(span));

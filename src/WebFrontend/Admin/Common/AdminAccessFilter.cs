@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tidegate.Hosting.Access;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Common;
 
@@ -10,6 +11,19 @@ internal sealed class AdminAccessFilter(AdminDoor door) : IEndpointFilter
     {
         var http = context.HttpContext;
         var verdict = door.Judge(http);
-        return verdict == DoorVerdict.Open ? next(context) : new(AdminProblem.AtTheDoor(http, verdict));
+        return verdict == DoorVerdict.Open ? next(context) : new(Refuse(http.Response, verdict));
+    }
+
+    private static Problem Refuse(HttpResponse response, DoorVerdict verdict)
+    {
+        if (verdict == DoorVerdict.Key)
+            response.Headers.WWWAuthenticate = AdminDoor.Challenges;
+        var title = verdict switch
+        {
+            DoorVerdict.Key => "Unauthorized",
+            DoorVerdict.Guessing => "Too many requests",
+            _ => "Forbidden",
+        };
+        return new Problem(AdminDoor.StatusOf(verdict), title, AdminDoor.Explain(verdict));
     }
 }

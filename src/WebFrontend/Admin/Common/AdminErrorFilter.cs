@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Breaker;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Common;
 
@@ -25,13 +26,12 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
         catch (BadHttpRequestException exception)
         {
             return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? AdminProblem.TooLarge(http, "The body is larger than this listener takes.")
-                : AdminProblem.BadRequest(http, "The body could not be read.");
+                ? Problem.TooLarge("The body is larger than this listener takes.")
+                : Problem.BadRequest("The body could not be read.");
         }
         catch (Exception exception) when (ClusterFailure.WasHeldBack(exception))
         {
-            return AdminProblem.Unavailable(
-                http,
+            return Problem.Unavailable(
                 RefusalReasons.Unavailable,
                 "The cluster does not answer, and the request was not made. Try again after the time given in Retry-After.",
                 RetryAfter);
@@ -39,8 +39,7 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
         catch (Exception exception) when (ClusterFailure.Is(exception))
         {
             LogUnavailable(logger, exception, http.Request.Method, http.Request.Path);
-            return AdminProblem.Unavailable(
-                http,
+            return Problem.Unavailable(
                 RefusalReasons.Unavailable,
                 "The cluster did not answer. What became of the request is unknown; look before you repeat a change.",
                 RetryAfter);
@@ -48,7 +47,7 @@ internal sealed partial class AdminErrorFilter(ILogger<AdminErrorFilter> logger)
         catch (Exception exception)
         {
             LogFailed(logger, exception, http.Request.Method, http.Request.Path);
-            return AdminProblem.Internal(http);
+            return Problem.Internal();
         }
     }
 }

@@ -8,6 +8,7 @@ using Tidegate.Connections;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Admin.Refusals;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Connections;
 
@@ -32,7 +33,6 @@ internal static partial class ConnectionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context,
         IGrainFactory grains,
         [Description("Only this hub.")] string? hub,
         [Description("Only this user.")] string? userId,
@@ -43,7 +43,7 @@ internal static partial class ConnectionEndpoints
         [Description("longestIdle: the longest idle of all first, one page.")] string? order)
     {
         var (query, error) = new ConnectionFilter(hub, userId, state, minIdleSeconds, top, continuationToken, order).Read();
-        if (query is null) return AdminProblem.BadRequest(context, error!);
+        if (query is null) return Problem.BadRequest(error!);
         var page = await grains.NewQuestion().List(query);
         var document = new ConnectionPageDocument(
             [.. page.Connections.Select(ConnectionDocument.FromList)],
@@ -54,14 +54,14 @@ internal static partial class ConnectionEndpoints
 
     private static async Task<IResult> GetAsync(HttpContext context, IGrainFactory grains, string id)
     {
-        if (AdminPaths.Connection(context) is not { } known) return Unknown(context, id);
+        if (AdminPaths.Connection(context) is not { } known) return Unknown(id);
         var view = await grains.GetGrain<IConnectionGrain>(known).Get();
         if (view is not null) return TypedResults.Json(ConnectionDocument.FromGrain(view), ConnectionJson.Default.ConnectionDocument);
         return await grains.NewQuestion().Explain(known) switch
         {
             { Closed: { } close } => TypedResults.Json(ConnectionDocument.FromClose(close), ConnectionJson.Default.ConnectionDocument),
             { Refused: { } refusal } => TypedResults.Json(RefusedConnectionDocument.From(refusal), ConnectionJson.Default.RefusedConnectionDocument),
-            _ => Unknown(context, id),
+            _ => Unknown(id),
         };
     }
 
@@ -74,18 +74,18 @@ internal static partial class ConnectionEndpoints
     {
         if (reason is not null && Encoding.UTF8.GetByteCount(reason) > CloseCodes.MaxReasonBytes)
         {
-            return AdminProblem.BadRequest(context, $"reason: at most {CloseCodes.MaxReasonBytes} bytes of UTF-8 fit into a close frame.");
+            return Problem.BadRequest($"reason: at most {CloseCodes.MaxReasonBytes} bytes of UTF-8 fit into a close frame.");
         }
 
-        if (AdminPaths.Connection(context) is not { } known) return Unknown(context, id);
+        if (AdminPaths.Connection(context) is not { } known) return Unknown(id);
         var code = CloseCodes.ByOperator;
         var actor = AdminActor.Of(context);
         var request = new CloseRequest { Code = code.Code, Reason = reason, Actor = actor };
-        if (!await grains.GetGrain<IConnectionGrain>(known).Close(request)) return Unknown(context, id);
+        if (!await grains.GetGrain<IConnectionGrain>(known).Close(request)) return Unknown(id);
         LogClosed(loggers.CreateLogger(typeof(ConnectionEndpoints)), actor, known, reason ?? code.Reason, CorrelationId.Of(context));
         var document = new ConnectionCloseDocument(known, code.Code, reason ?? code.Reason);
         return TypedResults.Json(document, ConnectionJson.Default.ConnectionCloseDocument, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult Unknown(HttpContext context, string id) => AdminProblem.NotFound(context, $"There is no connection {id}.");
+    private static IResult Unknown(string id) => Problem.NotFound($"There is no connection {id}.");
 }

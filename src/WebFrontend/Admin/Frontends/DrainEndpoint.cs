@@ -7,6 +7,7 @@ using Tidegate.Frontends;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
@@ -43,7 +44,7 @@ internal static partial class DrainEndpoint
         if (plan is null) return problem!;
         return plan.State == FrontendState.Serving
             ? Answer(plan, StatusCodes.Status200OK)
-            : AdminProblem.Conflict(context, "The process of this frontend is about to end; that cannot be taken back.");
+            : Problem.Conflict("The process of this frontend is about to end; that cannot be taken back.");
     }
 
     private static async Task<(DrainPlan? Plan, IResult? Problem)> OrderAsync(
@@ -55,12 +56,12 @@ internal static partial class DrainEndpoint
     {
         var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json is [] ? "{}"u8.ToArray() : json, FrontendJson.Default.DrainBody, Form, body => body.Check());
-        if (body is null) return (null, AdminProblem.BadRequest(context, error));
+        if (body is null) return (null, Problem.BadRequest(error));
 
         var order = new DrainOrder { Actor = AdminActor.Of(context), Reason = body.Reason ?? "", CorrelationId = CorrelationId.Of(context) };
         var known = AdminPaths.Frontend(context, AdminPaths.Drain);
         if (known is null || await give(known, order) is not { } plan)
-            return (null, AdminProblem.NotFound(context, $"No frontend {id} is registered; GET /admin/frontends lists the ids."));
+            return (null, Problem.NotFound($"No frontend {id} is registered; GET /admin/frontends lists the ids."));
         var log = loggers.CreateLogger(typeof(DrainEndpoint));
         LogOrdered(log, order.Actor, name, known, plan.State.Name(), plan.Connections, order.Reason, order.CorrelationId);
         return (plan, null);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 
@@ -25,8 +26,8 @@ internal static partial class ExpelEndpoint
     {
         var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var (body, error) = JsonBody.Read(json, FrontendJson.Default.ExpelBody, Form, body => body.Check());
-        if (body is null) return AdminProblem.BadRequest(context, error);
-        if (AdminPaths.Frontend(context, AdminPaths.Expel) is not { } known) return Unknown(context, id);
+        if (body is null) return Problem.BadRequest(error);
+        if (AdminPaths.Frontend(context, AdminPaths.Expel) is not { } known) return Unknown(id);
 
         var request = new ExpelRequest
         {
@@ -36,7 +37,7 @@ internal static partial class ExpelEndpoint
             CorrelationId = CorrelationId.Of(context),
         };
         var result = await grains.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).Expel(request);
-        if (result.Outcome == ExpelOutcome.Unknown) return Unknown(context, id);
+        if (result.Outcome == ExpelOutcome.Unknown) return Unknown(id);
         var document = ExpelDocument.From(known, result);
         LogExpelled(
             loggers.CreateLogger(typeof(ExpelEndpoint)),
@@ -50,6 +51,6 @@ internal static partial class ExpelEndpoint
         return TypedResults.Json(document, FrontendJson.Default.ExpelDocument);
     }
 
-    private static IResult Unknown(HttpContext context, string id) =>
-        AdminProblem.NotFound(context, $"The budget knows no frontend {id}; GET /admin/budget lists the ids.");
+    private static IResult Unknown(string id) =>
+        Problem.NotFound($"The budget knows no frontend {id}; GET /admin/budget lists the ids.");
 }

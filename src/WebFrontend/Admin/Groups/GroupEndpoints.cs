@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Groups;
 
@@ -37,16 +38,15 @@ internal static class GroupEndpoints
     {
         if (AdminPaths.Hub(context) is not { } hub || AdminPaths.Member(context) is not { } group)
         {
-            return AdminProblem.BadRequest(context, "The path must name a hub and a group of 1 to 1024 characters, percent-encoded.");
+            return Problem.BadRequest("The path must name a hub and a group of 1 to 1024 characters, percent-encoded.");
         }
 
-        if (AdminPaths.GroupConnection(context) is not { } known) return Unknown(context, id);
+        if (AdminPaths.GroupConnection(context) is not { } known) return Unknown(id);
         var connection = grains.GetGrain<IConnectionGrain>(known);
         var view = await connection.Get();
-        if (view is null || view.Descriptor.Hub != hub) return Unknown(context, id);
-        return await change(connection, group) ? TypedResults.NoContent() : Unknown(context, id);
+        if (view is null || view.Descriptor.Hub != hub) return Unknown(id);
+        return await change(connection, group) ? TypedResults.NoContent() : Unknown(id);
     }
 
-    private static IResult Unknown(HttpContext context, string id) =>
-        AdminProblem.NotFound(context, $"There is no connection {id} in this hub.");
+    private static IResult Unknown(string id) => Problem.NotFound($"There is no connection {id} in this hub.");
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Groups;
 
@@ -23,26 +24,24 @@ internal static class MessageBody
     {
         if (KindOf(context.Request.ContentType) is not { } form)
         {
-            return (null, AdminProblem.UnsupportedMediaType(
-                context,
-                "Send Content-Type text/plain or application/json in UTF-8, or application/octet-stream."));
+            return (null, Problem.UnsupportedMediaType("Send Content-Type text/plain or application/json in UTF-8, or application/octet-stream."));
         }
 
         var body = await BodyReader.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
-        if (body is null) return (null, AdminProblem.TooLarge(context, $"A message has at most {MaxBytes} bytes."));
+        if (body is null) return (null, Problem.TooLarge($"A message has at most {MaxBytes} bytes."));
         if (form.Kind == MessageKind.Text && !Utf8.IsValid(body))
         {
-            return (null, AdminProblem.BadRequest(context, "The body is not valid UTF-8."));
+            return (null, Problem.BadRequest("The body is not valid UTF-8."));
         }
 
         if (form.Json && !IsJson(body))
         {
-            return (null, AdminProblem.BadRequest(context, $"The body is not one JSON value of at most {MaxDepth} levels."));
+            return (null, Problem.BadRequest($"The body is not one JSON value of at most {MaxDepth} levels."));
         }
 
         if (!IdempotencyKey.TryRead(context.Request.Headers, out var identity))
         {
-            return (null, AdminProblem.BadRequest(context, IdempotencyKey.Rule));
+            return (null, Problem.BadRequest(IdempotencyKey.Rule));
         }
 
         return (new Message { Kind = form.Kind, Payload = body, MessageId = identity ?? Guid.NewGuid() }, null);

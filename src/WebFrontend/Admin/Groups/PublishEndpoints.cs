@@ -6,6 +6,7 @@ using Tidegate.Topics;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Identity;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Groups;
 
@@ -37,40 +38,39 @@ internal static class PublishEndpoints
     private static Task<IResult> ToHubAsync(HttpContext context, MessagePublisher publisher, string hub) =>
         AdminPaths.Hub(context, AdminPaths.Send) is { } known
             ? ToTopicAsync(context, publisher, TopicKey.Hub(known))
-            : Task.FromResult(BadName(context));
+            : Task.FromResult(BadName());
 
     private static Task<IResult> ToGroupAsync(HttpContext context, MessagePublisher publisher, string hub, string group) =>
         AdminPaths.Hub(context) is { } known && AdminPaths.Member(context, AdminPaths.Send) is { } name
             ? ToTopicAsync(context, publisher, TopicKey.Group(known, name))
-            : Task.FromResult(BadName(context));
+            : Task.FromResult(BadName());
 
     private static Task<IResult> ToUserAsync(HttpContext context, MessagePublisher publisher, string hub, string user) =>
         AdminPaths.Hub(context) is { } known && AdminPaths.Member(context, AdminPaths.Send) is { } name
             ? ToTopicAsync(context, publisher, TopicKey.User(known, name))
-            : Task.FromResult(BadName(context));
+            : Task.FromResult(BadName());
 
     private static async Task<IResult> ToConnectionAsync(HttpContext context, MessagePublisher publisher, string id)
     {
-        if (AdminPaths.Connection(context, AdminPaths.Send) is not { } known) return Unknown(context, id);
+        if (AdminPaths.Connection(context, AdminPaths.Send) is not { } known) return Unknown(id);
         var (message, problem) = await MessageBody.ReadAsync(context);
         if (message is null) return problem!;
         var result = await publisher.ToConnectionAsync(known, message, context.RequestAborted);
-        return result is { Members: 0 } ? Unknown(context, id) : Answer(context, result);
+        return result is { Members: 0 } ? Unknown(id) : Answer(result);
     }
 
     private static async Task<IResult> ToTopicAsync(HttpContext context, MessagePublisher publisher, string topic)
     {
         var (message, problem) = await MessageBody.ReadAsync(context);
         if (message is null) return problem!;
-        return Answer(context, await publisher.ToTopicAsync(topic, message, context.RequestAborted));
+        return Answer(await publisher.ToTopicAsync(topic, message, context.RequestAborted));
     }
 
-    private static IResult Answer(HttpContext context, PublishResult result)
+    private static IResult Answer(PublishResult result)
     {
         if (!result.Accepted)
         {
-            return AdminProblem.Unavailable(
-                context,
+            return Problem.Unavailable(
                 QueueFull,
                 "A queue to a frontend is full; the message went to nobody. Send it again later.",
                 result.RetryAfter ?? DefaultRetry);
@@ -80,9 +80,8 @@ internal static class PublishEndpoints
         return TypedResults.Json(document, GroupJson.Default.PublishDocument, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static IResult BadName(HttpContext context) => AdminProblem.BadRequest(
-        context,
-        $"A hub is {HubName.Rule}; a group or user has 1 to {GroupName.MaxLength} characters, percent-encoded.");
+    private static IResult BadName() =>
+        Problem.BadRequest($"A hub is {HubName.Rule}; a group or user has 1 to {GroupName.MaxLength} characters, percent-encoded.");
 
-    private static IResult Unknown(HttpContext context, string id) => AdminProblem.NotFound(context, $"There is no connection {id}.");
+    private static IResult Unknown(string id) => Problem.NotFound($"There is no connection {id}.");
 }

@@ -6,6 +6,7 @@ using Tidegate.Budget;
 using Tidegate.Recovery;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Recovery;
 
@@ -52,13 +53,13 @@ internal static partial class RecoveryEndpoints
         ILoggerFactory loggers)
     {
         if (RecoveryProcedures.Find(procedure) is not { } known)
-            return AdminProblem.NotFound(context, "There is no such procedure; GET /admin/recovery lists them.");
+            return Problem.NotFound("There is no such procedure; GET /admin/recovery lists them.");
         var json = await BodyReader.ReadAsync(context.Request, JsonBody.MaxBytes, context.RequestAborted);
         var body = !start && json is { Length: 0 } ? new RecoveryBody("no reason given") : null;
         if (body is null)
         {
             (body, var error) = JsonBody.Read(json, RecoveryJson.Default.RecoveryBody, Form, read => read.Check(known));
-            if (body is null) return AdminProblem.BadRequest(context, error);
+            if (body is null) return Problem.BadRequest(error);
         }
 
         var request = new RecoveryRequest
@@ -72,7 +73,7 @@ internal static partial class RecoveryEndpoints
             CorrelationId = CorrelationId.Of(context),
         };
         var result = await grains.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).Recover(request);
-        if (!result.Done) return AdminProblem.Conflict(context, start ? $"{procedure} runs already." : $"{procedure} does not run.");
+        if (!result.Done) return Problem.Conflict(start ? $"{procedure} runs already." : $"{procedure} does not run.");
         LogRecovery(
             loggers.CreateLogger(typeof(RecoveryEndpoints)),
             request.Actor,

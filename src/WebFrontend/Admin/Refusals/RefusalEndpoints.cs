@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Refusals;
 
@@ -15,12 +16,11 @@ internal static class RefusalEndpoints
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context,
         IGrainFactory grains,
         [Description(PageSize.Description)] string? top)
     {
         var (size, error) = PageSize.Read(top);
-        if (error is not null) return AdminProblem.BadRequest(context, error);
+        if (error is not null) return Problem.BadRequest(error);
         var page = await grains.NewQuestion().Refusals(size);
         return TypedResults.Json(
             new RefusalListDocument([.. page.Refusals.Select(RefusalDocument.From)], page.Unreachable),

@@ -9,9 +9,9 @@ using Orleans.Hosting;
 using Orleans.Storage;
 using Tidegate.Budget;
 using Tidegate.Grains.Budget;
+using Tidegate.Processes;
+using Tidegate.Processes.Network;
 using Tidegate.Silo.Hosting;
-using Tidegate.TestKit.Network;
-using Tidegate.TestKit.Processes;
 
 namespace Tidegate.InProcess.Tests.Budget.Contest;
 

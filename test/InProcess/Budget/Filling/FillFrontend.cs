@@ -28,31 +28,31 @@ internal sealed class FillFrontend(string id, FillWorld world)
         var outcome = _lease.Take(AdmissionClass.Standard, world.Now, out _);
         if (outcome == TakeOutcome.Ask) outcome = _lease.TakeOrWait(new FillWait(world.Now), world.Now, budgetAnswers: true, out _);
         if (outcome is not (TakeOutcome.Taken or TakeOutcome.Ask)) Refused++;
-        Look();
+        Tick();
     }
 
     /// <summary>A client goes.</summary>
     public void Leave()
     {
         End(_lease.Return(AdmissionClass.Standard, world.Now));
-        Look();
+        Tick();
     }
 
     public void OnAnswer(PermitReport report, PermitAnswer answer)
     {
         _lease.OnAnswer(report, answer, world.Now, out var effects);
         End(effects);
-        Look();
+        Tick();
     }
 
     public void OnRecall(RecallNotice notice)
     {
         _lease.OnRecall(notice);
-        Look();
+        Tick();
     }
 
     /// <summary>Sends the report that is due, or looks again when one will be.</summary>
-    public void Look()
+    public void Tick()
     {
         if (_lease.NextReport(world.Now, [], FrontendLoad.None, givesBack: false) is { } report)
         {
@@ -65,7 +65,7 @@ internal sealed class FillFrontend(string id, FillWorld world)
         _alarm = due;
         world.At(due, () =>
         {
-            if (_alarm == due) Look();
+            if (_alarm == due) Tick();
         });
     }
 

@@ -26,7 +26,7 @@ internal sealed class FillWorld
         _shell.TakeOver(null, null, null, () => true, LedgerRules.From(Options), nonce: 1, Now);
         Frontends = [.. Enumerable.Range(0, frontends).Select(i => new FillFrontend($"f{i:000}", this))];
         foreach (var frontend in Frontends) _byId.Add(frontend.Id, frontend);
-        foreach (var frontend in Frontends) frontend.Look();
+        foreach (var frontend in Frontends) frontend.Tick();
         RunFor(TimeSpan.FromSeconds(1));
     }
 

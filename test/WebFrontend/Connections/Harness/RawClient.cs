@@ -1,7 +1,8 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Tidegate.Clients.WebSockets;
+using WireFrame = Tidegate.Clients.WebSockets.Frame;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 
@@ -40,49 +41,15 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    public static string Handshake(string target, string extra = "") =>
-        $"GET {target} HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + $"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n{extra}\r\n";
+    public static string Handshake(string target, string extra = "") => UpgradeRequest.Text(target, "localhost", further: extra);
 
     /// <summary>A frame as a client sends it: masked, unless a test wants another one.</summary>
-    public static byte[] Frame(int opcode, ReadOnlySpan<byte> payload, bool fin = true, bool masked = true, int rsv = 0)
-    {
-        var frame = new List<byte> { (byte)((fin ? 0x80 : 0) | (rsv << 4) | opcode) };
-        var mask = (byte)(masked ? 0x80 : 0);
-        if (payload.Length < 126)
-        {
-            frame.Add((byte)(mask | payload.Length));
-        }
-        else if (payload.Length <= ushort.MaxValue)
-        {
-            frame.AddRange([(byte)(mask | 126), (byte)(payload.Length >> 8), (byte)payload.Length]);
-        }
-        else
-        {
-            frame.Add((byte)(mask | 127));
-            var length = new byte[8];
-            BinaryPrimitives.WriteInt64BigEndian(length, payload.Length);
-            frame.AddRange(length);
-        }
+    public static byte[] Frame(int opcode, ReadOnlySpan<byte> payload, bool fin = true, bool masked = true, int rsv = 0) =>
+        new WireFrame((Opcode)opcode, payload.ToArray()) { Final = fin, Masked = masked, Reserved = (byte)rsv }.ToBytes();
 
-        if (!masked)
-            return [.. frame, .. payload];
-        byte[] key = [0x11, 0x22, 0x33, 0x44];
-        frame.AddRange(key);
-        for (var i = 0; i < payload.Length; i++)
-            frame.Add((byte)(payload[i] ^ key[i % 4]));
-        return [.. frame];
-    }
+    public static byte[] Text(string text) => WireFrame.OfText(text).ToBytes();
 
-    public static byte[] Text(string text) => Frame(1, Encoding.UTF8.GetBytes(text));
-
-    public static byte[] Close(int code, string reason = "")
-    {
-        var payload = new byte[2 + Encoding.UTF8.GetByteCount(reason)];
-        BinaryPrimitives.WriteUInt16BigEndian(payload, (ushort)code);
-        Encoding.UTF8.GetBytes(reason, payload.AsSpan(2));
-        return Frame(8, payload);
-    }
+    public static byte[] Close(int code, string reason = "") => WireFrame.OfClose(code, reason).ToBytes();
 
     public Task SendAsync(string text) => SendAsync(Encoding.Latin1.GetBytes(text));
 
@@ -115,13 +82,8 @@ internal sealed class RawClient : IDisposable
     /// <summary>The next frame from the server.</summary>
     public async Task<(int Opcode, byte[] Payload)> ReadFrameAsync()
     {
-        var head = await ReadBytesAsync(2);
-        long length = head[1] & 0x7F;
-        if (length == 126)
-            length = BinaryPrimitives.ReadUInt16BigEndian(await ReadBytesAsync(2));
-        else if (length == 127)
-            length = BinaryPrimitives.ReadInt64BigEndian(await ReadBytesAsync(8));
-        return (head[0] & 0x0F, await ReadBytesAsync((int)length));
+        var frame = await Expect.Within(WireFrame.ReadAsync(_stream), "a frame from the server") ?? throw new EndOfStreamException();
+        return ((int)frame.Opcode, frame.Payload);
     }
 
     /// <summary>The next text from the server; pings before it are left unanswered.</summary>
@@ -143,8 +105,9 @@ internal sealed class RawClient : IDisposable
         while (true)
         {
             var (opcode, payload) = await ReadFrameAsync();
-            if (opcode == 8)
-                return payload.Length == 0 ? (1005, "") : (BinaryPrimitives.ReadUInt16BigEndian(payload), Encoding.UTF8.GetString(payload.AsSpan(2)));
+            var frame = new WireFrame((Opcode)opcode, payload);
+            if (frame.Opcode == Opcode.Close)
+                return (frame.CloseCode, frame.CloseReason);
         }
     }
 
