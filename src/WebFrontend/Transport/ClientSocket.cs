@@ -15,6 +15,7 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
     private readonly Lock _lock = new();
     private SocketTransport? _connection = connection;
     private ReadOnlyMemory<byte> _early;
+    private ReadWait? _wait;
     private CancellationTokenSource? _ended;
     private Action? _onClosed;
     private bool _isOver;
@@ -44,10 +45,11 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
     public SentBytes? Sent => SentBytes.Of(socket);
 
     /// <summary>The server has let go of it.</summary>
-    /// <param name="early">What the client sent before it could be asked to wait for its 101.</param>
-    public void Detach(byte[] early)
+    /// <param name="early">What the client sent before its 101.</param>
+    /// <param name="wait">The waits for what it sends from here on.</param>
+    public void Detach(byte[] early, ReadWait wait)
     {
-        _early = early;
+        (_early, _wait) = (early, wait);
         Volatile.Write(ref _connection, null);
     }
 
@@ -112,26 +114,32 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
     }
 
     /// <summary>Waits for bytes with an empty buffer, or reads them. 0 with a buffer is the end of what the peer sends.</summary>
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
-        _early.IsEmpty ? socket.ReceiveAsync(buffer, SocketFlags.None, cancellationToken) : new ValueTask<int>(TakeEarly(buffer.Span));
-
-    /// <summary>Writes all of it.</summary>
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    /// <exception cref="SocketException">The peer is gone.</exception>
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var sending = socket.SendAsync(buffer, SocketFlags.None, cancellationToken);
-        return sending.IsCompletedSuccessfully && sending.Result == buffer.Length
-            ? ValueTask.CompletedTask
-            : SendRestAsync(sending, buffer, cancellationToken);
+        if (!_early.IsEmpty)
+            return new ValueTask<int>(TakeEarly(buffer.Span));
+        if (buffer.IsEmpty)
+            return _wait!.ForNextAsync();
+        var count = socket.Receive(buffer.Span, SocketFlags.None, out var error);
+        return error switch
+        {
+            SocketError.Success => new ValueTask<int>(count),
+            SocketError.WouldBlock => ReadLaterAsync(buffer),
+            _ => ValueTask.FromException<int>(new SocketException((int)error)),
+        };
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask SendRestAsync(ValueTask<int> sending, ReadOnlyMemory<byte> buffer, CancellationToken cancellation)
+    /// <summary>Writes all of it.</summary>
+    /// <exception cref="SocketException">The peer is gone.</exception>
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        SocketEnd.SendAsync(socket, buffer);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer)
     {
-        for (var sent = await sending; sent < buffer.Length;)
-        {
-            buffer = buffer[sent..];
-            sent = await socket.SendAsync(buffer, SocketFlags.None, cancellation);
-        }
+        await _wait!.ForNextAsync();
+        return await ReadAsync(buffer);
     }
 
     private int TakeEarly(Span<byte> buffer)

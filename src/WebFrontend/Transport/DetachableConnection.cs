@@ -22,13 +22,13 @@ internal sealed class DetachableConnection : ListenerConnection, IDetachable
     /// <inheritdoc/>
     public async ValueTask<Stream?> TryDetachAsync()
     {
-        if (await _transport.TryDetachAsync() is not { } early)
+        if (await _transport.TryDetachAsync() is not var (early, wait))
             return null;
         _isDetached = true;
         if (Closed is { } closed)
             _client.OnClosed(closed);
         Closed = null;
-        _client.Detach(early);
+        _client.Detach(early, wait);
         return _client;
     }
 

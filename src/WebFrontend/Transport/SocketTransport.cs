@@ -20,7 +20,7 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
     private readonly Pipe _output;
     private readonly IDuplexPipe _ends;
     private readonly CancellationTokenSource _closed = new();
-    private readonly CancellationTokenSource _taken = new();
+    private readonly ReadWait _wait;
     private Task _receiving = Task.CompletedTask;
     private Task _sending = Task.CompletedTask;
     private Exception? _shutdownReason;
@@ -36,6 +36,7 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
         : base(id)
     {
         (Socket, MemoryPool) = (socket, pool);
+        _wait = new ReadWait(socket);
         (_input, _output) = (new Pipe(input), new Pipe(output));
         Transport = _ends = new Ends(_input.Reader, _output.Writer);
         (LocalEndPoint, RemoteEndPoint) = (socket.LocalEndPoint, socket.RemoteEndPoint);
@@ -62,10 +63,10 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
     /// any more.
     /// </summary>
     /// <returns>
-    /// What came from the peer and was not read; null where the socket cannot be had, because it is closed or something between it and the
+    /// What came from the peer and was not read, with the wait for more that is under way; null where the socket cannot be had, because it is closed or something between it and the
     /// request, such as TLS, is still at work.
     /// </returns>
-    public async ValueTask<byte[]?> TryDetachAsync()
+    public async ValueTask<(byte[] Early, ReadWait Wait)?> TryDetachAsync()
     {
         lock (_lock)
         {
@@ -76,10 +77,10 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
 
         await _output.Writer.CompleteAsync();
         await _sending;
-        await _taken.CancelAsync();
+        _wait.Take();
         var early = TakeInput();
         await _receiving;
-        return [.. early, .. TakeInput()];
+        return ([.. early, .. TakeInput()], _wait);
     }
 
     /// <inheritdoc/>
@@ -103,17 +104,14 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
         Exception? error = null;
         try
         {
-            while (await ReceiveAsync())
+            while (true)
             {
+                // Without a buffer: it is taken when there is something to put into it.
+                if (await _wait.ForFirstAsync() == ReadWait.Taken)
+                    return;
+                if (!await ReceiveAsync())
+                    break;
             }
-        }
-        catch (OperationCanceledException) when (_taken.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (SocketException reset) when (reset.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
-        {
-            error = new ConnectionResetException(reset.Message, reset);
         }
         catch (Exception failure)
         {
@@ -129,10 +127,11 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
     /// <returns>False after the end of what the peer sends, or of who reads it.</returns>
     private async ValueTask<bool> ReceiveAsync()
     {
-        // Without a buffer: it is taken when there is something to put into it.
-        await Socket.ReceiveAsync(Memory<byte>.Empty, SocketFlags.None, _taken.Token);
-        // That may end although nothing has come. What this brings is not lost where the socket is taken away meanwhile.
-        var count = await Socket.ReceiveAsync(_input.Writer.GetMemory(LeastReadBytes), SocketFlags.None, _taken.Token);
+        var count = Socket.Receive(_input.Writer.GetSpan(LeastReadBytes), SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+            return true;
+        if (error != SocketError.Success)
+            throw new ConnectionResetException($"The peer's connection has ended ({error}).");
         if (count == 0)
             return false;
         _input.Writer.Advance(count);
@@ -169,8 +168,7 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
             return false;
         foreach (var segment in result.Buffer)
         {
-            for (var rest = segment; !rest.IsEmpty;)
-                rest = rest[await Socket.SendAsync(rest, SocketFlags.None)..];
+            await SocketEnd.SendAsync(Socket, segment);
         }
 
         _output.Reader.AdvanceTo(result.Buffer.End);

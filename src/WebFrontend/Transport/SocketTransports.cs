@@ -33,6 +33,8 @@ internal sealed class SocketTransports
     public SocketTransport Connect(Socket accepted)
     {
         accepted.NoDelay = _noDelay;
+        // What the kernel does not take or have at once is waited for, never on a thread.
+        accepted.Blocking = false;
         var transport = new SocketTransport(NextId(), accepted, _pool, _input, _output);
         transport.Start();
         return transport;

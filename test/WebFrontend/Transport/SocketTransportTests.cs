@@ -50,7 +50,7 @@ public sealed class SocketTransportTests : IAsyncLifetime
     public async Task Detached_socket_lives_on_when_the_connection_ends()
     {
         await _transport.Transport.Output.WriteAsync("101"u8.ToArray());
-        Assert.Empty((await _transport.TryDetachAsync())!);
+        Assert.Empty((await _transport.TryDetachAsync())!.Value.Early);
         await _transport.Transport.Input.CompleteAsync();
         await Expect.Within(_transport.DisposeAsync().AsTask(), "the end of the connection");
         _transport.Abort(new ConnectionAbortedException("The server stops."));
@@ -73,7 +73,7 @@ public sealed class SocketTransportTests : IAsyncLifetime
         var early = await _transport.TryDetachAsync();
         await _client.SendAsync("late"u8.ToArray());
 
-        Assert.Equal("early", Encoding.ASCII.GetString(early!));
+        Assert.Equal("early", Encoding.ASCII.GetString(early!.Value.Early));
         var buffer = new byte[16];
         Assert.Equal("late", Encoding.ASCII.GetString(buffer, 0, await _transport.Socket.ReceiveAsync(buffer)));
     }
@@ -106,7 +106,7 @@ public sealed class SocketTransportTests : IAsyncLifetime
         _client.Dispose();
         await Expect.Within(WaitForClosedAsync(), "the word that the connection is closed");
 
-        Assert.Empty((await _transport.TryDetachAsync())!);
+        Assert.Empty((await _transport.TryDetachAsync())!.Value.Early);
     }
 
     private Task WaitForClosedAsync()
