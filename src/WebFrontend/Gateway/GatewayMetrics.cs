@@ -17,13 +17,13 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     private readonly Counter<long> _cleanups;
     private readonly DriftCounter _drift;
 
-    private readonly SignCounters? _signs;
+    private readonly AlertCounters? _counters;
 
     /// <param name="meters">Where measurements go.</param>
-    /// <param name="signs">What alerts are made of; null where nobody asks.</param>
-    public GatewayMetrics(IMeterFactory meters, SignCounters? signs = null)
+    /// <param name="counters">What alerts are made of; null where nobody asks.</param>
+    public GatewayMetrics(IMeterFactory meters, AlertCounters? counters = null)
     {
-        _signs = signs;
+        _counters = counters;
         var meter = meters.Create(TidegateMeter.Name);
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
@@ -53,14 +53,14 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     public void Called(string call, string outcome, long count = 1)
     {
         _calls.Add(count, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
-        if (call == Farewell && count > 0) _signs?.CleanedUp(outcome == Outcomes.Ok);
+        if (call == Farewell && count > 0) _counters?.CleanedUp(outcome == Outcomes.Ok);
     }
 
     /// <summary>A sweep has ended.</summary>
     public void Swept(bool foundNothing)
     {
         CleanedUp("sweep", foundNothing ? Outcomes.Ok : Outcomes.Failed);
-        _signs?.CleanedUp(foundNothing);
+        _counters?.CleanedUp(foundNothing);
     }
 
     public void CleanedUp(string kind, string outcome, long count = 1) =>
@@ -70,7 +70,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     {
         _drift.Add(pair);
         // A socket without a permit is not counted by the limit: that is what must never be.
-        if (pair == AuditPairs.SocketsWithoutPermit) _signs?.Violated();
+        if (pair == AuditPairs.SocketsWithoutPermit) _counters?.Violated();
     }
 
     /// <summary>The closed list of cleanups of a frontend.</summary>

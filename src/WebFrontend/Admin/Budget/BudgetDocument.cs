@@ -94,7 +94,7 @@ internal sealed record BudgetDocument
             .Add(AdmissionClass.Priority.Name(), new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
         Refused = status.Refused,
         Closed = status.Frontends
-            .SelectMany(frontend => frontend.Signs.ClosedByServer)
+            .SelectMany(frontend => frontend.Counters.ClosedByServer)
             .GroupBy(closed => closed.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Sum(closed => closed.Value), StringComparer.Ordinal),
         Frontends = [.. status.Frontends.Select(BudgetFrontendDocument.From)],

@@ -7,10 +7,10 @@ namespace Tidegate.Budget;
 /// nothing.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.signs")]
-public sealed record FrontendSigns
+public sealed record FrontendCounters
 {
     /// <summary>Nothing to tell.</summary>
-    public static readonly FrontendSigns None = new();
+    public static readonly FrontendCounters None = new();
 
     /// <summary>Cleanups: farewells of connections to their grains, and sweeps.</summary>
     [Id(0)] public long Cleanups { get; init; }
@@ -45,7 +45,7 @@ public sealed record FrontendSigns
 
 /// <summary>What the process of the ledger tells of it for alerts. Counts are since the start of that process.</summary>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.ledger-signs")]
-public sealed record LedgerSigns
+public sealed record LedgerCounters
 {
     /// <summary>The silo whose counts these are.</summary>
     [Id(0)] public required string Silo { get; init; }

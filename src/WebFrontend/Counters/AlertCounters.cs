@@ -6,7 +6,7 @@ using Tidegate.WebFrontend.Events;
 namespace Tidegate.WebFrontend.Counters;
 
 /// <summary>Counts since the start of this process what alerts of the cluster are made of. Thread-safe.</summary>
-internal sealed class SignCounters : IConnectionSubscriber
+internal sealed class AlertCounters : IConnectionSubscriber
 {
     private readonly ConcurrentDictionary<string, long> _closedByServer = new(StringComparer.Ordinal);
     private long _cleanups;
