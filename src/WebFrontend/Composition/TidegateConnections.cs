@@ -99,7 +99,7 @@ internal static class TidegateConnections
         services.AddSingleton<RefusalCounters>();
         services.AddSingleton<RetrySpread>();
         services.AddSingleton<OriginPolicy>();
-        services.AddSingleton<MemoryDoor>();
+        services.AddSingleton<MemoryGate>();
         services.AddSingleton<IpGate>();
         services.AddSingleton<ChurnPace>();
         services.AddSingleton<CapacityGate>();
