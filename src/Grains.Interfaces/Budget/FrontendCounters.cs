@@ -12,10 +12,10 @@ public sealed record FrontendCounters
     /// <summary>Nothing to tell.</summary>
     public static readonly FrontendCounters None = new();
 
-    /// <summary>Cleanups: farewells of connections to their grains, and sweeps.</summary>
+    /// <summary>Cleanups: close notices of connections to their grains, and sweeps.</summary>
     [Id(0)] public long Cleanups { get; init; }
 
-    /// <summary>Those of them that failed: a farewell that had to be repeated, a sweep that found a lasting difference.</summary>
+    /// <summary>Those of them that failed: a close notice that had to be repeated, a sweep that found a lasting difference.</summary>
     [Id(1)] public long CleanupsFailed { get; init; }
 
     /// <summary>Connections that ended.</summary>

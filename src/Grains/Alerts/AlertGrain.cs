@@ -19,7 +19,7 @@ namespace Tidegate.Grains.Alerts;
 /// </summary>
 [GrainType("tidegate.alerts"), KeepAlive, Immovable, Reentrant]
 internal sealed partial class AlertGrain(
-    [PersistentState("alerts")] IPersistentState<AlertDocument> storage,
+    [PersistentState("alerts")] IPersistentState<StoredAlerts> storage,
     IOptions<TidegateOptions> options,
     IClusterMembershipService membership,
     AlertNews news,
@@ -131,7 +131,7 @@ internal sealed partial class AlertGrain(
     private async Task Store()
     {
         _isStored = true;
-        storage.State = new AlertDocument { Alerts = _engine.ToRecords(), Events = _history.ToEvents(), Epochs = _watch.Epochs };
+        storage.State = new StoredAlerts { Alerts = _engine.ToRecords(), Events = _history.ToEvents(), Epochs = _watch.Epochs };
         try
         {
             await storage.WriteStateAsync();

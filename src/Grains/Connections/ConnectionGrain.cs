@@ -30,7 +30,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private readonly TidegateOptions _options;
     private readonly TimeProvider _time;
-    private readonly ConnectionMetrics _metrics;
+    private readonly ConnectionGrainMetrics _metrics;
     private readonly TopicMetrics _topicMetrics;
     private readonly ILogger _logger;
     private readonly IdlePolicy _policy;
@@ -55,7 +55,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         IClusterChanges changes,
         ConnectionCensus census,
         TimeProvider time,
-        ConnectionMetrics metrics,
+        ConnectionGrainMetrics metrics,
         TopicMetrics topicMetrics,
         ILogger<ConnectionGrain> logger)
     {

@@ -28,7 +28,7 @@ internal sealed class AlertCounters : IConnectionSubscriber
 
     public long InvariantViolations => Interlocked.Read(ref _violations);
 
-    /// <summary>A farewell to a grain, or a sweep, has ended.</summary>
+    /// <summary>A close notice to a grain, or a sweep, has ended.</summary>
     public void CleanedUp(bool succeeded)
     {
         Interlocked.Increment(ref _cleanups);

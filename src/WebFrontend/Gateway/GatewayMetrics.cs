@@ -10,7 +10,7 @@ namespace Tidegate.WebFrontend.Gateway;
 internal sealed class GatewayMetrics : IFeatureMetrics
 {
     /// <summary>Name of the call that tells a grain of the end of its connection.</summary>
-    public const string Farewell = "closed";
+    public const string CloseNotice = "closed";
 
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
@@ -43,7 +43,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
         }
 
         foreach (var outcome in Enum.GetValues<HandlerOutcome>()) Called("message", outcome.Name(), 0);
-        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.Farewell, outcome, 0);
+        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.CloseNotice, outcome, 0);
         CleanedUp(Cleanups.Sweep, Outcomes.Ok, 0);
     }
 
@@ -53,7 +53,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     public void Called(string call, string outcome, long count = 1)
     {
         _calls.Add(count, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
-        if (call == Farewell && count > 0) _counters?.CleanedUp(outcome == Outcomes.Ok);
+        if (call == CloseNotice && count > 0) _counters?.CleanedUp(outcome == Outcomes.Ok);
     }
 
     /// <summary>A sweep has ended.</summary>
@@ -77,7 +77,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     internal static class Cleanups
     {
         /// <summary>The grain of a closed connection is told.</summary>
-        public const string Farewell = "closed";
+        public const string CloseNotice = "closed";
 
         /// <summary>The sweep repeats calls that were given up.</summary>
         public const string Sweep = "grain-call";
