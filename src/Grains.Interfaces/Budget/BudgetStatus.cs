@@ -53,7 +53,7 @@ public sealed record BudgetStatus
     [Id(14)] public ImmutableArray<RecoveryStatus> Recovery { get; init; } = [];
 
     /// <summary>What the process of the ledger tells of it; null where that version does not.</summary>
-    [Id(100)] public LedgerSigns? Signs { get; init; }
+    [Id(100)] public LedgerCounters? Counters { get; init; }
 
     /// <summary>The configuration of the cluster that the ledger keeps; null where that version keeps none.</summary>
     [Id(140)] public ClusterConfiguration? Configuration { get; init; }
@@ -103,7 +103,7 @@ public sealed record BudgetFrontend
     [Id(9)] public FrontendHealth Health { get; init; } = FrontendHealth.None;
 
     /// <summary>What it tells of itself for alerts.</summary>
-    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
+    [Id(100)] public FrontendCounters Counters { get; init; } = FrontendCounters.None;
 
     /// <summary>The lease time that it may go by.</summary>
     [Id(101)] public TimeSpan Ttl { get; init; }

@@ -10,7 +10,7 @@ public sealed record FrontendHealth
     /// <summary>Pings that were answered, and peers that were given up.</summary>
     [Id(0)] public OutcomeCounts Heartbeats { get; init; }
 
-    /// <summary>Farewells of closed connections to their grains: those that arrived, and attempts that failed.</summary>
+    /// <summary>Close notices of closed connections to their grains: those that arrived, and attempts that failed.</summary>
     [Id(1)] public OutcomeCounts Cleanups { get; init; }
 
     /// <summary>Mean time that work waits for a thread of the pool.</summary>

@@ -34,5 +34,5 @@ public sealed record FrontendLoad
     [Id(5)] public int Idle { get; init; }
 
     /// <summary>What it tells of itself for alerts.</summary>
-    [Id(100)] public FrontendSigns Signs { get; init; } = FrontendSigns.None;
+    [Id(100)] public FrontendCounters Counters { get; init; } = FrontendCounters.None;
 }

@@ -19,7 +19,7 @@ namespace Tidegate.Grains.Alerts;
 /// </summary>
 [GrainType("tidegate.alerts"), KeepAlive, Immovable, Reentrant]
 internal sealed partial class AlertGrain(
-    [PersistentState("alerts")] IPersistentState<AlertDocument> storage,
+    [PersistentState("alerts")] IPersistentState<StoredAlerts> storage,
     IOptions<TidegateOptions> options,
     IClusterMembershipService membership,
     AlertNews news,
@@ -37,7 +37,7 @@ internal sealed partial class AlertGrain(
     private readonly AlertEngine _engine = new(options.Value.Alerts.HoldTime);
     private readonly AlertHistory _history = new();
     private readonly AlertWatch _watch = new(options.Value);
-    private ClusterSigns _signs = new();
+    private ClusterReadings _readings = new();
     private DateTimeOffset _memoryReadAt = DateTimeOffset.MinValue;
     private bool _isStored = true;
 
@@ -62,16 +62,16 @@ internal sealed partial class AlertGrain(
 
     public Task Wake() => Task.CompletedTask;
 
-    public Task<AlertReport> Get() => Task.FromResult(new AlertReport(_engine.Active(), _watch.LimitReachedIn(_signs.Budget, Now)));
+    public Task<AlertReport> Get() => Task.FromResult(new AlertReport(_engine.Active(), _watch.LimitReachedIn(_readings.Budget, Now)));
 
     public Task<AlertHistoryPage> History(int top, long? before) => Task.FromResult(_history.Page(Now, top, before));
 
     private async Task Poll()
     {
-        _signs = await Ask();
+        _readings = await Ask();
         var now = Now;
         var changes =
-            _engine.Observe(now, _watch.Read(_signs, now), alert => AlertWatch.IsJudgedBy(_signs, alert));
+            _engine.Observe(now, _watch.Read(_readings, now), alert => AlertWatch.IsJudgedBy(_readings, alert));
         foreach (var (change, alert) in changes)
             news.Tell(_history.Add(now, change, alert));
         metrics.Set(Watcher, _engine.Active());
@@ -80,11 +80,11 @@ internal sealed partial class AlertGrain(
             await Store();
     }
 
-    private async Task<ClusterSigns> Ask()
+    private async Task<ClusterReadings> Ask()
     {
         var budget = Try<BudgetStatus>(() => GrainFactory.GetGrain<IConnectionBudgetGrain>(IConnectionBudgetGrain.Key).GetStatus());
         var audit = Try<AuditStatus>(() => GrainFactory.GetGrain<IAuditGrain>(IAuditGrain.Key).GetStatus());
-        return new ClusterSigns
+        return new ClusterReadings
         {
             Budget = await budget,
             Audit = await audit,
@@ -96,14 +96,14 @@ internal sealed partial class AlertGrain(
     private async Task<ImmutableArray<(string Silo, double Share)>> ReadMemory()
     {
         if (Now - _memoryReadAt < MemoryInterval)
-            return _signs.SiloMemory;
+            return _readings.SiloMemory;
         _memoryReadAt = Now;
         var management = GrainFactory.GetGrain<IManagementGrain>(0);
         if (await Try<Dictionary<SiloAddress, SiloStatus>>(() => management.GetHosts(onlyActive: true)) is not { } hosts)
-            return _signs.SiloMemory;
+            return _readings.SiloMemory;
         SiloAddress[] silos = [.. hosts.Keys];
         var statistics = await Try<SiloRuntimeStatistics[]>(() => management.GetRuntimeStatistics(silos));
-        return statistics is null || statistics.Length != silos.Length ? _signs.SiloMemory : [.. silos.Zip(statistics, Memory)];
+        return statistics is null || statistics.Length != silos.Length ? _readings.SiloMemory : [.. silos.Zip(statistics, Memory)];
     }
 
     private static (string Silo, double Share) Memory(SiloAddress silo, SiloRuntimeStatistics statistics)
@@ -131,7 +131,7 @@ internal sealed partial class AlertGrain(
     private async Task Store()
     {
         _isStored = true;
-        storage.State = new AlertDocument { Alerts = _engine.ToRecords(), Events = _history.ToEvents(), Epochs = _watch.Epochs };
+        storage.State = new StoredAlerts { Alerts = _engine.ToRecords(), Events = _history.ToEvents(), Epochs = _watch.Epochs };
         try
         {
             await storage.WriteStateAsync();

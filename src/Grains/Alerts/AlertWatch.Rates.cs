@@ -72,8 +72,8 @@ internal sealed partial class AlertWatch
 
     private void ReadCleanups(BudgetStatus budget, DateTimeOffset now)
     {
-        Take(_cleanups, budget, signs => signs.Cleanups, now);
-        Take(_cleanupsFailed, budget, signs => signs.CleanupsFailed, now);
+        Take(_cleanups, budget, counters => counters.Cleanups, now);
+        Take(_cleanupsFailed, budget, counters => counters.CleanupsFailed, now);
         if (_cleanups.Sum >= FewestCleanups)
         {
             Add(
@@ -86,11 +86,11 @@ internal sealed partial class AlertWatch
 
     private void ReadCloses(BudgetStatus budget, DateTimeOffset now)
     {
-        Take(_closes, budget, signs => signs.Closes, now);
-        Take(_abnormal, budget, signs => signs.AbnormalCloses, now);
-        Take(_closesOfDay, budget, signs => signs.Closes, now);
-        Take(_abnormalOfDay, budget, signs => signs.AbnormalCloses, now);
-        Take(_slow, budget, signs => signs.SlowConsumers, now);
+        Take(_closes, budget, counters => counters.Closes, now);
+        Take(_abnormal, budget, counters => counters.AbnormalCloses, now);
+        Take(_closesOfDay, budget, counters => counters.Closes, now);
+        Take(_abnormalOfDay, budget, counters => counters.AbnormalCloses, now);
+        Take(_slow, budget, counters => counters.SlowConsumers, now);
         if (_slow.Sum >= FewestSlow)
         {
             var connections = budget.InUse.Total + _closes.Sum;
@@ -126,15 +126,15 @@ internal sealed partial class AlertWatch
             _epochs.Sum,
             () => Text($"The ledger was taken over {_epochs.Sum} times in {EpochTime.TotalMinutes:0} min."));
 
-        IEnumerable<(string, long)> ledger = budget.Signs is { } signs ? [("ledger/" + signs.Silo, signs.InvariantViolations)] : [];
-        _violations.Take(budget.Frontends.Select(frontend => (frontend.Id, frontend.Signs.InvariantViolations)).Concat(ledger), now);
+        IEnumerable<(string, long)> ledger = budget.Counters is { } counters ? [("ledger/" + counters.Silo, counters.InvariantViolations)] : [];
+        _violations.Take(budget.Frontends.Select(frontend => (frontend.Id, frontend.Counters.InvariantViolations)).Concat(ledger), now);
         Add(
             AlertRules.InvariantViolation,
             AlertNames.Cluster,
             _violations.Sum,
             () => Text($"{_violations.Sum} broken invariants in {RateTime.TotalMinutes:0} min; the log has the sentence."));
 
-        if (budget.Signs is not { } commits)
+        if (budget.Counters is not { } commits)
             return;
         _commits.Take([(commits.Silo, commits.Commits)], now);
         _commitsFailed.Take([(commits.Silo, commits.CommitsFailed)], now);
@@ -149,6 +149,6 @@ internal sealed partial class AlertWatch
         }
     }
 
-    private static void Take(CountWindow window, BudgetStatus budget, Func<FrontendSigns, long> count, DateTimeOffset now) =>
-        window.Take(budget.Frontends.Select(frontend => (frontend.Id, count(frontend.Signs))), now);
+    private static void Take(CountWindow window, BudgetStatus budget, Func<FrontendCounters, long> count, DateTimeOffset now) =>
+        window.Take(budget.Frontends.Select(frontend => (frontend.Id, count(frontend.Counters))), now);
 }

@@ -28,12 +28,12 @@ internal sealed partial class AlertWatch(TidegateOptions options)
 
     /// <summary>Takes a sample.</summary>
     /// <returns>The readings. Without an answer of the budget they speak of nothing else.</returns>
-    public IReadOnlyList<AlertReading> Read(ClusterSigns signs, DateTimeOffset now)
+    public IReadOnlyList<AlertReading> Read(ClusterReadings cluster, DateTimeOffset now)
     {
         _readings.Clear();
-        ReadControlPlane(signs.Budget, now);
-        ReadSilos(signs, now);
-        if (signs.Budget is { } budget)
+        ReadControlPlane(cluster.Budget, now);
+        ReadSilos(cluster, now);
+        if (cluster.Budget is { } budget)
         {
             _trend.Take(budget.InUse.Total, now);
             _lowering.Take(budget, now);
@@ -42,7 +42,7 @@ internal sealed partial class AlertWatch(TidegateOptions options)
             ReadRates(budget, now);
         }
 
-        if (signs.Audit is { Lasting.Length: > 0 } audit)
+        if (cluster.Audit is { Lasting.Length: > 0 } audit)
         {
             var ids = string.Join(", ", audit.Lasting.Take(5));
             Add(AlertRules.AuditDrift, AlertNames.Cluster, audit.Lasting.Length, Text($"{audit.Lasting.Length} differences stayed for two rounds of the audit: {ids}."));
@@ -52,10 +52,10 @@ internal sealed partial class AlertWatch(TidegateOptions options)
     }
 
     /// <summary>Which alerts a sample can speak of.</summary>
-    public static bool IsJudgedBy(ClusterSigns signs, string alert) =>
+    public static bool IsJudgedBy(ClusterReadings cluster, string alert) =>
         alert == AlertRules.ControlPlaneDown.Name || alert == AlertRules.SiloMissing.Name
             ? true
-            : alert == AlertRules.AuditDrift.Name ? signs.Audit is not null : signs.Budget is not null;
+            : alert == AlertRules.AuditDrift.Name ? cluster.Audit is not null : cluster.Budget is not null;
 
     /// <summary>Time until the limit is reached at the present pace, or null.</summary>
     public TimeSpan? LimitReachedIn(BudgetStatus? budget, DateTimeOffset now) =>
@@ -76,13 +76,13 @@ internal sealed partial class AlertWatch(TidegateOptions options)
             options.Alerts.ControlPlaneTime.TotalSeconds);
     }
 
-    private void ReadSilos(ClusterSigns signs, DateTimeOffset now)
+    private void ReadSilos(ClusterReadings cluster, DateTimeOffset now)
     {
-        var missing = options.Cluster.ExpectedSilos - signs.Silos;
+        var missing = options.Cluster.ExpectedSilos - cluster.Silos;
         _fewSince = missing <= 0 ? null : _fewSince ?? now;
         if (now - _fewSince >= options.Alerts.SiloTime)
-            Add(AlertRules.SiloMissing, AlertNames.Cluster, missing, Text($"{signs.Silos} of {options.Cluster.ExpectedSilos} silos are alive."));
-        foreach (var (silo, share) in signs.SiloMemory)
+            Add(AlertRules.SiloMissing, AlertNames.Cluster, missing, Text($"{cluster.Silos} of {options.Cluster.ExpectedSilos} silos are alive."));
+        foreach (var (silo, share) in cluster.SiloMemory)
             Add(AlertRules.ProcessMemory, silo, share * 100, Text($"Silo {silo} uses {share:P0} of the memory that it may use."));
     }
 
@@ -134,22 +134,22 @@ internal sealed partial class AlertWatch(TidegateOptions options)
         foreach (var frontend in budget.Frontends)
         {
             ReadLease(frontend);
-            var signs = frontend.Signs;
+            var counters = frontend.Counters;
             Add(
                 AlertRules.ProcessMemory,
                 frontend.Name,
-                signs.MemoryShare * 100,
-                () => Text($"Frontend {frontend.Name} uses {signs.MemoryShare:P0} of the memory that it may use."));
+                counters.MemoryShare * 100,
+                () => Text($"Frontend {frontend.Name} uses {counters.MemoryShare:P0} of the memory that it may use."));
             Add(
                 AlertRules.FilesHigh,
                 frontend.Name,
-                signs.FilesShare * 100,
-                () => Text($"Frontend {frontend.Name} has {signs.FilesShare:P0} of the files open that it may open; each socket is one."));
+                counters.FilesShare * 100,
+                () => Text($"Frontend {frontend.Name} has {counters.FilesShare:P0} of the files open that it may open; each socket is one."));
             Add(
                 AlertRules.DrainOverrun,
                 frontend.Name,
-                signs.DrainOverrun.TotalSeconds,
-                () => Text($"The drain of frontend {frontend.Name} goes on for {signs.DrainOverrun.TotalSeconds:0} s beyond its time; {frontend.Live.Total} connections are left."));
+                counters.DrainOverrun.TotalSeconds,
+                () => Text($"The drain of frontend {frontend.Name} goes on for {counters.DrainOverrun.TotalSeconds:0} s beyond its time; {frontend.Live.Total} connections are left."));
         }
     }
 

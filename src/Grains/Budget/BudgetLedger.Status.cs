@@ -44,7 +44,7 @@ internal sealed partial class BudgetLedger
         MemoryBytes = entry.Load.MemoryBytes,
         Process = entry.Load.Process,
         Health = entry.Load.Health,
-        Signs = entry.Load.Signs,
+        Counters = entry.Load.Counters,
         Ttl = entry.Ttl,
         Refused = entry.Load.Refused,
         State = entry.Expelled ? FrontendState.Expelled : IsSilent(entry, now) ? FrontendState.Silent : entry.Load.State,

@@ -15,7 +15,7 @@ internal sealed class CommitMeter(ILocalSiloDetails silo)
     private long _violations;
 
     /// <summary>The counts at this moment.</summary>
-    public LedgerSigns Signs => new()
+    public LedgerCounters Counters => new()
     {
         Silo = silo.SiloAddress.ToParsableString(),
         Commits = Interlocked.Read(ref _commits),

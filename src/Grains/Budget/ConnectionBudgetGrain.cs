@@ -94,7 +94,7 @@ internal sealed partial class ConnectionBudgetGrain(
     }
 
     /// <inheritdoc/>
-    public Task<BudgetStatus> GetStatus() => Read(ledger => ledger.ToStatus(Now) with { Signs = commits.Signs, Differing = _differing.At(Now) });
+    public Task<BudgetStatus> GetStatus() => Read(ledger => ledger.ToStatus(Now) with { Counters = commits.Counters, Differing = _differing.At(Now) });
 
     /// <inheritdoc/>
     public Task<LimitForecast> WhatIf(int? maxConnections)

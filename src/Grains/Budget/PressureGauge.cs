@@ -40,7 +40,7 @@ internal sealed class PressureGauge(double threshold)
         var level = Level(utilization, 0);
         if (level < Current.Level) level = (PressureLevel)Math.Min((int)Current.Level, (int)Level(utilization, Hysteresis));
         // Exhausted permits speak of this moment: they have no hysteresis. Exhausted memory has: a message more or less must not open and
-        // shut the door. Processes that are short of memory shut their own doors.
+        // shut every gate. Processes that are short of memory shut their own.
         var isFull = inUse >= limit;
         var isMemoryFull = accounted >= 1 || (accounted >= 1 - Hysteresis && Current.IsMemoryExhausted);
         if (isFull || isMemoryFull) level = PressureLevel.Exhausted;

@@ -38,7 +38,7 @@ internal sealed partial class ConnectionGrain
         if (HeartbeatReminder.FrontendOf(reminderName) is not { } frontendId)
             return;
 
-        var fresh = _lastSign is { } sign && Now - sign < 2 * _options.Heartbeat.Interval;
+        var fresh = _lastHeard is { } heard && Now - heard < 2 * _options.Heartbeat.Interval;
         if (_ended)
         {
             await _reminder.Remove();
@@ -206,7 +206,7 @@ internal sealed partial class ConnectionGrain
     }
 
     // An activation that never had a sign counts from its own start.
-    private TimeSpan Silence() => Now - (_lastSign ?? TimeSpan.Zero);
+    private TimeSpan Silence() => Now - (_lastHeard ?? TimeSpan.Zero);
 
     private async Task EndOrphan(string reason)
     {

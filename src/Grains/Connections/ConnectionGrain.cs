@@ -30,7 +30,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     private readonly TidegateOptions _options;
     private readonly TimeProvider _time;
-    private readonly ConnectionMetrics _metrics;
+    private readonly ConnectionGrainMetrics _metrics;
     private readonly TopicMetrics _topicMetrics;
     private readonly ILogger _logger;
     private readonly IdlePolicy _policy;
@@ -44,7 +44,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private IConnectionObserver? _frontend;
     private ConnectionReading? _reading;
     private TimeSpan _readAt;
-    private TimeSpan? _lastSign;
+    private TimeSpan? _lastHeard;
     private OutboxTarget? _outboxTarget;
     private Outbox? _outbox;
     private bool _ended;
@@ -55,7 +55,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         IClusterChanges changes,
         ConnectionCensus census,
         TimeProvider time,
-        ConnectionMetrics metrics,
+        ConnectionGrainMetrics metrics,
         TopicMetrics topicMetrics,
         ILogger<ConnectionGrain> logger)
     {
@@ -194,7 +194,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
         _descriptor = descriptor;
         _frontendId = descriptor.FrontendId;
         _frontend = frontend;
-        _lastSign = Now;
+        _lastHeard = Now;
         if (_outboxTarget is not null)
             _outboxTarget.Frontend = frontend;
     }
@@ -203,7 +203,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     {
         _reading = reading;
         _readAt = Now;
-        _lastSign = _readAt;
+        _lastHeard = _readAt;
     }
 
     // The way to the frontend, or null where there is no such connection. An activation that knows nothing may have lost it with a silo.

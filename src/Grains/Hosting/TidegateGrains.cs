@@ -32,7 +32,7 @@ public static class TidegateGrains
         silo.Services
             .AddFeatureMetrics<BudgetMetrics>()
             .AddFeatureMetrics<InvariantMetrics>()
-            .AddFeatureMetrics<ConnectionMetrics>()
+            .AddFeatureMetrics<ConnectionGrainMetrics>()
             .AddFeatureMetrics<TopicMetrics>();
         silo.Services.TryAddSingleton<CommitMeter>();
         silo.Services.TryAddSingleton<ConnectionCensus>();

@@ -29,7 +29,7 @@ internal sealed partial class TopicGrain(
     private static readonly TimeSpan Linger = TimeSpan.FromSeconds(5);
 
     private readonly OutboxLimits _limits = OutboxLimits.Default;
-    private readonly TopicSubscriptions _subscriptions = new();
+    private readonly TopicSubscribers _subscriptions = new();
     private readonly Dictionary<string, TopicOutbox> _outboxes = new(StringComparer.Ordinal);
     private readonly long _start = time.GetTimestamp();
     private TopicRebuild? _rebuild;
@@ -173,7 +173,7 @@ internal sealed partial class TopicGrain(
         foreach (var silent in _subscriptions.SilentFor(MaxSilence, Now))
         {
             if (census.SinceAsked(silent.FrontendId) is { } since && since < MaxSilence)
-                TopicSubscriptions.Confirm(silent, Now - since);
+                TopicSubscribers.Confirm(silent, Now - since);
             else
                 await AskDirectory(silent);
         }
@@ -213,7 +213,7 @@ internal sealed partial class TopicGrain(
         }
 
         if (frontend is not null)
-            TopicSubscriptions.Confirm(silent, Now);
+            TopicSubscribers.Confirm(silent, Now);
         else if (silent.Missing)
             Drop(silent.FrontendId);
         else

@@ -31,7 +31,7 @@ internal sealed class TopicRebuild
     public void GiveUp(string frontendId) => _gone.Add(frontendId);
 
     /// <summary>Frontends that may have members, beside those that said so.</summary>
-    public IEnumerable<FrontendWay> Unheard(TopicSubscriptions subscriptions)
+    public IEnumerable<FrontendWay> Unheard(TopicSubscribers subscriptions)
     {
         foreach (var way in _all)
         {

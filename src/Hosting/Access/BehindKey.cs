@@ -10,17 +10,17 @@ using Tidegate.Configuration;
 namespace Tidegate.Hosting.Access;
 
 /// <summary>
-/// Puts endpoints of others behind the <see cref="AdminDoor"/>: they are no route handlers, so no endpoint filter runs for them.
+/// Puts endpoints of others behind the <see cref="AdminGate"/>: they are no route handlers, so no endpoint filter runs for them.
 /// </summary>
 internal static class BehindKey
 {
-    /// <summary>Adds the door.</summary>
-    public static IServiceCollection AddAdminDoor(this IServiceCollection services)
+    /// <summary>Adds the gate.</summary>
+    public static IServiceCollection AddAdminGate(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new AdminAccess(provider.GetRequiredService<IOptions<TidegateOptions>>().Value.Admin.Key));
         services.TryAddSingleton<KeyGuesses>();
-        services.TryAddSingleton<AdminDoor>();
+        services.TryAddSingleton<AdminGate>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, AccessNotices>());
         return services;
     }
@@ -30,24 +30,24 @@ internal static class BehindKey
         where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new Mark());
 
-    /// <summary>The middleware that keeps the door of the endpoints that were marked.</summary>
-    public static IApplicationBuilder UseAdminDoor(this IApplicationBuilder app)
+    /// <summary>The middleware that keeps the gate of the endpoints that were marked.</summary>
+    public static IApplicationBuilder UseAdminGate(this IApplicationBuilder app)
     {
-        var door = app.ApplicationServices.GetRequiredService<AdminDoor>();
+        var gate = app.ApplicationServices.GetRequiredService<AdminGate>();
         return app.Use((context, next) =>
         {
             if (context.GetEndpoint()?.Metadata.GetMetadata<Mark>() is null) return next(context);
-            var verdict = door.Judge(context);
-            return verdict == DoorVerdict.Open ? next(context) : RefuseAsync(context, verdict);
+            var verdict = gate.Judge(context);
+            return verdict == AdminVerdict.Open ? next(context) : RefuseAsync(context, verdict);
         });
     }
 
-    private static Task RefuseAsync(HttpContext context, DoorVerdict verdict)
+    private static Task RefuseAsync(HttpContext context, AdminVerdict verdict)
     {
-        context.Response.StatusCode = AdminDoor.StatusOf(verdict);
+        context.Response.StatusCode = AdminGate.StatusOf(verdict);
         context.Response.ContentType = MediaTypeNames.Text.Plain;
-        if (verdict == DoorVerdict.Key) context.Response.Headers.WWWAuthenticate = AdminDoor.Challenges;
-        return context.Response.WriteAsync(AdminDoor.Explain(verdict) + "\n");
+        if (verdict == AdminVerdict.Key) context.Response.Headers.WWWAuthenticate = AdminGate.Challenges;
+        return context.Response.WriteAsync(AdminGate.Explain(verdict) + "\n");
     }
 
     private sealed class Mark;

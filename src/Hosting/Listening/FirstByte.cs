@@ -7,12 +7,12 @@ namespace Tidegate.Hosting.Listening;
 /// Called with the waiting socket and with true where it has a byte to read, false where it has ended; maybe before <see cref="Begin"/>
 /// returns.
 /// </param>
-internal sealed class FirstByte(Action<FirstByte, SilentSocket, bool> onDone) : SocketAsyncEventArgs(true)
+internal sealed class FirstByte(Action<FirstByte, PendingSocket, bool> onDone) : SocketAsyncEventArgs(true)
 {
-    private SilentSocket? _waiting;
+    private PendingSocket? _waiting;
 
     /// <summary>Begins to wait.</summary>
-    public void Begin(SilentSocket waiting)
+    public void Begin(PendingSocket waiting)
     {
         _waiting = waiting;
         try

@@ -77,7 +77,7 @@ internal sealed class FirstByteListener : IConnectionListener
         {
             while (await _listener.AcceptAsync() is { } socket)
             {
-                var waiting = new SilentSocket(socket, _room.Now, _onClosed);
+                var waiting = new PendingSocket(socket, _room.Now, _onClosed);
                 if (_room.Enter(waiting))
                     _waits.Get().Begin(waiting);
             }
@@ -90,7 +90,7 @@ internal sealed class FirstByteListener : IConnectionListener
         }
     }
 
-    private void OnDone(FirstByte wait, SilentSocket socket, bool isSpoken)
+    private void OnDone(FirstByte wait, PendingSocket socket, bool isSpoken)
     {
         _waits.Return(wait);
         if (!isSpoken || !_room.Speak(socket))
@@ -116,7 +116,7 @@ internal sealed class FirstByteListener : IConnectionListener
         }
     }
 
-    private sealed class Waits(Action<FirstByte, SilentSocket, bool> onDone) : PooledObjectPolicy<FirstByte>
+    private sealed class Waits(Action<FirstByte, PendingSocket, bool> onDone) : PooledObjectPolicy<FirstByte>
     {
         public override FirstByte Create() => new(onDone);
 

@@ -24,7 +24,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
 
     /// <summary>Counts an accepted socket in.</summary>
     /// <returns>False where it is the one that had to go; it is closed.</returns>
-    public bool Enter(SilentSocket socket)
+    public bool Enter(PendingSocket socket)
     {
         var place = socket.Place = PlaceOf(socket);
         (PendingPlace Place, PendingBound Bound)? dropped;
@@ -36,7 +36,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
 
     /// <summary>A socket has something to read.</summary>
     /// <returns>False where it had to go meanwhile.</returns>
-    public bool Speak(SilentSocket socket)
+    public bool Speak(PendingSocket socket)
     {
         lock (_lock)
         {
@@ -63,7 +63,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
     }
 
     /// <summary>A socket that said nothing is closed.</summary>
-    public void Leave(SilentSocket socket)
+    public void Leave(PendingSocket socket)
     {
         lock (_lock)
             connections.Leave(socket.Place!);
@@ -77,7 +77,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
             connections.CopyTo(places);
         foreach (var place in places)
         {
-            if (place.Owner is SilentSocket socket)
+            if (place.Owner is PendingSocket socket)
                 socket.Reset();
         }
     }
@@ -165,7 +165,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
         {
             if (place.Owner is ListenerConnection connection && IsStuck(connection, now, bounds.AnswerTimeout))
                 TryCut(connection);
-            else if (place.Owner is SilentSocket socket && now - socket.AcceptedAt > bounds.FirstByteTimeout && TryLeave(place))
+            else if (place.Owner is PendingSocket socket && now - socket.AcceptedAt > bounds.FirstByteTimeout && TryLeave(place))
                 End(socket, PendingBound.Silence);
         }
     }
@@ -200,7 +200,7 @@ internal sealed class PendingRoom(PendingRooms rooms, PendingConnections connect
     {
         lock (_lock)
         {
-            if (place.Line is null || place.Owner is not SilentSocket)
+            if (place.Line is null || place.Owner is not PendingSocket)
                 return false;
             connections.Leave(place);
             return true;

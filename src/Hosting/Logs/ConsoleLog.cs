@@ -26,7 +26,7 @@ internal sealed class ConsoleLog : ILoggerProvider, ISupportExternalScope
     private const string Category = "Tidegate.Hosting.Logs.ConsoleLog";
 
     /// <summary>How long the end of the process waits for what is not written yet.</summary>
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan LastLines = TimeSpan.FromSeconds(1.5);
 
     private static readonly EventId LinesDropped = new(1560, nameof(LinesDropped));
 
@@ -92,7 +92,7 @@ internal sealed class ConsoleLog : ILoggerProvider, ISupportExternalScope
         }
 
         _changes?.Dispose();
-        writer?.Join(Farewell);
+        writer?.Join(LastLines);
     }
 
     private Form FormOf(ConsoleLoggerOptions options) => new(

@@ -44,7 +44,7 @@ internal static class TelemetryHosting
     public static void AddTidegateTelemetry(this IHostApplicationBuilder builder, string service, string? instance, bool beginsTraces)
     {
         var options = builder.Configuration.ReadTidegateOptions().Telemetry;
-        builder.Services.AddAdminDoor();
+        builder.Services.AddAdminGate();
         if (options is { Metrics: false, OtlpEndpoint: null }) return;
         var collector = Collector.Of(options);
         var telemetry = builder.Services

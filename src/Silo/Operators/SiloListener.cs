@@ -47,7 +47,7 @@ internal static class SiloListener
     public static WebApplication UseSiloListener(this WebApplication app)
     {
         app.UsePendingRequests();
-        app.UseAdminDoor();
+        app.UseAdminGate();
         app.MapSiloHealth();
         app.MapTidegateMetrics();
         app.MapDashboard(DashboardPath);

@@ -35,7 +35,7 @@ internal static class AdminEndpoints
     public static IServiceCollection AddTidegateAdmin(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.AddAdminDoor();
+        services.AddAdminGate();
         services.AddSingleton<DrainTargets>();
         services.AddDashboard();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, Json));
@@ -43,15 +43,15 @@ internal static class AdminEndpoints
     }
 
     /// <summary>
-    /// Maps every admin route behind one door. Which listener the routes are reachable on is up to the caller: they belong to the admin
+    /// Maps every admin route behind one gate. Which listener the routes are reachable on is up to the caller: they belong to the admin
     /// listener alone.
     /// </summary>
     public static IEndpointRouteBuilder MapTidegateAdmin(this IEndpointRouteBuilder routes)
     {
-        var door = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminAccessFilter>();
-        door.MapOpenApi(AdminOpenApi.Route);
-        door.MapDashboard();
-        var admin = door.MapGroup("/admin")
+        var gated = routes.MapGroup("").AddEndpointFilter<RouteGroupBuilder, AdminAccessFilter>();
+        gated.MapOpenApi(AdminOpenApi.Route);
+        gated.MapDashboard();
+        var admin = gated.MapGroup("/admin")
             .AddEndpointFilter<RouteGroupBuilder, AdminErrorFilter>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);

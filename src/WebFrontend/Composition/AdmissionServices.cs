@@ -51,8 +51,8 @@ internal static class AdmissionServices
     /// <summary>What the budget is told, and what follows when it does not answer.</summary>
     private static IServiceCollection AddReporting(this IServiceCollection services)
     {
-        services.AddSingleton<ProcessSigns>();
-        services.AddSingleton<FrontendSignSource>();
+        services.AddSingleton<ProcessUsage>();
+        services.AddSingleton<FrontendCounterSource>();
         services.AddSingleton<IFrontendLoadSource, FrontendLoadSource>();
         services.AddSingleton<IBudgetClient, GrainBudgetClient>();
         services.AddHosted<BudgetReporter>();

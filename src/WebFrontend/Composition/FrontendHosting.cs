@@ -54,7 +54,7 @@ internal static class FrontendHosting
         app.UseMiddleware<CorrelationMiddleware>();
         app.UseTrustedProxies();
         app.UseMiddleware<StartGate>();
-        app.UseAdminDoor();
+        app.UseAdminGate();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
         app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
         var operators = app.MapListener(ListenerRole.Admin);

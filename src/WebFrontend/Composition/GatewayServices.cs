@@ -18,7 +18,7 @@ internal static class GatewayServices
 {
     /// <summary>
     /// Adds the frontend's side of the calls to and from grains. Hosted services stop in the reverse order of their registration: call
-    /// this after the cluster client is added and before whatever drains, so that the last farewells still find the cluster.
+    /// this after the cluster client is added and before whatever drains, so that the last close notices still find the cluster.
     /// </summary>
     public static IServiceCollection AddTidegateGateway(this IServiceCollection services)
     {

@@ -73,7 +73,7 @@ internal static class TidegateConnections
         services.AddFeatureMetrics<ConnectionMetrics>();
         services.AddFeatureMetrics<MessageMetrics>();
         services.AddSingleton<HealthBook>();
-        services.AddSingleton<SignCounters>();
+        services.AddSingleton<AlertCounters>();
         services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRegistry>();
         services.AddSingleton<AbortPump>();
@@ -99,7 +99,7 @@ internal static class TidegateConnections
         services.AddSingleton<RefusalCounters>();
         services.AddSingleton<RetrySpread>();
         services.AddSingleton<OriginPolicy>();
-        services.AddSingleton<MemoryDoor>();
+        services.AddSingleton<MemoryGate>();
         services.AddSingleton<IpGate>();
         services.AddSingleton<ChurnPace>();
         services.AddSingleton<CapacityGate>();
@@ -115,7 +115,7 @@ internal static class TidegateConnections
         .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<AdmissionMetrics>())
         .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<ConnectionMetrics>())
         .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<RefusalCounters>())
-        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<SignCounters>())
+        .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<AlertCounters>())
         .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<FateRecorder>())
         .AddSingleton<IConnectionSubscriber>(provider => provider.GetRequiredService<ConnectionLog>());
 

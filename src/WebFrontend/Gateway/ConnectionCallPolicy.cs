@@ -21,10 +21,10 @@ internal static class ConnectionCallPolicy
     /// <summary>After a gateway came or went every connection has a heartbeat within this time: grains may have been lost.</summary>
     public static readonly TimeSpan RecoverySpread = TimeSpan.FromSeconds(3);
 
-    /// <summary>A farewell that failed so often waits for the next sweep.</summary>
+    /// <summary>A close notice that failed so often waits for the next sweep.</summary>
     public const int MaxClosedAttempts = 4;
 
-    /// <summary>A farewell that so many sweeps could not deliver is given up: the grain finds out when it asks for the socket.</summary>
+    /// <summary>A close notice that so many sweeps could not deliver is given up: the grain finds out when it asks for the socket.</summary>
     public const int MaxSweeps = 10;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(200);

@@ -12,8 +12,8 @@ using StableHash = Tidegate.WebFrontend.Work.StableHash;
 namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>
-/// Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it sees the last farewells off. While the cluster
-/// does not answer it holds everything back: no attempt is used up, and heartbeats of a connection become one.
+/// Carries out what <see cref="ConnectionCalls"/> decides; at the stop of the process it waits for the last close notices. While
+/// the cluster does not answer it holds everything back: no attempt is used up, and heartbeats of a connection become one.
 /// </summary>
 internal sealed partial class ConnectionCallService : BackgroundService, IHeartbeats
 {
@@ -138,9 +138,9 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (call.Kind == ConnectionCallKind.Closed) _health.Cleanup(succeeded);
         if (call.Kind == ConnectionCallKind.Closed)
-            _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
+            _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
         if (!_calls.Complete(call, succeeded, _pump.Now)) return;
-        _metrics.CleanedUp(GatewayMetrics.Cleanups.Farewell, GatewayMetrics.Outcomes.Lost);
+        _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, GatewayMetrics.Outcomes.Lost);
         if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
     }
 
@@ -164,7 +164,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
     private static string NameOf(ConnectionCallKind kind) => kind switch
     {
         ConnectionCallKind.Open => "open",
-        ConnectionCallKind.Closed => GatewayMetrics.Farewell,
+        ConnectionCallKind.Closed => GatewayMetrics.CloseNotice,
         _ => "heartbeat",
     };
 }

@@ -48,7 +48,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
         }
     }
 
-    /// <summary>A heartbeat is due at a time. False where it is not sent: the bound is met, or the socket has said farewell.</summary>
+    /// <summary>A heartbeat is due at a time. False where it is not sent: the bound is met, or its close notice is given.</summary>
     public bool Heartbeat(ILocalSocket socket, TimeSpan due)
     {
         lock (_gate)
@@ -63,7 +63,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
         }
     }
 
-    /// <summary>The socket is closed. False where the bound is met and the farewell is lost.</summary>
+    /// <summary>The socket is closed. False where the bound is met and the close notice is lost.</summary>
     public bool Closed(ILocalSocket socket, ConnectionClosed closed, TimeSpan now)
     {
         lock (_gate)
@@ -116,7 +116,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
     }
 
     /// <summary>The call has ended.</summary>
-    /// <returns>True where the connection is given up: its farewell was not heard and will not be repeated.</returns>
+    /// <returns>True where the connection is given up: its close notice was not heard and will not be repeated.</returns>
     public bool Complete(ConnectionCall call, bool succeeded, TimeSpan now)
     {
         lock (_gate)
@@ -167,7 +167,7 @@ internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
 
     private bool Failed(string id, Entry entry, ConnectionCallKind kind, TimeSpan now)
     {
-        // A farewell that came while an open or a heartbeat was under way goes next, whatever became of that call.
+        // A close notice that came while an open or a heartbeat was under way goes next, whatever became of that call.
         if (kind != ConnectionCallKind.Closed && entry.Closed is not null) return false;
         entry.Failures++;
         if (kind == ConnectionCallKind.Heartbeat) entry.Heartbeat = true;

@@ -10,20 +10,20 @@ namespace Tidegate.WebFrontend.Gateway;
 internal sealed class GatewayMetrics : IFeatureMetrics
 {
     /// <summary>Name of the call that tells a grain of the end of its connection.</summary>
-    public const string Farewell = "closed";
+    public const string CloseNotice = "closed";
 
     private readonly Counter<long> _deliveries;
     private readonly Counter<long> _calls;
     private readonly Counter<long> _cleanups;
     private readonly DriftCounter _drift;
 
-    private readonly SignCounters? _signs;
+    private readonly AlertCounters? _counters;
 
     /// <param name="meters">Where measurements go.</param>
-    /// <param name="signs">What alerts are made of; null where nobody asks.</param>
-    public GatewayMetrics(IMeterFactory meters, SignCounters? signs = null)
+    /// <param name="counters">What alerts are made of; null where nobody asks.</param>
+    public GatewayMetrics(IMeterFactory meters, AlertCounters? counters = null)
     {
-        _signs = signs;
+        _counters = counters;
         var meter = meters.Create(TidegateMeter.Name);
         _deliveries = meter.CreateCounter<long>("tidegate.deliveries", "{message}", "Messages from grains, by what became of them.");
         _calls = meter.CreateCounter<long>("tidegate.gateway.calls", "{call}", "Calls to grains, by kind and outcome.");
@@ -43,7 +43,7 @@ internal sealed class GatewayMetrics : IFeatureMetrics
         }
 
         foreach (var outcome in Enum.GetValues<HandlerOutcome>()) Called("message", outcome.Name(), 0);
-        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.Farewell, outcome, 0);
+        foreach (var outcome in (ReadOnlySpan<string>)[Outcomes.Ok, Outcomes.Failed, Outcomes.Lost]) CleanedUp(Cleanups.CloseNotice, outcome, 0);
         CleanedUp(Cleanups.Sweep, Outcomes.Ok, 0);
     }
 
@@ -53,14 +53,14 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     public void Called(string call, string outcome, long count = 1)
     {
         _calls.Add(count, new KeyValuePair<string, object?>("call", call), new KeyValuePair<string, object?>("outcome", outcome));
-        if (call == Farewell && count > 0) _signs?.CleanedUp(outcome == Outcomes.Ok);
+        if (call == CloseNotice && count > 0) _counters?.CleanedUp(outcome == Outcomes.Ok);
     }
 
     /// <summary>A sweep has ended.</summary>
     public void Swept(bool foundNothing)
     {
         CleanedUp("sweep", foundNothing ? Outcomes.Ok : Outcomes.Failed);
-        _signs?.CleanedUp(foundNothing);
+        _counters?.CleanedUp(foundNothing);
     }
 
     public void CleanedUp(string kind, string outcome, long count = 1) =>
@@ -70,14 +70,14 @@ internal sealed class GatewayMetrics : IFeatureMetrics
     {
         _drift.Add(pair);
         // A socket without a permit is not counted by the limit: that is what must never be.
-        if (pair == AuditPairs.SocketsWithoutPermit) _signs?.Violated();
+        if (pair == AuditPairs.SocketsWithoutPermit) _counters?.Violated();
     }
 
     /// <summary>The closed list of cleanups of a frontend.</summary>
     internal static class Cleanups
     {
         /// <summary>The grain of a closed connection is told.</summary>
-        public const string Farewell = "closed";
+        public const string CloseNotice = "closed";
 
         /// <summary>The sweep repeats calls that were given up.</summary>
         public const string Sweep = "grain-call";

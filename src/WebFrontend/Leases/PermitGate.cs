@@ -9,7 +9,7 @@ using Tidegate.WebFrontend.Refusals;
 namespace Tidegate.WebFrontend.Leases;
 
 /// <summary>
-/// The door of upgrades to the lease: gives out tickets, lets clients wait while the budget is asked, and refuses with the reason.
+/// The gate of upgrades to the lease: gives out tickets, lets clients wait while the budget is asked, and refuses with the reason.
 /// </summary>
 internal sealed class PermitGate(
     SharedLease lease,

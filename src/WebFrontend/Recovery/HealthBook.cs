@@ -30,7 +30,7 @@ internal sealed class HealthBook(MonotonicClock clock, ClusterSettingsSource set
         lock (_lock) _heartbeats.Add(answered, clock.Now, Window);
     }
 
-    /// <summary>The farewell of a connection has arrived at its grain, or an attempt has failed.</summary>
+    /// <summary>The close notice of a connection has arrived at its grain, or an attempt has failed.</summary>
     public void Cleanup(bool succeeded)
     {
         lock (_lock) _cleanups.Add(succeeded, clock.Now, Window);

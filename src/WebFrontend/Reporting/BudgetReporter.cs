@@ -30,7 +30,7 @@ internal sealed partial class BudgetReporter(
     InvariantMetrics invariants,
     LocalMemory memory,
     ILogger<BudgetReporter> logger,
-    SignCounters? signs = null,
+    AlertCounters? counters = null,
     RefusalCounters? refusals = null) : BackgroundService
 {
     /// <summary>A call that takes longer has an unknown outcome (F4).</summary>
@@ -111,7 +111,7 @@ internal sealed partial class BudgetReporter(
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             health.BudgetFailed();
-            if (error is InvariantViolatedException) signs?.Violated();
+            if (error is InvariantViolatedException) counters?.Violated();
             Count(AnswerEffect.Failed);
             invariants.CountIn(InvariantMetrics.Pool, error);
             if (_failures++ == 0) LogReportFailed(logger, error, report.Seq);

@@ -18,7 +18,7 @@ internal sealed class FrontendLoadSource(
     LocalMemory local,
     HealthBook health,
     ClusterSettingsSource settings,
-    FrontendSignSource signs,
+    FrontendCounterSource counters,
     LeaseClock clock) : IFrontendLoadSource
 {
     private static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(1);
@@ -49,7 +49,7 @@ internal sealed class FrontendLoadSource(
             },
             Health = health.Current(),
             Idle = _idle,
-            Signs = signs.Current(),
+            Counters = counters.Current(),
         };
     }
 

@@ -5,7 +5,7 @@ using Tidegate.Hosting.Descriptors;
 
 namespace Tidegate.WebFrontend.Transport;
 
-/// <summary>How many clients the descriptors of this process allow, in and at the door.</summary>
+/// <summary>How many clients the descriptors of this process allow, admitted and pending.</summary>
 internal sealed partial class ClientDescriptors(DescriptorBudget budget, IOptions<TidegateOptions> options, ILogger<ClientDescriptors> logger)
 {
     private readonly Lock _lock = new();

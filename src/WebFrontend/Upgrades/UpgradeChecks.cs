@@ -19,7 +19,7 @@ namespace Tidegate.WebFrontend.Upgrades;
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
-    MemoryDoor memory,
+    MemoryGate memory,
     IpGate addresses,
     CapacityGate capacity,
     RateGate rate,

@@ -21,7 +21,7 @@ internal static class PureCores
             "AggressiveCleanup", "AlertWatch", "AuditComparison", "BudgetHistory", "BudgetLedger", "BudgetPolicy", "ConfigurationDifference", "CountWindow",
             "DifferingSilos", "EmergencyLimit", "FrontendTable", "HealthSummary", "IdlePolicy", "IdleWarning", "LedgerRules", "LedgerShell`1", "LimitTrend",
             "OutboxQueue", "PlannedLowering", "PressureGauge", "RecoveryBook", "RecoveryFigures", "RelieveMemory", "RestartClean", "RetryDelay", "ShedIdle",
-            "TopicRebuild", "TopicSubscriptions", "UserPlaces",
+            "TopicRebuild", "TopicSubscribers", "UserPlaces",
         ],
         ["WebFrontend"] =
         [

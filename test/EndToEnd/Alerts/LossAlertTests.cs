@@ -14,7 +14,7 @@ public sealed class LossAlertTests
     };
 
     [Fact]
-    public async Task Farewells_that_a_silo_does_not_take_are_told_once_it_answers_again()
+    public async Task Close_notices_that_a_silo_does_not_take_are_told_once_it_answers_again()
     {
         const int Leaving = 30;
         await using var cluster = await Cluster.StartAsync(frontends: 1, Quick);
@@ -26,7 +26,7 @@ public sealed class LossAlertTests
         try
         {
             await Raised.CloseAllAsync(clients);
-            await frontend.Output.WaitForAsync("a farewell that failed", line => line.Contains("did not hear the call Closed", StringComparison.Ordinal), Late);
+            await frontend.Output.WaitForAsync("a close notice that failed", line => line.Contains("did not hear the call Closed", StringComparison.Ordinal), Late);
         }
         finally
         {

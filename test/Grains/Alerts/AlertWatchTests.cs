@@ -14,7 +14,7 @@ public sealed class AlertWatchTests
     private readonly TidegateOptions _options = new();
     private readonly AlertWatch _watch;
     private DateTimeOffset _now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-    private ClusterSigns _last = new();
+    private ClusterReadings _last = new();
 
     public AlertWatchTests() => _watch = new AlertWatch(_options);
 
@@ -117,10 +117,10 @@ public sealed class AlertWatchTests
     [Fact]
     public void Cleanups_are_judged_from_twenty_on()
     {
-        Read(Signs(new FrontendSigns()));
-        Assert.Empty(Read(Signs(new FrontendSigns { Cleanups = 19, CleanupsFailed = 1 })));
+        Read(Counters(new FrontendCounters()));
+        Assert.Empty(Read(Counters(new FrontendCounters { Cleanups = 19, CleanupsFailed = 1 })));
 
-        var reading = Assert.Single(Read(Signs(new FrontendSigns { Cleanups = 20, CleanupsFailed = 2 })));
+        var reading = Assert.Single(Read(Counters(new FrontendCounters { Cleanups = 20, CleanupsFailed = 2 })));
 
         Assert.Equal((AlertRules.CleanupFailures, 10), (reading.Rule, reading.Value));
     }
@@ -128,12 +128,12 @@ public sealed class AlertWatchTests
     [Fact]
     public void Abnormal_closes_are_compared_with_those_of_the_day()
     {
-        Read(Signs(new FrontendSigns()));
-        Read(Signs(new FrontendSigns { Closes = 1000, AbnormalCloses = 100 }));
+        Read(Counters(new FrontendCounters()));
+        Read(Counters(new FrontendCounters { Closes = 1000, AbnormalCloses = 100 }));
         _now += TimeSpan.FromHours(1);
-        Assert.Empty(Read(Signs(new FrontendSigns { Closes = 1100, AbnormalCloses = 115 })));
+        Assert.Empty(Read(Counters(new FrontendCounters { Closes = 1100, AbnormalCloses = 115 })));
 
-        var reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 1200, AbnormalCloses = 160 })));
+        var reading = Assert.Single(Read(Counters(new FrontendCounters { Closes = 1200, AbnormalCloses = 160 })));
 
         Assert.Equal((AlertRules.AbnormalCloses, 30), (reading.Rule, reading.Value));
     }
@@ -141,9 +141,9 @@ public sealed class AlertWatchTests
     [Fact]
     public void Slow_consumers_are_a_share_of_all_connections()
     {
-        Read(Signs(new FrontendSigns()));
+        Read(Counters(new FrontendCounters()));
 
-        var reading = Assert.Single(Read(Signs(new FrontendSigns { Closes = 9, SlowConsumers = 5 })));
+        var reading = Assert.Single(Read(Counters(new FrontendCounters { Closes = 9, SlowConsumers = 5 })));
 
         Assert.Equal((AlertRules.SlowConsumers, 50), (reading.Rule, reading.Value));
     }
@@ -167,10 +167,10 @@ public sealed class AlertWatchTests
         var next = new AlertWatch(_options);
         next.Restore(_watch.Epochs);
 
-        var reading = Assert.Single(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now));
+        var reading = Assert.Single(next.Read(new ClusterReadings { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now));
 
         Assert.Equal((AlertRules.LedgerFlapping, 3), (reading.Rule, reading.Value));
-        Assert.Empty(next.Read(new ClusterSigns { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now + AlertWatch.EpochTime));
+        Assert.Empty(next.Read(new ClusterReadings { Silos = 1, Budget = Budget(1) with { Epoch = 4 } }, _now + AlertWatch.EpochTime));
     }
 
     [Fact]
@@ -198,46 +198,46 @@ public sealed class AlertWatchTests
     {
         Read(Commits(0, 0, 0));
 
-        var reading = Assert.Single(Read(Commits(0, 0, 0) with { Signs = new LedgerSigns { Silo = "s", InvariantViolations = 1 } }));
+        var reading = Assert.Single(Read(Commits(0, 0, 0) with { Counters = new LedgerCounters { Silo = "s", InvariantViolations = 1 } }));
 
         Assert.Equal(AlertRules.InvariantViolation, reading.Rule);
-        Read(Signs(new FrontendSigns()));
-        Assert.Contains(Read(Signs(new FrontendSigns { InvariantViolations = 1 })), read => read.Rule == AlertRules.InvariantViolation);
+        Read(Counters(new FrontendCounters()));
+        Assert.Contains(Read(Counters(new FrontendCounters { InvariantViolations = 1 })), read => read.Rule == AlertRules.InvariantViolation);
     }
 
     [Fact]
     public void Process_files_and_drain_are_told_by_frontend()
     {
-        var signs = new FrontendSigns { MemoryShare = 0.9, FilesShare = 0.85, DrainOverrun = TimeSpan.FromSeconds(3) };
+        var counters = new FrontendCounters { MemoryShare = 0.9, FilesShare = 0.85, DrainOverrun = TimeSpan.FromSeconds(3) };
 
         Assert.Equal(
             ["drain_overrun", "files_high", "process_memory"],
-            Read(Signs(signs)).Select(reading => reading.Rule.Name).Order());
+            Read(Counters(counters)).Select(reading => reading.Rule.Name).Order());
     }
 
     [Fact]
     public void Missing_silo_is_told_after_its_time_and_memory_of_silos_at_once()
     {
         _options.Cluster.ExpectedSilos = 3;
-        var signs = new ClusterSigns { Silos = 2, SiloMemory = [("10.0.0.1:11111", 0.9)] };
-        Assert.Equal("10.0.0.1:11111", Assert.Single(Read(signs), reading => reading.Rule == AlertRules.ProcessMemory).Scope);
+        var cluster = new ClusterReadings { Silos = 2, SiloMemory = [("10.0.0.1:11111", 0.9)] };
+        Assert.Equal("10.0.0.1:11111", Assert.Single(Read(cluster), reading => reading.Rule == AlertRules.ProcessMemory).Scope);
         _now += TimeSpan.FromMinutes(2);
 
-        Assert.Equal(1, Read(signs).Single(reading => reading.Rule == AlertRules.SiloMissing).Value);
-        Assert.DoesNotContain(Read(signs with { Silos = 3 }), reading => reading.Rule == AlertRules.SiloMissing);
+        Assert.Equal(1, Read(cluster).Single(reading => reading.Rule == AlertRules.SiloMissing).Value);
+        Assert.DoesNotContain(Read(cluster with { Silos = 3 }), reading => reading.Rule == AlertRules.SiloMissing);
     }
 
     [Fact]
     public void Overcommitted_ledger_and_lasting_differences_are_told()
     {
         Read(Budget(1));
-        var signs = new ClusterSigns
+        var cluster = new ClusterReadings
         {
             Budget = Budget(1) with { Overcommitted = true, Granted = new Permits(130, 0) },
             Audit = new AuditStatus { Lasting = ["grains-sockets: a"] },
         };
 
-        var readings = Read(signs);
+        var readings = Read(cluster);
 
         Assert.Equal(30, readings.Single(reading => reading.Rule == AlertRules.LedgerOvercommitted).Value);
         Assert.Contains("grains-sockets: a", readings.Single(reading => reading.Rule == AlertRules.AuditDrift).Message);
@@ -325,19 +325,19 @@ public sealed class AlertWatchTests
         Assert.Null(_watch.LimitReachedIn(null, _now));
     }
 
-    private IReadOnlyList<AlertReading> Read(BudgetStatus? budget) => Read(new ClusterSigns { Budget = budget });
+    private IReadOnlyList<AlertReading> Read(BudgetStatus? budget) => Read(new ClusterReadings { Budget = budget });
 
-    private IReadOnlyList<AlertReading> Read(ClusterSigns signs)
+    private IReadOnlyList<AlertReading> Read(ClusterReadings cluster)
     {
-        _last = signs;
+        _last = cluster;
         _now += TimeSpan.FromSeconds(1);
-        return [.. _watch.Read(signs, _now)];
+        return [.. _watch.Read(cluster, _now)];
     }
 
-    private static BudgetStatus Signs(FrontendSigns signs) => Budget(1, frontends: Frontend() with { Signs = signs });
+    private static BudgetStatus Counters(FrontendCounters counters) => Budget(1, frontends: Frontend() with { Counters = counters });
 
     private static BudgetStatus Commits(long commits, long failed, long slow) =>
-        Budget(1) with { Signs = new LedgerSigns { Silo = "s", Commits = commits, CommitsFailed = failed, CommitsSlow = slow } };
+        Budget(1) with { Counters = new LedgerCounters { Silo = "s", Commits = commits, CommitsFailed = failed, CommitsSlow = slow } };
 
     private static ImmutableSortedDictionary<string, long> Refused(long count) =>
         ImmutableSortedDictionary<string, long>.Empty.Add(RefusalReasons.Limit, count);

@@ -91,7 +91,7 @@ public sealed class PressureGaugeTests
     }
 
     [Fact]
-    public void Processes_short_of_memory_raise_the_level_and_shut_no_door_but_their_own()
+    public void Processes_short_of_memory_raise_the_level_and_shut_no_gate_but_their_own()
     {
         var gauge = new PressureGauge(0.85);
 

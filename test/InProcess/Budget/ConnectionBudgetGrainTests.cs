@@ -91,11 +91,11 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
     public async Task Writes_of_the_ledger_are_counted_beyond_its_activations()
     {
         await Budget.Report(Ask("a", 1), null);
-        var before = (await Budget.GetStatus()).Signs!;
+        var before = (await Budget.GetStatus()).Counters!;
         _storage.NextWrite = FaultyStorage.Fault.Fails;
         await Assert.ThrowsAsync<BudgetUnavailableException>(() => Budget.Report(Ask("a", 1), null));
         await UntilAnswered(() => Budget.Report(Ask("a", 1), null));
-        var after = (await Budget.GetStatus()).Signs!;
+        var after = (await Budget.GetStatus()).Counters!;
 
         Assert.Equal(before.CommitsFailed + 1, after.CommitsFailed);
         Assert.True(after.Commits >= before.Commits + 2, $"{before.Commits} then {after.Commits} commits");

@@ -39,7 +39,7 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<IUserPlaces>(_socket)
             .AddSingleton(TimeProvider.System)
             .AddOptions()
-            .AddSingleton<SignCounters>()
+            .AddSingleton<AlertCounters>()
             .AddSingleton<FateRecorder>()
             .AddSingleton(new DeliveryDeduplicator())
             .AddSingleton(new RecentMessages())

@@ -23,9 +23,9 @@ public sealed class ConnectionEventsTests
         await client.SendAsync(RawClient.Close(CloseCodes.SlowConsumer.Code));
         Assert.Equal(CloseCodes.SlowConsumer.Code, (await host.Gateway.NextClosed()).Code);
 
-        var signs = host.Get<SignCounters>();
-        Assert.Equal((1, 0, 0), (signs.Closes, signs.SlowConsumers, signs.AbnormalCloses));
-        Assert.Empty(signs.ClosedByServer);
+        var counters = host.Get<AlertCounters>();
+        Assert.Equal((1, 0, 0), (counters.Closes, counters.SlowConsumers, counters.AbnormalCloses));
+        Assert.Empty(counters.ClosedByServer);
         Assert.Equal(0, closedAsSlow());
         Assert.Equal("client", host.Get<FateRecorder>().Find(id)!.Closed!.By);
     }
@@ -43,9 +43,9 @@ public sealed class ConnectionEventsTests
         await client.SendAsync(RawClient.Close(CloseCodes.SlowConsumer.Code));
         await host.Gateway.NextClosed();
 
-        var signs = host.Get<SignCounters>();
-        Assert.Equal((1, 1, 0), (signs.Closes, signs.SlowConsumers, signs.AbnormalCloses));
-        Assert.Equal([KeyValuePair.Create(CloseCodes.SlowConsumer.Tag, 1L)], signs.ClosedByServer);
+        var counters = host.Get<AlertCounters>();
+        Assert.Equal((1, 1, 0), (counters.Closes, counters.SlowConsumers, counters.AbnormalCloses));
+        Assert.Equal([KeyValuePair.Create(CloseCodes.SlowConsumer.Tag, 1L)], counters.ClosedByServer);
         Assert.Equal(1, closedAsSlow());
         Assert.Equal("server", host.Get<FateRecorder>().Find(connection.Descriptor.ConnectionId)!.Closed!.By);
     }
@@ -60,7 +60,7 @@ public sealed class ConnectionEventsTests
         client.Reset();
         await host.Gateway.NextClosed();
 
-        Assert.Equal((1, 1), (host.Get<SignCounters>().Closes, host.Get<SignCounters>().AbnormalCloses));
+        Assert.Equal((1, 1), (host.Get<AlertCounters>().Closes, host.Get<AlertCounters>().AbnormalCloses));
     }
 
     [Fact]

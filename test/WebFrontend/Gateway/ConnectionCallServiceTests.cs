@@ -82,7 +82,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         Assert.True(_grains.IsQuiet);
         open.SetResult();
 
-        var call = await _grains.NextAsync("the farewell");
+        var call = await _grains.NextAsync("the close notice");
         Assert.Equal(nameof(IConnectionGrain.Closed), call.Method);
         Assert.Equal("a", call.Key);
         Assert.Same(Closed, call.Arg<ConnectionClosed>());
@@ -128,7 +128,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Farewell_that_failed_for_good_is_repeated_by_the_sweep()
+    public async Task Close_notice_that_failed_for_good_is_repeated_by_the_sweep()
     {
         var works = false;
         _grains.Handler = _ => works ? null : Task.FromException(new TimeoutException());
@@ -140,22 +140,22 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         }
 
         works = true;
-        await Wait.UntilAsync(() => _service.RetryFailed() == 1, "a farewell for the sweep");
+        await Wait.UntilAsync(() => _service.RetryFailed() == 1, "a close notice for the sweep");
         await _grains.NextAsync("the attempt of the sweep");
         await Wait.UntilAsync(() => _service.Pending == 0, "an empty book");
     }
 
     [Fact]
-    public async Task Stop_waits_for_the_last_farewell()
+    public async Task Stop_waits_for_the_last_close_notice()
     {
-        var farewell = new TaskCompletionSource();
-        _grains.Handler = _ => farewell.Task;
+        var told = new TaskCompletionSource();
+        _grains.Handler = _ => told.Task;
         _service.Closed(new FakeSocket("a"), Closed);
-        await _grains.NextAsync("the farewell");
+        await _grains.NextAsync("the close notice");
 
         var stopping = _service.StopAsync(CancellationToken.None);
         Assert.False(stopping.IsCompleted);
-        farewell.SetResult();
+        told.SetResult();
 
         await Wait.ForAsync(stopping, "the end of the service");
         Assert.Equal(0, _service.Pending);

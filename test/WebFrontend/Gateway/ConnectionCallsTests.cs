@@ -77,7 +77,7 @@ public sealed class ConnectionCallsTests
     }
 
     [Fact]
-    public void Heartbeat_after_the_farewell_is_not_sent()
+    public void Heartbeat_after_the_close_notice_is_not_sent()
     {
         _calls.Closed(_socket, Closed, _now);
 
@@ -142,7 +142,7 @@ public sealed class ConnectionCallsTests
     }
 
     [Fact]
-    public void Failed_farewell_is_repeated_then_waits_for_the_sweep()
+    public void Failed_close_notice_is_repeated_then_waits_for_the_sweep()
     {
         _calls.Closed(_socket, Closed, _now);
         for (var i = 0; i < ConnectionCallPolicy.MaxClosedAttempts; i++)
@@ -158,7 +158,7 @@ public sealed class ConnectionCallsTests
     }
 
     [Fact]
-    public void Late_heartbeat_leaves_a_parked_farewell_to_the_sweep()
+    public void Late_heartbeat_leaves_a_parked_close_notice_to_the_sweep()
     {
         _calls.Closed(_socket, Closed, _now);
         while (Run(false) is not null) _now += LongEnough;
@@ -168,7 +168,7 @@ public sealed class ConnectionCallsTests
     }
 
     [Fact]
-    public void Farewell_that_no_sweep_can_deliver_is_given_up()
+    public void Close_notice_that_no_sweep_can_deliver_is_given_up()
     {
         _calls.Closed(_socket, Closed, _now);
         var givenUp = false;

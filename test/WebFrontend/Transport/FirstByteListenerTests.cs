@@ -9,6 +9,7 @@ using Microsoft.Extensions.Time.Testing;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
+using Tidegate.Users;
 using Tidegate.WebFrontend.Tests.Diagnostics;
 using Tidegate.WebFrontend.Tests.Gateway;
 
@@ -109,7 +110,7 @@ public sealed class FirstByteListenerTests : IAsyncDisposable
         await Wait.UntilAsync(() => _room.Count == 1, "the silent client");
         var closed = 0;
         using var other = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        var socket = new SilentSocket(other, _room.Now, () => closed++);
+        var socket = new PendingSocket(other, _room.Now, () => closed++);
         Assert.True(_room.Enter(socket));
         var place = socket.Place!;
         _room.Leave(socket);

@@ -94,7 +94,7 @@ internal sealed record BudgetDocument
             .Add(AdmissionClass.Priority.Name(), new ClassDocument(status.InUse.Priority, status.Granted.Priority, status.Limit.MaxConnections)),
         Refused = status.Refused,
         Closed = status.Frontends
-            .SelectMany(frontend => frontend.Signs.ClosedByServer)
+            .SelectMany(frontend => frontend.Counters.ClosedByServer)
             .GroupBy(closed => closed.Key, StringComparer.Ordinal)
             .ToImmutableSortedDictionary(tag => tag.Key, tag => tag.Sum(closed => closed.Value), StringComparer.Ordinal),
         Frontends = [.. status.Frontends.Select(BudgetFrontendDocument.From)],
@@ -155,7 +155,7 @@ internal sealed record BudgetFrontendDocument(
 /// <param name="Pressure">What it does about it by itself: <c>normal</c>, <c>backpressure</c>, <c>critical</c> or <c>exhausted</c>.</param>
 /// <param name="BasePerConnectionBytes">What an idle connection was measured to cost.</param>
 /// <param name="HeartbeatFailures">Share of the heartbeats that found a dead peer.</param>
-/// <param name="CleanupFailures">Share of the farewells to grains that failed.</param>
+/// <param name="CleanupFailures">Share of the close notices to grains that failed.</param>
 /// <param name="ThreadPoolDelaySeconds">Mean wait for a thread.</param>
 /// <param name="BudgetLatencySeconds">Mean answer time of the budget.</param>
 internal sealed record ProcessDocument(

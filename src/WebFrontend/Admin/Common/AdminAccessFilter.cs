@@ -4,26 +4,26 @@ using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Common;
 
-/// <summary>Asks the <see cref="AdminDoor"/> for every admin route.</summary>
-internal sealed class AdminAccessFilter(AdminDoor door) : IEndpointFilter
+/// <summary>Asks the <see cref="AdminGate"/> for every admin route.</summary>
+internal sealed class AdminAccessFilter(AdminGate gate) : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
-        var verdict = door.Judge(http);
-        return verdict == DoorVerdict.Open ? next(context) : new(Refuse(http.Response, verdict));
+        var verdict = gate.Judge(http);
+        return verdict == AdminVerdict.Open ? next(context) : new(Refuse(http.Response, verdict));
     }
 
-    private static Problem Refuse(HttpResponse response, DoorVerdict verdict)
+    private static Problem Refuse(HttpResponse response, AdminVerdict verdict)
     {
-        if (verdict == DoorVerdict.Key)
-            response.Headers.WWWAuthenticate = AdminDoor.Challenges;
+        if (verdict == AdminVerdict.Key)
+            response.Headers.WWWAuthenticate = AdminGate.Challenges;
         var title = verdict switch
         {
-            DoorVerdict.Key => "Unauthorized",
-            DoorVerdict.Guessing => "Too many requests",
+            AdminVerdict.Key => "Unauthorized",
+            AdminVerdict.Guessing => "Too many requests",
             _ => "Forbidden",
         };
-        return new Problem(AdminDoor.StatusOf(verdict), title, AdminDoor.Explain(verdict));
+        return new Problem(AdminGate.StatusOf(verdict), title, AdminGate.Explain(verdict));
     }
 }

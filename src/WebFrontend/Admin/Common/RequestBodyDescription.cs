@@ -5,7 +5,7 @@ namespace Tidegate.WebFrontend.Admin.Common;
 
 /// <summary>
 /// Says in the OpenAPI document what body a route takes. Unlike <c>Accepts</c> it does not make routing refuse other content: that
-/// would answer before the door asks for the key, and without a problem document.
+/// would answer before the gate asks for the key, and without a problem document.
 /// </summary>
 internal static class RequestBodyDescription
 {

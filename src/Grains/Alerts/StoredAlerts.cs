@@ -6,7 +6,7 @@ namespace Tidegate.Grains.Alerts;
 
 /// <summary>Alerts and their history as they are stored, with each change.</summary>
 [GenerateSerializer, Alias("tidegate.alerts.stored")]
-internal sealed class AlertDocument
+internal sealed class StoredAlerts
 {
     /// <summary>Alerts that are up, or were within the time in which changes are counted.</summary>
     [Id(0)] public ImmutableArray<AlertRecord> Alerts { get; set; } = [];

@@ -1,7 +1,7 @@
 namespace Tidegate.Hosting.Access;
 
-/// <summary>What <see cref="AdminDoor"/> says.</summary>
-internal enum DoorVerdict : byte
+/// <summary>What <see cref="AdminGate"/> says.</summary>
+internal enum AdminVerdict : byte
 {
     /// <summary>Come in.</summary>
     Open,

@@ -6,7 +6,7 @@ using Tidegate.WebFrontend.Events;
 namespace Tidegate.WebFrontend.Counters;
 
 /// <summary>Counts since the start of this process what alerts of the cluster are made of. Thread-safe.</summary>
-internal sealed class SignCounters : IConnectionSubscriber
+internal sealed class AlertCounters : IConnectionSubscriber
 {
     private readonly ConcurrentDictionary<string, long> _closedByServer = new(StringComparer.Ordinal);
     private long _cleanups;
@@ -28,7 +28,7 @@ internal sealed class SignCounters : IConnectionSubscriber
 
     public long InvariantViolations => Interlocked.Read(ref _violations);
 
-    /// <summary>A farewell to a grain, or a sweep, has ended.</summary>
+    /// <summary>A close notice to a grain, or a sweep, has ended.</summary>
     public void CleanedUp(bool succeeded)
     {
         Interlocked.Increment(ref _cleanups);

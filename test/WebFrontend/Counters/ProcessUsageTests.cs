@@ -3,12 +3,12 @@ using Tidegate.WebFrontend.Counters;
 
 namespace Tidegate.WebFrontend.Tests.Counters;
 
-public sealed class ProcessSignsTests
+public sealed class ProcessUsageTests
 {
     [Fact]
     public void Shares_of_this_process_are_shares()
     {
-        var (memory, files) = new ProcessSigns(new FakeTimeProvider()).Current;
+        var (memory, files) = new ProcessUsage(new FakeTimeProvider()).Current;
 
         Assert.InRange(memory, double.Epsilon, 1);
         Assert.InRange(files, 0, 1);
@@ -19,5 +19,5 @@ public sealed class ProcessSignsTests
     [InlineData("Max open files            unlimited            unlimited            files     ", null)]
     [InlineData("Max processes             1                    1                    processes ", null)]
     public void Soft_limit_of_files_is_read(string line, long? limit) =>
-        Assert.Equal(limit, ProcessSigns.FileLimit(["Limit  Soft Limit  Hard Limit  Units", line]));
+        Assert.Equal(limit, ProcessUsage.FileLimit(["Limit  Soft Limit  Hard Limit  Units", line]));
 }

@@ -6,7 +6,7 @@ using Tidegate.WebFrontend.Refusals;
 namespace Tidegate.WebFrontend.Upgrades;
 
 /// <summary>Lets nobody in while this process is short of memory, whatever permits are free.</summary>
-internal sealed class MemoryDoor(LocalMemory memory)
+internal sealed class MemoryGate(LocalMemory memory)
 {
     /// <summary>Asks before anything is taken.</summary>
     /// <param name="refusal">Why nobody is let in.</param>

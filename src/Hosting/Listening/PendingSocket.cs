@@ -7,7 +7,7 @@ namespace Tidegate.Hosting.Listening;
 /// An accepted socket whose peer has not said anything yet. It costs a descriptor and this object: to make a connection of it, with
 /// buffers, tasks and timers, is worth it only for who speaks.
 /// </summary>
-internal sealed class SilentSocket : IPendingOwner
+internal sealed class PendingSocket : IPendingOwner
 {
     private readonly Socket _socket;
     private readonly Action _onClosed;
@@ -17,7 +17,7 @@ internal sealed class SilentSocket : IPendingOwner
     /// <param name="socket">What was accepted.</param>
     /// <param name="acceptedAt">When it was.</param>
     /// <param name="onClosed">Called once after <see cref="Reset"/>.</param>
-    public SilentSocket(Socket socket, TimeSpan acceptedAt, Action onClosed)
+    public PendingSocket(Socket socket, TimeSpan acceptedAt, Action onClosed)
     {
         (_socket, AcceptedAt, _onClosed) = (socket, acceptedAt, onClosed);
         RemoteEndPoint = socket.RemoteEndPoint;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Tidegate.WebFrontend.Tests.Admin;
 
-public sealed partial class AdminDoorTests
+public sealed partial class AdminGateTests
 {
     private const string Key = "a-key-of-some-length";
     private const string Own = "own";

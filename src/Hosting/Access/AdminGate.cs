@@ -8,11 +8,11 @@ using Tidegate.Diagnostics;
 namespace Tidegate.Hosting.Access;
 
 /// <summary>
-/// The door of everything that is for operators: key, or without a key the guard against web pages and against proxies that would make
+/// The gate of everything that is for operators: key, or without a key the guard against web pages and against proxies that would make
 /// loopback public. The key may also come by HTTP Basic, so that a browser can present it. A browser repeats it with every request to this
 /// address, whichever page made it: what changes anything is then taken from pages of this listener only.
 /// </summary>
-internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, TimeProvider time, ILogger<AdminDoor> logger)
+internal sealed partial class AdminGate(AdminAccess access, KeyGuesses guesses, TimeProvider time, ILogger<AdminGate> logger)
 {
     private const string KeyHeader = "X-Admin-Key";
 
@@ -22,35 +22,35 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
     public static readonly string[] Challenges = ["Basic realm=\"Tidegate\", charset=\"UTF-8\"", "Bearer"];
 
     /// <summary>Judges a request, and logs a refusal.</summary>
-    public DoorVerdict Judge(HttpContext http)
+    public AdminVerdict Judge(HttpContext http)
     {
         var now = time.GetElapsedTime(0);
         var verdict = access.NeedsKey ? CheckKey(http, now) : CheckOrigin(http.Request);
         // Whoever tries keys must not be able to fill the log.
-        if (verdict != DoorVerdict.Open && _refusals.TryPass(now, out var others))
+        if (verdict != AdminVerdict.Open && _refusals.TryPass(now, out var others))
             LogRefused(http.Connection.RemoteIpAddress, verdict, others);
         return verdict;
     }
 
     /// <summary>HTTP status of a refusal.</summary>
-    public static int StatusOf(DoorVerdict verdict) => verdict switch
+    public static int StatusOf(AdminVerdict verdict) => verdict switch
     {
-        DoorVerdict.Key => StatusCodes.Status401Unauthorized,
-        DoorVerdict.Guessing => StatusCodes.Status429TooManyRequests,
+        AdminVerdict.Key => StatusCodes.Status401Unauthorized,
+        AdminVerdict.Guessing => StatusCodes.Status429TooManyRequests,
         _ => StatusCodes.Status403Forbidden,
     };
 
     /// <summary>Why a request is refused, and what to do.</summary>
-    public static string Explain(DoorVerdict verdict) => verdict switch
+    public static string Explain(AdminVerdict verdict) => verdict switch
     {
-        DoorVerdict.Key => "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.",
-        DoorVerdict.Guessing => "Too many wrong admin keys came from this address. Wait as long as Retry-After says, then send the right one.",
-        DoorVerdict.Host => "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.",
-        DoorVerdict.Proxy => "Without an admin key this listener answers nobody who comes through a proxy. Set Tidegate:Admin:Key and send it.",
+        AdminVerdict.Key => "Send the admin key: in X-Admin-Key, in Authorization: Bearer, or as the password of HTTP Basic.",
+        AdminVerdict.Guessing => "Too many wrong admin keys came from this address. Wait as long as Retry-After says, then send the right one.",
+        AdminVerdict.Host => "Without an admin key this listener answers under loopback names only. Set Tidegate:Admin:Key, or use http://127.0.0.1.",
+        AdminVerdict.Proxy => "Without an admin key this listener answers nobody who comes through a proxy. Set Tidegate:Admin:Key and send it.",
         _ => "Pages of other origins may not change anything here. Set Tidegate:Admin:Key and send it.",
     };
 
-    private DoorVerdict CheckKey(HttpContext http, TimeSpan now)
+    private AdminVerdict CheckKey(HttpContext http, TimeSpan now)
     {
         var headers = http.Request.Headers;
         var address = AddressKey.Of(http.Connection.RemoteIpAddress);
@@ -58,24 +58,24 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
         if (sent && guesses.WaitOf(address, now) is var wait && wait > TimeSpan.Zero)
         {
             http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            return DoorVerdict.Guessing;
+            return AdminVerdict.Guessing;
         }
 
         var allowsBasic = !Changes(http.Request.Method) || IsOfThisListener(http.Request);
         if (access.Allows(Single(headers.Authorization), Single(headers[KeyHeader]), allowsBasic))
-            return DoorVerdict.Open;
+            return AdminVerdict.Open;
         if (sent)
             guesses.Note(address, now);
-        return DoorVerdict.Key;
+        return AdminVerdict.Key;
     }
 
-    private static DoorVerdict CheckOrigin(HttpRequest request)
+    private static AdminVerdict CheckOrigin(HttpRequest request)
     {
         if (!LoopbackGuard.IsLoopback(request.Host.Value ?? ""))
-            return DoorVerdict.Host;
+            return AdminVerdict.Host;
         if (LoopbackGuard.IsPassedOn(request.Headers))
-            return DoorVerdict.Proxy;
-        return !Changes(request.Method) || IsOfNoOtherPage(request) ? DoorVerdict.Open : DoorVerdict.Origin;
+            return AdminVerdict.Proxy;
+        return !Changes(request.Method) || IsOfNoOtherPage(request) ? AdminVerdict.Open : AdminVerdict.Origin;
     }
 
     private static bool IsOfNoOtherPage(HttpRequest request) => request.Headers.Origin.Count == 0
@@ -92,5 +92,5 @@ internal sealed partial class AdminDoor(AdminAccess access, KeyGuesses guesses, 
     private static string? Single(StringValues values) => values.Count == 1 ? values[0] : null;
 
     [LoggerMessage(4100, LogLevel.Warning, "An admin request from {Remote} was refused: {Check}; {Others} others since the last such line.")]
-    private partial void LogRefused(IPAddress? remote, DoorVerdict check, int others);
+    private partial void LogRefused(IPAddress? remote, AdminVerdict check, int others);
 }

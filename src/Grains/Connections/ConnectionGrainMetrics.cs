@@ -4,12 +4,12 @@ using Tidegate.Diagnostics;
 namespace Tidegate.Grains.Connections;
 
 /// <summary>Instruments of the grains of connections.</summary>
-internal sealed class ConnectionMetrics : IFeatureMetrics
+internal sealed class ConnectionGrainMetrics : IFeatureMetrics
 {
     private readonly Counter<long> _idle;
     private readonly Counter<long> _cleanups;
 
-    public ConnectionMetrics(IMeterFactory meters)
+    public ConnectionGrainMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(TidegateMeter.Name);
         _idle = meter.CreateCounter<long>("tidegate.idle", "{connection}", "Idle connections, by what was done.");

@@ -8,7 +8,7 @@ namespace Tidegate.Grains.Topics;
 /// Which frontends have members of a topic. Versions decide between messages that overtook each other, also after a frontend's
 /// subscription has ended.
 /// </summary>
-internal sealed class TopicSubscriptions
+internal sealed class TopicSubscribers
 {
     /// <summary>Frontends whose last version is remembered after their subscription ended.</summary>
     public const int MaxRemembered = 64;

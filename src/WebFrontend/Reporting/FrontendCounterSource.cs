@@ -6,12 +6,12 @@ using Tidegate.WebFrontend.Memory;
 namespace Tidegate.WebFrontend.Reporting;
 
 /// <summary>What this frontend tells of itself for alerts.</summary>
-internal sealed class FrontendSignSource(SignCounters counters, ProcessSigns process, LocalMemory local, IDrainControl drain)
+internal sealed class FrontendCounterSource(AlertCounters counters, ProcessUsage process, LocalMemory local, IDrainControl drain)
 {
-    public FrontendSigns Current()
+    public FrontendCounters Current()
     {
         var (memory, files) = process.Current;
-        return new FrontendSigns
+        return new FrontendCounters
         {
             Cleanups = counters.Cleanups,
             CleanupsFailed = counters.CleanupsFailed,

@@ -5,11 +5,11 @@ using Tidegate.Topics;
 
 namespace Tidegate.Grains.Tests.Topics;
 
-public sealed class TopicSubscriptionsTests
+public sealed class TopicSubscribersTests
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly TopicSubscriptions _subscriptions = new();
+    private readonly TopicSubscribers _subscriptions = new();
     private readonly SilentFrontend _frontend = new();
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class TopicSubscriptionsTests
         Set("oldest", version: 9, count: 0);
         Set("newest", version: 8, count: 0);
         Set("newest", version: 9, count: 0);
-        for (var i = 0; i < TopicSubscriptions.MaxRemembered - 1; i++)
+        for (var i = 0; i < TopicSubscribers.MaxRemembered - 1; i++)
             Set("f" + i, version: 9, count: 0);
 
         Assert.False(Set("newest", version: 1, count: 1));

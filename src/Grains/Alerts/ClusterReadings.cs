@@ -5,7 +5,7 @@ using Tidegate.Frontends;
 namespace Tidegate.Grains.Alerts;
 
 /// <summary>What one sample of the cluster is made of. What is null could not be asked.</summary>
-internal sealed record ClusterSigns
+internal sealed record ClusterReadings
 {
     public BudgetStatus? Budget { get; init; }
 

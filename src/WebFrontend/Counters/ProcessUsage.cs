@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Tidegate.WebFrontend.Counters;
 
 /// <summary>Memory and open files of this process as shares of what it may use; 0 where the system does not tell.</summary>
-internal sealed class ProcessSigns(TimeProvider time)
+internal sealed class ProcessUsage(TimeProvider time)
 {
     private const string OpenFiles = "/proc/self/fd";
     private const string Limits = "/proc/self/limits";

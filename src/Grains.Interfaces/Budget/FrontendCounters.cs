@@ -7,15 +7,15 @@ namespace Tidegate.Budget;
 /// nothing.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.signs")]
-public sealed record FrontendSigns
+public sealed record FrontendCounters
 {
     /// <summary>Nothing to tell.</summary>
-    public static readonly FrontendSigns None = new();
+    public static readonly FrontendCounters None = new();
 
-    /// <summary>Cleanups: farewells of connections to their grains, and sweeps.</summary>
+    /// <summary>Cleanups: close notices of connections to their grains, and sweeps.</summary>
     [Id(0)] public long Cleanups { get; init; }
 
-    /// <summary>Those of them that failed: a farewell that had to be repeated, a sweep that found a lasting difference.</summary>
+    /// <summary>Those of them that failed: a close notice that had to be repeated, a sweep that found a lasting difference.</summary>
     [Id(1)] public long CleanupsFailed { get; init; }
 
     /// <summary>Connections that ended.</summary>
@@ -45,7 +45,7 @@ public sealed record FrontendSigns
 
 /// <summary>What the process of the ledger tells of it for alerts. Counts are since the start of that process.</summary>
 [GenerateSerializer, Immutable, Alias("tidegate.budget.ledger-signs")]
-public sealed record LedgerSigns
+public sealed record LedgerCounters
 {
     /// <summary>The silo whose counts these are.</summary>
     [Id(0)] public required string Silo { get; init; }
