@@ -237,7 +237,7 @@ static void message(struct socket_state *c, const char *text, size_t n)
 {
     messages++;
     for (int i = 0; i < replies; i++)
-        if (n == reply_to_bytes[i] && !memcmp(text, reply_to[i], n)) { put_message(c, reply_with[i], reply_with_bytes[i]); return; }
+        if (n == reply_to_bytes[i] && !memcmp(text, reply_to[i], n)) { pings++; put_message(c, reply_with[i], reply_with_bytes[i]); return; }
     if (c->state == Greeting) {
         if (memmem(text, n, greeted, strlen(greeted))) is_open(c);
         return;

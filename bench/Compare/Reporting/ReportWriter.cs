@@ -52,6 +52,7 @@ internal static class ReportWriter
                 new($"KiB, {size:#,0}", FigureKeys.IdleMemory, size),
             }),
             .. sizes.Select(size => new Column($"µs/s, {size:#,0}", FigureKeys.IdleProcessor, size)),
+            new("pings each", FigureKeys.IdlePings),
             new("lost", FigureKeys.IdleLost),
             new("MiB at the start", FigureKeys.StartMemory),
             new("load before", FigureKeys.Load),

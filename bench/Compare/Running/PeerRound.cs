@@ -79,6 +79,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             var used = server.ProcessorTime - before;
             Add(FigureKeys.IdleProcessor, used.TotalMicroseconds / clock.Elapsed.TotalSeconds / opened.Open, connections);
             Add(FigureKeys.IdleMemory, (server.Kibibytes - start) / held.Open, connections);
+            Add(FigureKeys.IdlePings, held["pings"] / held.Open, connections);
             Add(FigureKeys.IdleLost, connections - held.Open, connections);
         }
     }
