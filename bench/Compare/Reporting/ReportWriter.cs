@@ -38,13 +38,13 @@ internal static class ReportWriter
         var sizes = report.Figures.Where(figure => figure.Key == FigureKeys.IdleMemory).Select(figure => figure.Connections).Distinct().Order().ToArray();
         var most = report.Figures.Count > 0 ? report.Figures.Max(figure => figure.Connections) : 0;
         var rounds = report.Figures.Where(figure => figure.Key != FigureKeys.Load).Select(figure => figure.Values.Count).DefaultIfEmpty().Max();
+        var with = string.Create(CultureInfo.InvariantCulture, $"With {most:#,0} connections.");
         var text = new StringBuilder();
         text.Append("# Tidegate beside others\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Machine: {report.Machine}. Server and client share it. Commit {report.Commit}, {report.When}. Rounds: {rounds}; medians.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"```\n{report.Command}\n```\n\n");
 
-        text.Append("## Idle connections\n\nKiB and µs/s of a core per connection; memory at once and after the settling.\n\n");
-        Table(
+        Table("Idle connections", "KiB and µs/s of a core per connection; memory at once and after the settling.",
         [
             .. sizes.SelectMany(size => new Column[]
             {
@@ -57,22 +57,20 @@ internal static class ReportWriter
             new("MiB at the start", FigureKeys.StartMemory),
             new("load before", FigureKeys.Load),
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Coming and going, {most:#,0} connections\n\n");
-        Table(
+        Table("Coming and going", with,
         [
             new("handshake p50 ms", FigureKeys.BurstMedian), new("p99 ms", FigureKeys.BurstP99), new("errors", FigureKeys.BurstErrors),
             new("µs a handshake", FigureKeys.BurstProcessor), new("cores of the client", FigureKeys.ClientShare),
             new("opens/s", FigureKeys.OpensPerSecond), new("µs an open", FigureKeys.OpensProcessor), new("opens/s a core", FigureKeys.OpensPerCore),
             new("all closed s", FigureKeys.LeaveTime), new("permits at zero s", FigureKeys.LeavePermits), new("MiB kept", FigureKeys.LeaveMemory),
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Messages, {most:#,0} connections\n\n");
-        Table(
+        Table("Messages", with,
         [
             new("broadcast µs a message", FigureKeys.BroadcastProcessor), new("p99 ms", FigureKeys.BroadcastP99), new("last ms", FigureKeys.BroadcastLast),
             new("missing", FigureKeys.BroadcastMissing),
             new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99), new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
         ]);
-        text.Append("\n## Ratios\n\n").Append(Ratios(report)).Append("\n## Plots\n\n");
+        text.Append("## Ratios\n\n").Append(Ratios(report)).Append("\n## Plots\n\n");
         foreach (var plot in plots)
             text.Append(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(plot)}]({plot})\n");
         text.Append("\n## Versions and commands\n\n");
@@ -85,8 +83,11 @@ internal static class ReportWriter
 
         return text.ToString();
 
-        void Table(IReadOnlyList<Column> columns)
+        void Table(string title, string about, IReadOnlyList<Column> columns)
         {
+            if (!report.Figures.Any(figure => columns.Any(column => column.Key == figure.Key && column.Key != FigureKeys.Load)))
+                return;
+            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{about}\n\n");
             string[] heads = ["", .. columns.Select(column => column.Title)];
             text.Append(MarkdownTable.Of(heads, report.Peers.Select(peer => (IReadOnlyList<string>)
             [
@@ -94,7 +95,7 @@ internal static class ReportWriter
                 .. peer.Available
                     ? columns.Select(column => MarkdownTable.Number(Find(report, peer.Name, column.Key, column.Connections)))
                     : columns.Select((_, i) => i == 0 ? "not available" : ""),
-            ])));
+            ]))).Append('\n');
         }
     }
 
