@@ -257,8 +257,9 @@ static long take(struct socket_state *c, char *at, size_t n)
         char *end = memmem(at, n, "\r\n\r\n", 4);
         if (!end) return 0;
         if (n < 12 || memcmp(at, "HTTP/1.1 101", 12)) {
-            size_t line = strcspn(at, "\r\n");
-            snprintf(refusal, sizeof refusal, "%.*s", (int)(line < 60 ? line : 60), at);
+            const char *why = memmem(at, n, "\"reason\":\"", 10);
+            size_t line = strcspn(at, "\r\n"), reason = why ? strcspn(why + 10, "\"\r\n") : 0;
+            snprintf(refusal, sizeof refusal, "%.*s %.*s", (int)(line < 40 ? line : 40), at, (int)(reason < 20 ? reason : 20), why ? why + 10 : "");
             fail(c, &failed_status);
             return -1;
         }

@@ -70,13 +70,15 @@ internal static class ReportWriter
             new("missing", FigureKeys.BroadcastMissing),
             new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99), new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
         ]);
-        text.Append("## Ratios\n\n").Append(Ratios(report)).Append("\n## Plots\n\n");
+        text.Append(Ratios(report)).Append("## Plots\n\n");
         foreach (var plot in plots)
             text.Append(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(plot)}]({plot})\n");
         text.Append("\n## Versions and commands\n\n");
         foreach (var peer in report.Peers)
         {
             text.Append(CultureInfo.InvariantCulture, $"- {peer.Title}: {(peer.Available ? peer.Version : "not measured, " + peer.Version)}\n");
+            foreach (var note in peer.Notes)
+                text.Append(CultureInfo.InvariantCulture, $"  - {note}\n");
             foreach (var command in peer.Commands)
                 text.Append(CultureInfo.InvariantCulture, $"  - `{command}`\n");
         }
@@ -114,10 +116,13 @@ internal static class ReportWriter
             ("TLS: Tidegate Standalone / Kestrel", AllPeers.TidegateTls, AllPeers.KestrelTls),
             ("TLS: Tidegate with / without", AllPeers.TidegateTls, AllPeers.Tidegate),
         ];
-        return MarkdownTable.Of(
-            ["", .. keys.Select(key => key[..key.LastIndexOf('.')].Replace('.', ' '))],
-            rows.Where(row => report.Figures.Any(figure => figure.Peer == row.Above) && report.Figures.Any(figure => figure.Peer == row.Below))
-                .Select(row => (IReadOnlyList<string>)[row.Title, .. keys.Select(key => Ratio(row.Above, row.Below, key))]));
+        var lines = rows
+            .Where(row => report.Figures.Any(figure => figure.Peer == row.Above) && report.Figures.Any(figure => figure.Peer == row.Below))
+            .Select(row => (IReadOnlyList<string>)[row.Title, .. keys.Select(key => Ratio(row.Above, row.Below, key))])
+            .ToArray();
+        return lines.Length == 0
+            ? ""
+            : $"## Ratios\n\n{MarkdownTable.Of(["", .. keys.Select(key => key[..key.LastIndexOf('.')].Replace('.', ' '))], lines)}\n";
 
         string Ratio(string above, string below, string key) => MarkdownTable.Number(Find(report, above, key) / Find(report, below, key));
     }

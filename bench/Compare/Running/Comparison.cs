@@ -47,7 +47,14 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
                 Console.WriteLine($"{DateTime.Now:HH:mm:ss} round {round}: {peer.Title}");
                 var measured = new PeerRound(peer, workshop, _figures);
                 if (await TryAsync(peer, measured.RunAsync))
-                    _rows[peer.Name] = _rows[peer.Name] with { Commands = [.. measured.Commands.Select(command => Shown(command, workshop))] };
+                {
+                    _rows[peer.Name] = _rows[peer.Name] with
+                    {
+                        Commands = [.. measured.Commands.Select(command => Shown(command, workshop))],
+                        Notes = [.. _rows[peer.Name].Notes, .. measured.Notes.Select(note => $"round {round}, {note}")],
+                    };
+                }
+
                 ReportWriter.Write(ReportSoFar(commit), options.Output);
             }
         }

@@ -24,6 +24,9 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
     /// <summary>Command lines of the server in the last round.</summary>
     public IReadOnlyList<string> Commands { get; private set; } = [];
 
+    /// <summary>What a reader of its figures should know.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>Runs it.</summary>
     public async Task RunAsync()
     {
@@ -97,6 +100,14 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             Add(FigureKeys.BurstErrors, burst["errors"]);
             Add(FigureKeys.BurstProcessor, used.TotalMicroseconds / burst["opened"]);
             Add(FigureKeys.ClientShare, burst["clientCpu"] / burst["seconds"]);
+        }
+
+        if (burst["errors"] > 0)
+        {
+            // Those that did not get in come more slowly, so that the other scenarios have as many as they say.
+            Notes.Add(NoteOn(burst));
+            await client.HoldAsync(Calm);
+            await client.OpenAsync(_options.MostConnections, ClimbRate);
         }
 
         await client.HoldAsync(Calm);
@@ -177,6 +188,10 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
         Add(FigureKeys.OpensProcessor, each);
         Add(FigureKeys.OpensPerCore, 1e6 / each);
     }
+
+    private static string NoteOn(ClientAnswer burst) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, {burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
 
     private void Add(string key, double value, int? connections = null) =>
         figures.Add(peer.Name, key, connections ?? _options.MostConnections, value);
