@@ -9,6 +9,9 @@ namespace Tidegate.Compare.Running;
 /// <summary>One round of one peer: all scenarios, each server started anew and warmed up first.</summary>
 internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
 {
+    /// <summary>Begin of the name of each server's folder.</summary>
+    public const string FolderPrefix = "compare-";
+
     private const int WarmUpConnections = 500;
     private const int WarmUpRate = 500;
     private const int ClimbRate = 1000;
@@ -40,18 +43,20 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
 
     private async Task WithServerAsync(Func<RunningPeer, LoadClient, Task> run)
     {
-        var folder = Directory.CreateTempSubdirectory("compare-").FullName;
-        Add(FigureKeys.Load, MachineFacts.Load());
-        await using var server = await RunningPeer.StartAsync(peer.Launch(workshop, folder), folder);
-        Commands = [.. server.Launch.Commands.Select(command => command.ToString())];
-        await using (var client = LoadClient.Start(workshop.Client, server.Launch.Target))
+        var folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+        try
         {
+            Add(FigureKeys.Load, MachineFacts.Load());
+            await using var server = await RunningPeer.StartAsync(peer.Launch(workshop, folder), folder);
+            Commands = [.. server.Launch.Commands.Select(command => command.ToString())];
+            await using var client = LoadClient.Start(workshop.Client, server.Launch.Target);
             await WarmUpAsync(server, client);
             await run(server, client);
         }
-
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>What is compiled at the first use is compiled before anything is measured.</summary>
