@@ -237,7 +237,7 @@ static void message(struct socket_state *c, const char *text, size_t n)
 {
     messages++;
     for (int i = 0; i < replies; i++)
-        if (n == reply_to_bytes[i] && !memcmp(text, reply_to[i], n)) { put_message(c, reply_with[i], reply_with_bytes[i]); return; }
+        if (n == reply_to_bytes[i] && !memcmp(text, reply_to[i], n)) { pings++; put_message(c, reply_with[i], reply_with_bytes[i]); return; }
     if (c->state == Greeting) {
         if (memmem(text, n, greeted, strlen(greeted))) is_open(c);
         return;
@@ -257,8 +257,9 @@ static long take(struct socket_state *c, char *at, size_t n)
         char *end = memmem(at, n, "\r\n\r\n", 4);
         if (!end) return 0;
         if (n < 12 || memcmp(at, "HTTP/1.1 101", 12)) {
-            size_t line = strcspn(at, "\r\n");
-            snprintf(refusal, sizeof refusal, "%.*s", (int)(line < 60 ? line : 60), at);
+            const char *why = memmem(at, n, "\"reason\":\"", 10);
+            size_t line = strcspn(at, "\r\n"), reason = why ? strcspn(why + 10, "\"\r\n") : 0;
+            snprintf(refusal, sizeof refusal, "%.*s %.*s", (int)(line < 40 ? line : 40), at, (int)(reason < 20 ? reason : 20), why ? why + 10 : "");
             fail(c, &failed_status);
             return -1;
         }

@@ -12,6 +12,9 @@ internal static class FigureKeys
     /// <summary>Processor time per second and connection during the settling.</summary>
     public const string IdleProcessor = "idle.processor.µs/s";
 
+    /// <summary>Pings per connection during the settling, those of the protocol as well.</summary>
+    public const string IdlePings = "idle.pings.count";
+
     /// <summary>Connections that were lost meanwhile.</summary>
     public const string IdleLost = "idle.lost.connections";
 

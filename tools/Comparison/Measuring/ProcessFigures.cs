@@ -18,12 +18,12 @@ internal static class ProcessFigures
         return [.. found];
     }
 
-    /// <summary>Their own memory and their share of what they share, in KiB.</summary>
-    public static double Kibibytes(IEnumerable<int> pids) => pids.Sum(pid =>
-    {
-        var line = File.ReadLines($"/proc/{pid}/smaps_rollup").First(line => line.StartsWith("Pss:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
-    });
+    /// <summary>
+    /// Their memory in KiB, each page that several share counted in parts (PSS). Without mapped files: those do not grow with connections, but
+    /// the share of them changes whenever another program starts that maps the same.
+    /// </summary>
+    public static double Kibibytes(IEnumerable<int> pids) =>
+        pids.Sum(pid => ProportionalSize.Kibibytes(File.ReadAllText($"/proc/{pid}/smaps_rollup")));
 
     /// <summary>Processor time that they have used so far.</summary>
     public static TimeSpan ProcessorTime(IEnumerable<int> pids) => pids.Aggregate(TimeSpan.Zero, (sum, pid) => sum + ProcessClock.Read(pid));

@@ -18,4 +18,8 @@ internal sealed record Report(
 /// <param name="Version">Version, or why it could not be had.</param>
 /// <param name="Available">It could be had.</param>
 /// <param name="Commands">How its processes were started.</param>
-internal sealed record PeerRow(string Name, string Title, string Version, bool Available, IReadOnlyList<string> Commands);
+internal sealed record PeerRow(string Name, string Title, string Version, bool Available, IReadOnlyList<string> Commands)
+{
+    /// <summary>What a reader of its figures should know.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -38,13 +38,13 @@ internal static class ReportWriter
         var sizes = report.Figures.Where(figure => figure.Key == FigureKeys.IdleMemory).Select(figure => figure.Connections).Distinct().Order().ToArray();
         var most = report.Figures.Count > 0 ? report.Figures.Max(figure => figure.Connections) : 0;
         var rounds = report.Figures.Where(figure => figure.Key != FigureKeys.Load).Select(figure => figure.Values.Count).DefaultIfEmpty().Max();
+        var with = string.Create(CultureInfo.InvariantCulture, $"With {most:#,0} connections.");
         var text = new StringBuilder();
         text.Append("# Tidegate beside others\n\n");
         text.Append(CultureInfo.InvariantCulture, $"Machine: {report.Machine}. Server and client share it. Commit {report.Commit}, {report.When}. Rounds: {rounds}; medians.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"```\n{report.Command}\n```\n\n");
 
-        text.Append("## Idle connections\n\nKiB and µs/s of a core per connection; memory at once and after the settling.\n\n");
-        Table(
+        Table("Idle connections", "KiB and µs/s of a core per connection; memory at once and after the settling.",
         [
             .. sizes.SelectMany(size => new Column[]
             {
@@ -52,40 +52,44 @@ internal static class ReportWriter
                 new($"KiB, {size:#,0}", FigureKeys.IdleMemory, size),
             }),
             .. sizes.Select(size => new Column($"µs/s, {size:#,0}", FigureKeys.IdleProcessor, size)),
+            new("pings each", FigureKeys.IdlePings),
             new("lost", FigureKeys.IdleLost),
             new("MiB at the start", FigureKeys.StartMemory),
             new("load before", FigureKeys.Load),
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Coming and going, {most:#,0} connections\n\n");
-        Table(
+        Table("Coming and going", with,
         [
             new("handshake p50 ms", FigureKeys.BurstMedian), new("p99 ms", FigureKeys.BurstP99), new("errors", FigureKeys.BurstErrors),
             new("µs a handshake", FigureKeys.BurstProcessor), new("cores of the client", FigureKeys.ClientShare),
             new("opens/s", FigureKeys.OpensPerSecond), new("µs an open", FigureKeys.OpensProcessor), new("opens/s a core", FigureKeys.OpensPerCore),
             new("all closed s", FigureKeys.LeaveTime), new("permits at zero s", FigureKeys.LeavePermits), new("MiB kept", FigureKeys.LeaveMemory),
         ]);
-        text.Append(CultureInfo.InvariantCulture, $"\n## Messages, {most:#,0} connections\n\n");
-        Table(
+        Table("Messages", with,
         [
             new("broadcast µs a message", FigureKeys.BroadcastProcessor), new("p99 ms", FigureKeys.BroadcastP99), new("last ms", FigureKeys.BroadcastLast),
             new("missing", FigureKeys.BroadcastMissing),
             new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99), new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
         ]);
-        text.Append("\n## Ratios\n\n").Append(Ratios(report)).Append("\n## Plots\n\n");
+        text.Append(Ratios(report)).Append("## Plots\n\n");
         foreach (var plot in plots)
             text.Append(CultureInfo.InvariantCulture, $"![{Path.GetFileNameWithoutExtension(plot)}]({plot})\n");
         text.Append("\n## Versions and commands\n\n");
         foreach (var peer in report.Peers)
         {
             text.Append(CultureInfo.InvariantCulture, $"- {peer.Title}: {(peer.Available ? peer.Version : "not measured, " + peer.Version)}\n");
+            foreach (var note in peer.Notes)
+                text.Append(CultureInfo.InvariantCulture, $"  - {note}\n");
             foreach (var command in peer.Commands)
                 text.Append(CultureInfo.InvariantCulture, $"  - `{command}`\n");
         }
 
         return text.ToString();
 
-        void Table(IReadOnlyList<Column> columns)
+        void Table(string title, string about, IReadOnlyList<Column> columns)
         {
+            if (!report.Figures.Any(figure => columns.Any(column => column.Key == figure.Key && column.Key != FigureKeys.Load)))
+                return;
+            text.Append(CultureInfo.InvariantCulture, $"## {title}\n\n{about}\n\n");
             string[] heads = ["", .. columns.Select(column => column.Title)];
             text.Append(MarkdownTable.Of(heads, report.Peers.Select(peer => (IReadOnlyList<string>)
             [
@@ -93,7 +97,7 @@ internal static class ReportWriter
                 .. peer.Available
                     ? columns.Select(column => MarkdownTable.Number(Find(report, peer.Name, column.Key, column.Connections)))
                     : columns.Select((_, i) => i == 0 ? "not available" : ""),
-            ])));
+            ]))).Append('\n');
         }
     }
 
@@ -112,10 +116,13 @@ internal static class ReportWriter
             ("TLS: Tidegate Standalone / Kestrel", AllPeers.TidegateTls, AllPeers.KestrelTls),
             ("TLS: Tidegate with / without", AllPeers.TidegateTls, AllPeers.Tidegate),
         ];
-        return MarkdownTable.Of(
-            ["", .. keys.Select(key => key[..key.LastIndexOf('.')].Replace('.', ' '))],
-            rows.Where(row => report.Figures.Any(figure => figure.Peer == row.Above) && report.Figures.Any(figure => figure.Peer == row.Below))
-                .Select(row => (IReadOnlyList<string>)[row.Title, .. keys.Select(key => Ratio(row.Above, row.Below, key))]));
+        var lines = rows
+            .Where(row => report.Figures.Any(figure => figure.Peer == row.Above) && report.Figures.Any(figure => figure.Peer == row.Below))
+            .Select(row => (IReadOnlyList<string>)[row.Title, .. keys.Select(key => Ratio(row.Above, row.Below, key))])
+            .ToArray();
+        return lines.Length == 0
+            ? ""
+            : $"## Ratios\n\n{MarkdownTable.Of(["", .. keys.Select(key => key[..key.LastIndexOf('.')].Replace('.', ' '))], lines)}\n";
 
         string Ratio(string above, string below, string key) => MarkdownTable.Number(Find(report, above, key) / Find(report, below, key));
     }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tidegate.Compare.Measuring;
 using Tidegate.Compare.Options;
 using Tidegate.Compare.Reporting;
@@ -8,7 +10,7 @@ namespace Tidegate.Compare.Running;
 /// <summary>A whole run: prepares the peers, measures them in turn, and writes after each what is known so far.</summary>
 /// <param name="options">What is compared.</param>
 /// <param name="arguments">The command line, for the report.</param>
-internal sealed class Comparison(ComparisonOptions options, string arguments)
+internal sealed partial class Comparison(ComparisonOptions options, string arguments)
 {
     private readonly Figures _figures = new();
     private readonly Dictionary<string, PeerRow> _rows = [];
@@ -47,7 +49,14 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
                 Console.WriteLine($"{DateTime.Now:HH:mm:ss} round {round}: {peer.Title}");
                 var measured = new PeerRound(peer, workshop, _figures);
                 if (await TryAsync(peer, measured.RunAsync))
-                    _rows[peer.Name] = _rows[peer.Name] with { Commands = [.. measured.Commands.Select(command => Shown(command, workshop))] };
+                {
+                    _rows[peer.Name] = _rows[peer.Name] with
+                    {
+                        Commands = [.. measured.Commands.Select(command => Shown(command, workshop))],
+                        Notes = [.. _rows[peer.Name].Notes, .. measured.Notes.Select(note => $"round {round}, {note}")],
+                    };
+                }
+
                 ReportWriter.Write(ReportSoFar(commit), options.Output);
             }
         }
@@ -62,10 +71,13 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
             await act();
             return true;
         }
-        catch (Exception failure) when (failure is PeerUnavailableException or IOException or TimeoutException)
+        catch (Exception failure) when (failure is PeerUnavailableException or IOException or TimeoutException or JsonException)
         {
+            // What was measured before stays, with the failure beside it.
             Console.Error.WriteLine($"{peer.Title}: {failure.Message}");
-            _rows[peer.Name] = new PeerRow(peer.Name, peer.Title, failure.Message, false, []);
+            _rows[peer.Name] = _figures.All.Any(figure => figure.Peer == peer.Name && figure.Key != FigureKeys.Load) && _rows.TryGetValue(peer.Name, out var row)
+                ? row with { Notes = [.. row.Notes, failure.Message] }
+                : new PeerRow(peer.Name, peer.Title, failure.Message, false, []);
             return false;
         }
     }
@@ -79,9 +91,11 @@ internal sealed class Comparison(ComparisonOptions options, string arguments)
         _figures.All);
 
     /// <summary>A command line without the folders of this machine.</summary>
-    private static string Shown(string command, Workshop workshop) =>
-        string.Join(' ', command.Replace(workshop.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)
-            .Split(' ').Where(word => !word.Contains(Path.GetTempPath(), StringComparison.Ordinal)));
+    private static string Shown(string command, Workshop workshop) => TemporaryFolder().Replace(
+        command.Replace(workshop.Root + Path.DirectorySeparatorChar, "", StringComparison.Ordinal), "FOLDER");
+
+    [GeneratedRegex($"/[^ =]*/{PeerRound.FolderPrefix}[^ /]*")]
+    private static partial Regex TemporaryFolder();
 
     private static async Task<string> CommitAsync()
     {

@@ -9,6 +9,9 @@ namespace Tidegate.Compare.Running;
 /// <summary>One round of one peer: all scenarios, each server started anew and warmed up first.</summary>
 internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
 {
+    /// <summary>Begin of the name of each server's folder.</summary>
+    public const string FolderPrefix = "compare-";
+
     private const int WarmUpConnections = 500;
     private const int WarmUpRate = 500;
     private const int ClimbRate = 1000;
@@ -24,6 +27,9 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
     /// <summary>Command lines of the server in the last round.</summary>
     public IReadOnlyList<string> Commands { get; private set; } = [];
 
+    /// <summary>What a reader of its figures should know.</summary>
+    public List<string> Notes { get; } = [];
+
     /// <summary>Runs it.</summary>
     public async Task RunAsync()
     {
@@ -37,18 +43,20 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
 
     private async Task WithServerAsync(Func<RunningPeer, LoadClient, Task> run)
     {
-        var folder = Directory.CreateTempSubdirectory("compare-").FullName;
-        Add(FigureKeys.Load, MachineFacts.Load());
-        await using var server = await RunningPeer.StartAsync(peer.Launch(workshop, folder), folder);
-        Commands = [.. server.Launch.Commands.Select(command => command.ToString())];
-        await using (var client = LoadClient.Start(workshop.Client, server.Launch.Target))
+        var folder = Directory.CreateTempSubdirectory(FolderPrefix).FullName;
+        try
         {
+            Add(FigureKeys.Load, MachineFacts.Load());
+            await using var server = await RunningPeer.StartAsync(peer.Launch(workshop, folder), folder);
+            Commands = [.. server.Launch.Commands.Select(command => command.ToString())];
+            await using var client = LoadClient.Start(workshop.Client, server.Launch.Target);
             await WarmUpAsync(server, client);
             await run(server, client);
         }
-
-        await server.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     /// <summary>What is compiled at the first use is compiled before anything is measured.</summary>
@@ -79,6 +87,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             var used = server.ProcessorTime - before;
             Add(FigureKeys.IdleProcessor, used.TotalMicroseconds / clock.Elapsed.TotalSeconds / opened.Open, connections);
             Add(FigureKeys.IdleMemory, (server.Kibibytes - start) / held.Open, connections);
+            Add(FigureKeys.IdlePings, held["pings"] / held.Open, connections);
             Add(FigureKeys.IdleLost, connections - held.Open, connections);
         }
     }
@@ -96,6 +105,14 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             Add(FigureKeys.BurstErrors, burst["errors"]);
             Add(FigureKeys.BurstProcessor, used.TotalMicroseconds / burst["opened"]);
             Add(FigureKeys.ClientShare, burst["clientCpu"] / burst["seconds"]);
+        }
+
+        if (burst["errors"] > 0)
+        {
+            // Those that did not get in come more slowly, so that the other scenarios have as many as they say.
+            Notes.Add(NoteOn(burst));
+            await client.HoldAsync(Calm);
+            await client.OpenAsync(_options.MostConnections, ClimbRate);
         }
 
         await client.HoldAsync(Calm);
@@ -176,6 +193,10 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
         Add(FigureKeys.OpensProcessor, each);
         Add(FigureKeys.OpensPerCore, 1e6 / each);
     }
+
+    private static string NoteOn(ClientAnswer burst) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, {burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
 
     private void Add(string key, double value, int? connections = null) =>
         figures.Add(peer.Name, key, connections ?? _options.MostConnections, value);

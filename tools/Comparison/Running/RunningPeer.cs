@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Tidegate.Compare.Measuring;
@@ -10,6 +11,8 @@ internal sealed class RunningPeer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(100);
+
+    private static readonly ConcurrentDictionary<int, Process> Running = new();
 
     private readonly List<Process> _processes = [];
     private int[] _tree = [];
@@ -46,6 +49,13 @@ internal sealed class RunningPeer : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends every server that runs.</summary>
+    public static void KillAll()
+    {
+        foreach (var process in Running.Values.Where(process => !process.HasExited))
+            process.Kill(entireProcessTree: true);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var process in Enumerable.Reverse(_processes))
@@ -53,6 +63,7 @@ internal sealed class RunningPeer : IAsyncDisposable
             if (!process.HasExited)
                 process.Kill(entireProcessTree: true);
             await process.WaitForExitAsync();
+            Running.TryRemove(process.Id, out _);
             process.Dispose();
         }
 
@@ -68,6 +79,7 @@ internal sealed class RunningPeer : IAsyncDisposable
             start.Environment[name] = value;
         var process = Process.Start(start)!;
         _processes.Add(process);
+        Running[process.Id] = process;
         var waited = Stopwatch.StartNew();
         while (!await IsReadyAsync(command))
         {

@@ -19,7 +19,9 @@ internal class NodePeer(string name, string title, string package, string script
     /// <inheritdoc/>
     public async Task<string> PrepareAsync(Workshop workshop)
     {
-        var folder = workshop.PeerFile("node");
+        var folder = Directory.CreateDirectory(Folder(workshop)).FullName;
+        foreach (var file in new DirectoryInfo(workshop.PeerFile("node")).EnumerateFiles())
+            file.CopyTo(Path.Combine(folder, file.Name), overwrite: true);
         var installed = Path.Combine(folder, "node_modules", package, "package.json");
         if (!File.Exists(installed))
             await Workshop.RunAsync("npm", ["ci", "--ignore-scripts"], folder);
@@ -40,5 +42,8 @@ internal class NodePeer(string name, string title, string package, string script
 
     /// <summary>The script with its port.</summary>
     protected Command Start(Workshop workshop, int port) =>
-        new("node", [workshop.PeerFile(Path.Combine("node", script)), port.ToString(CultureInfo.InvariantCulture)], port);
+        new("node", [Path.Combine(Folder(workshop), script), port.ToString(CultureInfo.InvariantCulture)], port);
+
+    /// <summary>Where scripts and packages are: beside what is built, so that nothing is installed among the sources.</summary>
+    protected static string Folder(Workshop workshop) => Path.Combine(workshop.Artifacts, "node");
 }

@@ -5,8 +5,9 @@ using System.Text;
 namespace Tidegate.Compare.Starting;
 
 /// <summary>Soketi, which speaks Pusher's protocol: all clients subscribe to one channel. It has no echo.</summary>
-internal sealed class SoketiPeer() : NodePeer("soketi", "Soketi", "@soketi/soketi", "node_modules/@soketi/soketi/bin/server.js")
+internal sealed class SoketiPeer() : NodePeer("soketi", "Soketi", "@soketi/soketi", Server)
 {
+    private const string Server = "node_modules/@soketi/soketi/bin/server.js";
     private const string App = "compare";
     private const string Key = "compare-key";
     private const string Secret = "compare-secret";
@@ -15,7 +16,7 @@ internal sealed class SoketiPeer() : NodePeer("soketi", "Soketi", "@soketi/soket
     public override Launch Launch(Workshop workshop, string folder)
     {
         var port = Ports.Free();
-        var start = new Command("node", [workshop.PeerFile("node/node_modules/@soketi/soketi/bin/server.js"), "start"], port)
+        var start = new Command("node", [Path.Combine(Folder(workshop), Server), "start"], port)
         {
             Environment = new Dictionary<string, string>
             {

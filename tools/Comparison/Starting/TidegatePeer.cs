@@ -13,6 +13,14 @@ internal sealed class TidegatePeer(string name, string title, bool apart = false
     /// <summary>A user and two groups, of which a thousand clients each share one.</summary>
     public const string UserAndGroups = "?user=user-{i}&group=everybody&group=own-{i}";
 
+    /// <summary>The limit over what comes: so much that nobody is told of a full house, and no more, since each place needs a file.</summary>
+    private const int LimitPercent = 108;
+
+    private const int LeastLimit = 1000;
+    private const int OwnFiles = 800;
+    private const int LeastPending = 1000;
+    private const int MostPending = 10_000;
+
     private const string Version = "of this repository";
 
     /// <inheritdoc/>
@@ -33,10 +41,13 @@ internal sealed class TidegatePeer(string name, string title, bool apart = false
     public Launch Launch(Workshop workshop, string folder)
     {
         var (port, admin, silo, gateway, inner) = (Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free(), Ports.Free());
+        var limit = Math.Max(workshop.Options.MostConnections * LimitPercent / 100, LeastLimit);
+        var pending = Math.Clamp(OpenFiles.Most - limit - OwnFiles, LeastPending, MostPending);
         var scheme = tls ? "https" : "http";
         string[] cluster =
         [
-            $"--Tidegate:Limits:MaxConnections={(workshop.Options.MostConnections * 4 / 3) + 1000}",
+            $"--Tidegate:Limits:MaxConnections={limit}",
+            "--Tidegate:Limits:BackpressureThreshold=0.94",
             "--Tidegate:Idle:Timeout=06:00:00",
             $"--Tidegate:Cluster:ClusterId=compare-{port}",
             $"--Tidegate:Cluster:SiloPort={silo}",
@@ -51,8 +62,8 @@ internal sealed class TidegatePeer(string name, string title, bool apart = false
             $"--Tidegate:Listen:Public={scheme}://127.0.0.1:{port}",
             $"--Tidegate:Listen:Admin=http://127.0.0.1:{admin}",
             "--Tidegate:Transport:ShortConnectionsPerSecond=100000",
-            "--Tidegate:Transport:MaxPendingConnections=30000",
-            "--Tidegate:Transport:MaxPendingPerAddress=30000",
+            $"--Tidegate:Transport:MaxPendingConnections={pending}",
+            $"--Tidegate:Transport:MaxPendingPerAddress={pending}",
             "--Tidegate:Hubs:default:Handler=echo",
             .. tls ? [$"--Tidegate:Listen:CertificatePath={Certificate.PathIn(workshop)}", $"--Tidegate:Listen:CertificateKeyPath={Certificate.KeyIn(workshop)}"] : Array.Empty<string>(),
         ];

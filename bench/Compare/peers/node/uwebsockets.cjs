@@ -1,4 +1,4 @@
-// uWebSockets.js: the same, with its own topics for the broadcast. It pings half of idleTimeout after the last sign of life.
+// uWebSockets.js: the same, with its own topics for the broadcast. It pings 16 s before idleTimeout is over.
 const uws = require('uwebsockets');
 
 const port = Number(process.argv[2]);
@@ -6,7 +6,7 @@ const app = uws.App();
 
 app.ws('/ws', {
   compression: uws.DISABLED,
-  idleTimeout: 60,
+  idleTimeout: 46,
   sendPingsAutomatically: true,
   open: (socket) => socket.subscribe('all'),
   message: (socket, data, binary) => socket.send(data, binary),
