@@ -10,6 +10,7 @@ internal sealed class ConnectionRegistry
     private readonly ConcurrentDictionary<string, FrontendConnection> _connections = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private readonly TopicIndex _topics = new();
+    private readonly ConnectionSlots _slots = new();
 
     /// <summary>Registered connections.</summary>
     public int Count => _connections.Count;
@@ -35,11 +36,7 @@ internal sealed class ConnectionRegistry
     public IReadOnlyList<FrontendConnection> Snapshot() => [.. Enumerate()];
 
     /// <summary>All connections, without a copy; those that come or go meanwhile may be left out or met.</summary>
-    public IEnumerable<FrontendConnection> Enumerate()
-    {
-        foreach (var pair in _connections)
-            yield return pair.Value;
-    }
+    public IEnumerable<FrontendConnection> Enumerate() => _slots.Walk();
 
     /// <summary>The members of a topic at this moment; empty where there are none.</summary>
     public IReadOnlyList<FrontendConnection> MembersOf(string topic)
@@ -71,6 +68,7 @@ internal sealed class ConnectionRegistry
         {
             if (!_connections.TryAdd(descriptor.ConnectionId, connection))
                 throw new InvalidOperationException($"Connection {descriptor.ConnectionId} is registered already.");
+            connection.Slot = _slots.Add(connection);
             _topics.Add(TopicKey.Hub(descriptor.Hub), connection);
             if (descriptor.UserId is { } user)
                 _topics.Add(TopicKey.User(descriptor.Hub, user), connection);
@@ -91,6 +89,7 @@ internal sealed class ConnectionRegistry
         {
             if (!_connections.TryRemove(KeyValuePair.Create(descriptor.ConnectionId, connection)))
                 return false;
+            _slots.Remove(connection.Slot);
             foreach (var topic in TopicsOf(connection))
                 _topics.Remove(topic, connection);
         }

@@ -15,10 +15,42 @@ internal sealed partial class FrontendConnection
 
     private bool _isAborted;
 
-    /// <summary>Checks the deadlines of this connection. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.</summary>
+    private const long Scanning = long.MaxValue;
+
+    // When the next scan has something to do here, in ticks of the clock; 0 is the next one.
+    private long _scanDue;
+
+    /// <summary>
+    /// Checks the deadlines of this connection, where one is near or something is under way: an idle connection costs a scan no more than
+    /// to read when it is due. Called by one thread, every <see cref="HeartbeatPolicy.ScanInterval"/>.
+    /// </summary>
     /// <param name="now">This moment.</param>
     /// <param name="stalled">This process stood still: peers get their time anew.</param>
-    public void Scan(TimeSpan now, bool stalled)
+    /// <param name="isDue">Whatever this connection knows: settings have changed.</param>
+    public void Scan(TimeSpan now, bool stalled, bool isDue)
+    {
+        if (!isDue && !stalled && Volatile.Read(ref _scanDue) > now.Ticks)
+            return;
+        // What begins while this looks leaves its own word here, which then stays.
+        Interlocked.Exchange(ref _scanDue, Scanning);
+        Check(now, stalled);
+        Interlocked.CompareExchange(ref _scanDue, IsQuiet() ? HeartbeatPolicy.DueFrom(_nextBeat).Ticks : 0, Scanning);
+    }
+
+    void IFrameWatcher.Failed(FrameFault fault) => BeginClose(fault.Code, fault.Reason);
+
+    void IFrameWatcher.Engaged() => WakeScan();
+
+    private void WakeScan() => Volatile.Write(ref _scanDue, 0);
+
+    /// <summary>Nothing is under way that depends on time, up to the next ping.</summary>
+    private bool IsQuiet() =>
+        !IsClosing
+        && _queue is { Bytes: 0, HasDelivered: false }
+        && _socket.Meter is { IsAssembling: false, Writer.WaitingSince: null } meter
+        && !HeartbeatOf(meter).IsUnanswered;
+
+    private void Check(TimeSpan now, bool stalled)
     {
         var meter = _socket.Meter;
         if (stalled)

@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Closes;
+using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Leases;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -16,7 +17,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// until the peer has answered; at the deadline the scan aborts the carrier. What follows the end of the carrier is the business of
 /// <see cref="ConnectionEnd"/>.</para>
 /// </remarks>
-internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
+internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IFrameWatcher
 {
     /// <summary>What a group membership costs beside its name: the index entry. Also what bounds the number of them.</summary>
     private const int GroupMemoryBytes = 256;
@@ -53,11 +54,14 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         _openedAt = services.Clock.Now;
         _descriptorBytes = BytesOf(descriptor.ConnectionId) + BytesOf(descriptor.UserId) + BytesOf(descriptor.Remote) + BytesOf(descriptor.CorrelationId);
         _nextBeat = HeartbeatPolicy.FirstBeat(_openedAt, services.NextNumber(), services.Settings.HeartbeatInterval);
-        socket.Meter.OnFault(fault => BeginClose(fault.Code, fault.Reason));
+        socket.Meter.Watch(this);
     }
 
     /// <summary>What does not change.</summary>
     public ConnectionDescriptor Descriptor { get; }
+
+    /// <summary>Its place among all connections. Written by the <see cref="ConnectionRegistry"/> only, under its lock.</summary>
+    public int Slot { get; set; }
 
     /// <summary>Groups it is a member of. Written by the <see cref="ConnectionRegistry"/> only, under its lock.</summary>
     public ImmutableArray<string> Groups
@@ -121,7 +125,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
 
     private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy, bool isNotice)
     {
-        switch (_queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice))
+        var outcome = _queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice);
+        WakeScan();
+        switch (outcome)
         {
             case SendOutcome.NoRoom:
                 CloseForMemory();
@@ -210,6 +216,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom
         var closing = new ClosingState(code, reason, initiator, _services.Clock.Now, _services.Transport);
         if (Interlocked.CompareExchange(ref _closing, closing, null) is not null)
             return false;
+        WakeScan();
         Places?.Dispose();
         if (initiator == CloseInitiator.Server)
             Volatile.Read(ref _inbox)?.Abandon();

@@ -47,6 +47,9 @@ internal static class HeartbeatPolicy
 
     private static readonly TimeSpan LookAhead = 2 * ScanInterval;
 
+    /// <summary>From when on a beat may be sent.</summary>
+    public static TimeSpan DueFrom(TimeSpan nextBeat) => nextBeat - LookAhead;
+
     /// <summary>Judges one connection.</summary>
     public static HeartbeatVerdict Decide(in HeartbeatState state, TimeSpan now, TimeSpan timeout)
     {
@@ -57,7 +60,7 @@ internal static class HeartbeatPolicy
                 return HeartbeatVerdict.Dead;
         }
 
-        return now + LookAhead >= state.NextBeat ? HeartbeatVerdict.Beat : HeartbeatVerdict.None;
+        return now >= DueFrom(state.NextBeat) ? HeartbeatVerdict.Beat : HeartbeatVerdict.None;
     }
 
     /// <summary>

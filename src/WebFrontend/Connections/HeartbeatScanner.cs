@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tidegate.Budget;
+using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -10,6 +12,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// </summary>
 internal sealed partial class HeartbeatScanner(
     ConnectionRegistry registry,
+    ClusterSettingsSource settings,
     MonotonicClock clock,
     TimeProvider time,
     ILogger<HeartbeatScanner> logger) : BackgroundService
@@ -18,6 +21,7 @@ internal sealed partial class HeartbeatScanner(
     private static readonly TimeSpan MaxLateness = TimeSpan.FromSeconds(1);
 
     private TimeSpan _lastScan = clock.Now;
+    private ClusterSettings? _settings;
 
     /// <summary>Scans all connections once.</summary>
     public void Scan()
@@ -27,11 +31,14 @@ internal sealed partial class HeartbeatScanner(
         var stalled = lateness > MaxLateness;
         if (stalled)
             LogLate(lateness.TotalSeconds);
+        var cluster = settings.Current;
+        var isChanged = cluster != _settings;
+        _settings = cluster;
         foreach (var connection in registry.Enumerate())
         {
             try
             {
-                connection.Scan(now, stalled);
+                connection.Scan(now, stalled, isChanged);
             }
             catch (Exception exception)
             {

@@ -63,6 +63,9 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
         }
     }
 
+    /// <summary>A message of the application was sent since <see cref="TakeDelivered"/>.</summary>
+    public bool HasDelivered => _delivered;
+
     /// <summary>Messages sent.</summary>
     public long SentMessages => Interlocked.Read(ref _sentMessages);
 

@@ -31,7 +31,7 @@ internal sealed class FrameMeter(
     private Moment _lastReadAt = new();
     private Moment _assemblingSince = new();
     private long _assembledBytes;
-    private Action<FrameFault>? _onFault;
+    private IFrameWatcher? _watcher;
     private bool _dropping;
     private bool _peerClosed;
     private volatile bool _isReading;
@@ -55,8 +55,15 @@ internal sealed class FrameMeter(
     /// <summary>True while a read waits for the peer; false while we work on what it sent, when silence is our own fault.</summary>
     public bool IsReading => _isReading;
 
-    /// <summary>Says who is told of the first fault. To be called before the first read.</summary>
-    public void OnFault(Action<FrameFault> onFault) => _onFault = onFault;
+    /// <summary>A message or frame is arriving that is not complete.</summary>
+    public bool IsAssembling => _assemblingSince.Value is not null;
+
+    /// <summary>Says who watches. To be called before the first read.</summary>
+    public void Watch(IFrameWatcher watcher)
+    {
+        _watcher = watcher;
+        _writer.Watch(watcher);
+    }
 
     /// <summary>Starts the time of an unfinished message anew: it was we who did not read.</summary>
     public void ExcuseAssembly()
@@ -146,7 +153,7 @@ internal sealed class FrameMeter(
             if (!_dropping && _rules.Judge(header, now, settings.Current.MaxMessageBytes) is { } fault)
             {
                 _dropping = true;
-                _onFault?.Invoke(fault);
+                _watcher?.Failed(fault);
             }
         }
 
@@ -158,6 +165,8 @@ internal sealed class FrameMeter(
         var left = _scanner.DataLeft;
         // After the time, and read before it: whoever looks meanwhile sees too much of an old message, never too little of a new one.
         Volatile.Write(ref _assembledBytes, _rules.MessageOpen || left > 0 ? (long)(_rules.MessageBytes - left) : 0);
+        if (IsAssembling)
+            _watcher?.Engaged();
     }
 
     // Not disposed with the WebSocket: Kestrel owns the inner stream, and what the peer still sends is drained after an error.

@@ -19,6 +19,7 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
     private Moment _waitingSince = new();
     private Moment _pingBegunAt = new();
     private Moment _pingSentAt = new();
+    private IFrameWatcher? _watcher;
     private volatile bool _pingWanted;
     private volatile int _closeSent;
 
@@ -33,6 +34,9 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
 
     /// <summary>Status code of the close frame that was written: 0 before it, 1005 where it has none.</summary>
     public int CloseSent => _closeSent;
+
+    /// <summary>Says who watches. To be called before the first write.</summary>
+    public void Watch(IFrameWatcher watcher) => _watcher = watcher;
 
     /// <summary>Writes one whole frame.</summary>
     public ValueTask WriteAsync(ReadOnlyMemory<byte> frame, CancellationToken cancellation) =>
@@ -98,6 +102,7 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
             _pingSentAt.Value = begun;
             // Before the write: the answer can be read before this thread goes on behind it.
             _pingBegunAt.Value = begun;
+            _watcher?.Engaged();
             await WaitForAsync(inner.WriteAsync(PingFrame));
             _pingSentAt.Value = clock.Now;
         }
@@ -116,7 +121,14 @@ internal sealed class FrameWriter(Stream inner, MonotonicClock clock)
     /// <summary>Most writes are through when they return: only one that is not has to make progress.</summary>
     private ValueTask WaitForAsync(ValueTask write)
     {
-        _waitingSince.Value = write.IsCompleted ? null : clock.Now;
+        if (write.IsCompleted)
+        {
+            _waitingSince.Value = null;
+            return write;
+        }
+
+        _waitingSince.Value = clock.Now;
+        _watcher?.Engaged();
         return write;
     }
 

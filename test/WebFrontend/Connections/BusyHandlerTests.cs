@@ -44,7 +44,7 @@ public class BusyHandlerTests
             Assert.Equal(10, (await client.ReadFrameAsync()).Opcode);
         }
 
-        host.Pass(TimeSpan.FromMinutes(2));
+        await PassUntilClosedAsync(host);
         Assert.Equal(4002, (await host.Gateway.NextClosed()).Code);
     }
 

@@ -1,4 +1,5 @@
 using Tidegate.Connections;
+using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Gateway;
@@ -135,6 +136,7 @@ public class HeartbeatTests
         host.Gateway.Beating = () => beats.TrySetResult();
         using var scanner = new HeartbeatScanner(
             host.Registry,
+            host.Get<ClusterSettingsSource>(),
             host.Get<Tidegate.WebFrontend.Timing.MonotonicClock>(),
             host.Time,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<HeartbeatScanner>.Instance);

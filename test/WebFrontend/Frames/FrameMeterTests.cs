@@ -167,8 +167,8 @@ public class FrameMeterTests
     [Fact]
     public async Task Fault_is_told_once_and_what_follows_is_dropped_up_to_the_peers_close_frame()
     {
-        var faults = new List<FrameFault>();
-        _meter.OnFault(faults.Add);
+        var watcher = new Watcher();
+        _meter.Watch(watcher);
         _stream.Portions.Enqueue(RawClient.Frame(1, "x"u8, masked: false));
         _stream.Portions.Enqueue(RawClient.Frame(1, "more"u8, masked: false));
         _stream.Portions.Enqueue(RawClient.Close(1002));
@@ -177,8 +177,40 @@ public class FrameMeterTests
         Assert.Equal(0, await _meter.ReadAsync(new byte[100].AsMemory()));
         await _meter.DrainAsync();
 
-        Assert.Same(FrameFault.Unmasked, Assert.Single(faults));
+        Assert.Same(FrameFault.Unmasked, Assert.Single(watcher.Faults));
         Assert.Single(_stream.Portions);
+    }
+
+    [Fact]
+    public async Task Watcher_hears_of_what_depends_on_time_and_not_of_whole_messages()
+    {
+        var watcher = new Watcher();
+        _meter.Watch(watcher);
+        var text = RawClient.Text("hello");
+        _stream.Portions.Enqueue(text);
+        _stream.Portions.Enqueue(text[..3]);
+        _stream.Portions.Enqueue(text[3..]);
+        var buffer = new byte[100].AsMemory();
+
+        Assert.Equal(text.Length, await _meter.ReadAsync(buffer));
+        Assert.Equal(0, watcher.Engagements);
+        Assert.Equal(3, await _meter.ReadAsync(buffer));
+        Assert.Equal((1, true), (watcher.Engagements, _meter.IsAssembling));
+        Assert.Equal(text.Length - 3, await _meter.ReadAsync(buffer));
+        Assert.Equal((1, false), (watcher.Engagements, _meter.IsAssembling));
+        _meter.Writer.Ping();
+        Assert.Equal(2, watcher.Engagements);
+    }
+
+    private sealed class Watcher : IFrameWatcher
+    {
+        public List<FrameFault> Faults { get; } = [];
+
+        public int Engagements { get; private set; }
+
+        public void Failed(FrameFault fault) => Faults.Add(fault);
+
+        public void Engaged() => Engagements++;
     }
 
     private bool IsTooSlow() => _meter.IsAssemblyTooSlow(_clock.Now);

@@ -35,7 +35,7 @@ internal sealed class FrontendHost : IAsyncDisposable
     {
         _app = app;
         Port = new Uri(app.Urls.Single()).Port;
-        _scanner = new HeartbeatScanner(Registry, Get<MonotonicClock>(), Time, NullLogger<HeartbeatScanner>.Instance);
+        _scanner = new HeartbeatScanner(Registry, Get<ClusterSettingsSource>(), Get<MonotonicClock>(), Time, NullLogger<HeartbeatScanner>.Instance);
     }
 
     public int Port { get; }
