@@ -31,6 +31,20 @@ internal sealed class DescriptorBudget(IDescriptorSource source, TimeProvider ti
         }
     }
 
+    /// <summary>Descriptors in use as a share of the limit, at most <see cref="MaxAge"/> old; 0 where nothing bounds them.</summary>
+    public double Share
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (Now - _polledAt >= MaxAge.Ticks)
+                    Poll();
+                return _reading.Limit is { } limit and > 0 ? Math.Clamp((_reading.Used + _accepted) / (double)limit, 0, 1) : 0;
+            }
+        }
+    }
+
     /// <summary>Polls at once.</summary>
     public DescriptorReading Poll()
     {

@@ -60,6 +60,21 @@ public sealed class DescriptorBudgetTests
     }
 
     [Fact]
+    public void Share_follows_sockets_and_is_read_anew_in_time()
+    {
+        var budget = new DescriptorBudget(_source, _time);
+        budget.Accepted();
+        Assert.Equal(0.86, budget.Share, 3);
+        _source.Next = new DescriptorReading(100, 40);
+        Assert.Equal(0.86, budget.Share, 3);
+
+        _time.Advance(DescriptorBudget.MaxAge);
+
+        Assert.Equal((0.4, 2), (budget.Share, _source.Polls));
+        Assert.Equal(0, new DescriptorBudget(new FakeDescriptors(null, 0), _time).Share);
+    }
+
+    [Fact]
     public void Process_without_a_limit_always_has_room()
     {
         var budget = new DescriptorBudget(new FakeDescriptors(null, 0), _time);
