@@ -6,8 +6,11 @@ internal static class ConnectionCallPolicy
     /// <summary>Connections with something to say, at once. Beyond it opens and heartbeats wait for the next heartbeat.</summary>
     public const int MaxEntries = 200_000;
 
-    /// <summary>Calls in flight, at once.</summary>
-    public const int MaxConcurrent = 512;
+    /// <summary>Calls in flight, at once; each tells one connection's grain, or those of many.</summary>
+    public const int MaxConcurrent = 64;
+
+    /// <summary>With several calls in flight, what comes in this time goes in one: a burst of clients is then a few calls.</summary>
+    public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
     /// <summary>An open that failed so often is left to the heartbeat, which rebuilds the grain.</summary>
     public const int MaxOpenAttempts = 3;

@@ -7,8 +7,8 @@ internal sealed partial class ConnectionCallService
     [LoggerMessage(
         4020,
         LogLevel.Warning,
-        "The grain of connection {ConnectionId} did not hear the call {Kind}. {KeptBack} more calls failed since the last such line.")]
-    private static partial void LogFailed(ILogger logger, Exception exception, string connectionId, ConnectionCallKind kind, int keptBack);
+        "The grain of connection {ConnectionId} did not hear the call {Kind}: {Failure}. {KeptBack} more calls failed since the last such line.")]
+    private static partial void LogFailed(ILogger logger, string connectionId, ConnectionCallKind kind, string failure, int keptBack);
 
     [LoggerMessage(
         4021,

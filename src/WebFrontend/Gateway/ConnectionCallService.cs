@@ -20,12 +20,11 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     private readonly ConnectionCalls _calls = new();
-    private readonly WorkPump<ConnectionCall> _pump;
+    private readonly WorkPump<ConnectionCall[]> _pump;
     private readonly WarningThrottle _failures = new();
     private readonly WarningThrottle _overflows = new();
     private readonly WarningThrottle _givenUp = new();
-    private readonly IGrainFactory _grains;
-    private readonly IFrontendObservers _observers;
+    private readonly ConnectionTeller _teller;
     private readonly ILocalSockets _sockets;
     private readonly ClusterBreaker _breaker;
     private readonly ClusterConnection _cluster;
@@ -44,15 +43,17 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         GatewayMetrics metrics,
         ILogger<ConnectionCallService> logger)
     {
-        _grains = grains;
-        _observers = observers;
+        _teller = new ConnectionTeller(grains, observers, sockets);
         _sockets = sockets;
         _metrics = metrics;
         _logger = logger;
         _breaker = breaker;
         _cluster = cluster;
         _health = health;
-        _pump = new WorkPump<ConnectionCall>(_calls, ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen);
+        _pump = new WorkPump<ConnectionCall[]>(new ConnectionBatches(_calls), ExecuteAsync, ConnectionCallPolicy.MaxConcurrent, time, () => breaker.IsOpen)
+        {
+            Gather = ConnectionCallPolicy.Gather,
+        };
     }
 
     /// <summary>Connections that still have something to say.</summary>
@@ -120,45 +121,74 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         _pump.Wake();
     }
 
-    private async Task ExecuteAsync(ConnectionCall call)
+    private async Task ExecuteAsync(ConnectionCall[] batch)
     {
-        var succeeded = false;
+        if (batch.Length > 1 && await TryRelayAsync(batch))
+            return;
+        await Task.WhenAll(batch.Select(TellAsync));
+    }
+
+    /// <returns>False where the silos are older than this frontend and know no relay.</returns>
+    private async Task<bool> TryRelayAsync(ConnectionCall[] batch)
+    {
+        ConnectionCall[] told = [.. batch.Where(_teller.IsToBeTold)];
         try
         {
-            await SendAsync(call);
-            succeeded = true;
+            var failures = told.Length == 0 ? [] : await _teller.TellAsync(told);
+            for (var i = 0; i < failures.Length; i++)
+                Complete(told[i], failures[i]);
+            if (failures.IsEmpty)
+                CompleteAll(told, null);
+        }
+        catch (ArgumentException)
+        {
+            return false;
         }
         catch (Exception exception)
         {
-            // Whatever went wrong, the outcome is unknown and the policy for a failed call holds.
-            var id = call.Socket.Descriptor.ConnectionId;
-            if (_failures.TryPass(_pump.Now, out var keptBack)) LogFailed(_logger, exception, id, call.Kind, keptBack);
+            CompleteAll(told, exception.Message);
         }
 
-        _metrics.Called(NameOf(call.Kind), succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
-        if (call.Kind == ConnectionCallKind.Closed) _health.Cleanup(succeeded);
-        if (call.Kind == ConnectionCallKind.Closed)
-            _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, succeeded ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed);
-        if (!_calls.Complete(call, succeeded, _pump.Now)) return;
-        _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, GatewayMetrics.Outcomes.Lost);
-        if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
+        CompleteAll(batch.Except(told), null);
+        return true;
     }
 
-    private Task SendAsync(ConnectionCall call)
+    private async Task TellAsync(ConnectionCall call)
     {
-        var descriptor = call.Socket.Descriptor;
-        var id = descriptor.ConnectionId;
-        var grain = _grains.GetGrain<IConnectionGrain>(id);
-        switch (call.Kind)
+        try
         {
-            case ConnectionCallKind.Open:
-                return grain.Open(descriptor, _observers.For(id));
-            case ConnectionCallKind.Closed:
-                return grain.Closed(call.Closed!);
-            default:
-                // A heartbeat that was late would bring the grain of a closed socket back to life.
-                return _sockets.Find(id) is null ? Task.CompletedTask : grain.Heartbeat(descriptor, call.Socket.Read(), _observers.For(id));
+            await _teller.TellAsync(call);
+            Complete(call, null);
         }
+        catch (Exception exception)
+        {
+            Complete(call, exception.Message);
+        }
+    }
+
+    private void CompleteAll(IEnumerable<ConnectionCall> calls, string? failure)
+    {
+        foreach (var call in calls)
+            Complete(call, failure);
+    }
+
+    /// <param name="call">The call.</param>
+    /// <param name="failure">Null where it was heard. Whatever else it is, the outcome is unknown and the policy for a failed call holds.</param>
+    private void Complete(ConnectionCall call, string? failure)
+    {
+        var outcome = failure is null ? GatewayMetrics.Outcomes.Ok : GatewayMetrics.Outcomes.Failed;
+        if (failure is not null && _failures.TryPass(_pump.Now, out var keptBack))
+            LogFailed(_logger, call.Socket.Descriptor.ConnectionId, call.Kind, failure, keptBack);
+        _metrics.Called(NameOf(call.Kind), outcome);
+        if (call.Kind == ConnectionCallKind.Closed)
+        {
+            _health.Cleanup(failure is null);
+            _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, outcome);
+        }
+
+        if (!_calls.Complete(call, failure is null, _pump.Now)) return;
+        _metrics.CleanedUp(GatewayMetrics.Cleanups.CloseNotice, GatewayMetrics.Outcomes.Lost);
+        if (_givenUp.TryPass(_pump.Now, out var others)) LogGivenUp(_logger, call.Socket.Descriptor.ConnectionId, others);
     }
 
     private static string NameOf(ConnectionCallKind kind) => kind switch

@@ -9,7 +9,7 @@ namespace Tidegate.WebFrontend.Gateway;
 /// closed. Repeated heartbeats that have not been sent yet become one. A connection that closes before its open was tried is
 /// forgotten: its grain never existed. Thread-safe; every decision takes <c>now</c>.
 /// </summary>
-internal sealed class ConnectionCalls : IWorkSource<ConnectionCall>
+internal sealed class ConnectionCalls
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);

@@ -5,6 +5,9 @@ namespace Tidegate.WebFrontend.Work;
 /// </summary>
 internal sealed class WorkPump<TWork> : IDisposable
 {
+    /// <summary>So few pieces in work leave room for one more at once.</summary>
+    private const int FewRunning = 8;
+
     private readonly IWorkSource<TWork> _source;
     private readonly Func<TWork, Task> _execute;
     private readonly int _maxConcurrent;
@@ -34,6 +37,9 @@ internal sealed class WorkPump<TWork> : IDisposable
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    /// <summary>How long new work is left to gather where some is running already; zero begins all at once.</summary>
+    public TimeSpan Gather { get; init; }
+
     /// <summary>Time since the pump was made; the <c>now</c> of its source.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
@@ -48,6 +54,8 @@ internal sealed class WorkPump<TWork> : IDisposable
     {
         while (true)
         {
+            if (Gather > TimeSpan.Zero && Volatile.Read(ref _running) >= FewRunning)
+                await Task.Delay(Gather, _time, stop);
             Interlocked.Exchange(ref _signalled, 0);
             StartDueWork();
             ArmTimer();

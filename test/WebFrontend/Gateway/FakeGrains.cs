@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using System.Threading.Channels;
 using Orleans.Runtime;
+using Tidegate.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -95,9 +97,39 @@ public sealed class FakeGrains : IGrainFactory
 
         protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
         {
-            var call = new GrainCall(Grain, Key, targetMethod!.Name, args ?? []);
+            // What a relay is told reaches the grains of the connections.
+            if (Grain == typeof(IConnectionRelayGrain))
+                return TellAsync((ImmutableArray<ConnectionWord>)args![0]!, (ImmutableArray<IConnectionObserver>)args[1]!);
+            return Call(Grain, Key, targetMethod!, args ?? []);
+        }
+
+        private Task Call(Type grain, object key, MethodInfo method, object?[] args)
+        {
+            var call = new GrainCall(grain, key, method.Name, args);
             Owner._calls.Writer.TryWrite(call);
-            return Owner.Handler(call) ?? Default(targetMethod.ReturnType);
+            return Owner.Handler(call) ?? Default(method.ReturnType);
+        }
+
+        private async Task<ImmutableArray<string?>> TellAsync(ImmutableArray<ConnectionWord> words, ImmutableArray<IConnectionObserver> ways) =>
+            [.. await Task.WhenAll(words.Select(word => TellAsync(word, ways)))];
+
+        private async Task<string?> TellAsync(ConnectionWord word, ImmutableArray<IConnectionObserver> ways)
+        {
+            var (method, args) = word switch
+            {
+                { Closed: { } closed } => (nameof(IConnectionGrain.Closed), new object?[] { closed }),
+                { Reading: { } reading } => (nameof(IConnectionGrain.Heartbeat), [word.Descriptor, reading, ways[word.Way]]),
+                _ => (nameof(IConnectionGrain.Open), [word.Descriptor, ways[word.Way]]),
+            };
+            try
+            {
+                await Call(typeof(IConnectionGrain), word.Descriptor.ConnectionId, typeof(IConnectionGrain).GetMethod(method)!, args);
+                return null;
+            }
+            catch (Exception failure)
+            {
+                return failure.Message;
+            }
         }
 
         private static Task Default(Type type)

@@ -124,7 +124,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         await GrantFirst(1);
         var first = (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket!;
         var renewal = _budget.NextAsync("the renewal");
-        await AdvanceUntil(renewal, TimeSpan.FromMilliseconds(100));
+        await AdvanceUntilReport(renewal, TimeSpan.FromMilliseconds(100));
         (await renewal).Grant(1, PressureLevel.Exhausted);
         await Eventually(() => _gate.Pressure.Level == PressureLevel.Exhausted, "the answer to the renewal was not taken");
         var second = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
@@ -166,7 +166,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         Assert.Equal(RefusalReasons.Unavailable, (await acquire).Refusal!.Reason);
         Assert.Equal(RefusalReasons.Unavailable, (await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal!.Reason);
         var retry = _budget.NextAsync("the retry");
-        await AdvanceUntil(retry, TimeSpan.FromMilliseconds(100));
+        await AdvanceUntilReport(retry, TimeSpan.FromMilliseconds(100));
         (await retry).Grant(1);
         await AdvanceUntil(TryTake(), TimeSpan.FromMilliseconds(10));
     }
@@ -201,7 +201,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         Assert.True(refusal.RetryAfter > TimeSpan.Zero);
 
         var renewal = _budget.NextAsync("the renewal");
-        await AdvanceUntil(renewal, TimeSpan.FromMilliseconds(100));
+        await AdvanceUntilReport(renewal, TimeSpan.FromMilliseconds(100));
         (await renewal).Grant(5);
         await _breaker.RenewAsync(TestBreaker.Answer);
         await AdvanceUntil(TryTake(), TimeSpan.FromMilliseconds(10));
@@ -239,7 +239,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         for (var n = 0; n < 20; n++)
         {
             var next = _budget.NextAsync($"the report with {held} held");
-            await AdvanceUntil(next, TimeSpan.FromMilliseconds(100));
+            await AdvanceUntilReport(next, TimeSpan.FromMilliseconds(100));
             var call = await next;
             call.Grant(call.Report.Held.Standard);
             if ((call.Report.Held.Standard, call.Report.Wanted.Standard) == (held, held)) return call.Report;
@@ -299,7 +299,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var first = await _budget.NextAsync("the first report");
         first.Answer.SetException(new TimeoutException());
         var second = _budget.NextAsync("the repetition");
-        await AdvanceUntil(second, TimeSpan.FromMilliseconds(100));
+        await AdvanceUntilReport(second, TimeSpan.FromMilliseconds(100));
         var call = await second;
         Assert.Contains("old", call.Report.Evidence);
         // The clock may have run past the timeout of a call before it is answered; then the evidence comes once more.
@@ -307,7 +307,7 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         {
             call.Grant(0);
             var next = _budget.NextAsync("the next report");
-            await AdvanceUntil(next, TimeSpan.FromMilliseconds(10));
+            await AdvanceUntilReport(next, TimeSpan.FromMilliseconds(10));
             call = await next;
         }
 
@@ -354,10 +354,19 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         while ((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Ticket is null) await Task.Yield();
     }
 
-    private async Task AdvanceUntil(Task done, TimeSpan step)
+    private Task AdvanceUntil(Task done, TimeSpan step) => AdvanceUntil(done, step, () => false);
+
+    // A report that was made is to be answered before its time is over, however late its reader gets a thread.
+    private Task AdvanceUntilReport(Task report, TimeSpan step)
+    {
+        var made = _budget.Made;
+        return AdvanceUntil(report, step, () => _budget.Made != made);
+    }
+
+    private async Task AdvanceUntil(Task done, TimeSpan step, Func<bool> isEnough)
     {
         using var patience = new CancellationTokenSource(Expect.Patience);
-        while (!done.IsCompleted && !patience.IsCancellationRequested)
+        while (!done.IsCompleted && !isEnough() && !patience.IsCancellationRequested)
         {
             _time.Advance(step);
             await Task.Yield();

@@ -9,13 +9,18 @@ namespace Tidegate.WebFrontend.Tests.Reporting;
 internal sealed class FakeBudget : IBudgetClient
 {
     private readonly System.Threading.Channels.Channel<Call> _calls = System.Threading.Channels.Channel.CreateUnbounded<Call>();
+    private int _made;
 
     public Task<PermitAnswer> ReportAsync(PermitReport report, CancellationToken cancellation)
     {
         var call = new Call(report, new TaskCompletionSource<PermitAnswer>(TaskCreationOptions.RunContinuationsAsynchronously));
+        Interlocked.Increment(ref _made);
         _calls.Writer.TryWrite(call);
         return call.Answer.Task;
     }
+
+    /// <summary>Reports that were made.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     /// <summary>The next report.</summary>
     public async Task<Call> NextAsync(string what)

@@ -28,6 +28,9 @@ namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 /// <summary>A frontend's sockets on a real Kestrel at loopback, with fakes behind the seams. Time stands still until it is moved.</summary>
 internal sealed class FrontendHost : IAsyncDisposable
 {
+    // A client that is not read because its handler has enough is not waited for longer.
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(50);
+
     private readonly WebApplication _app;
     private readonly HeartbeatScanner _scanner;
 
@@ -137,6 +140,8 @@ internal sealed class FrontendHost : IAsyncDisposable
     /// <summary>Moves time on in steps of a scan, and scans after each.</summary>
     public void Pass(TimeSpan time)
     {
+        // What a client was just answered may come from a thread that has yet to read on; silence is the peer's only while it is read.
+        SpinWait.SpinUntil(() => Registry.Enumerate().All(connection => connection.IsClosing || !connection.ShowedLifeSince(TimeSpan.MaxValue)), SettleTime);
         for (var left = time; left > TimeSpan.Zero; left -= HeartbeatPolicy.ScanInterval)
         {
             Time.Advance(HeartbeatPolicy.ScanInterval);
