@@ -12,6 +12,9 @@ internal static class ConnectionCallPolicy
     /// <summary>With several calls in flight, what comes in this time goes in one: a burst of clients is then a few calls.</summary>
     public static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(5);
 
+    /// <summary>A heartbeat is in no hurry: those of one scan of all connections go in one call.</summary>
+    public static readonly TimeSpan HeartbeatGather = TimeSpan.FromMilliseconds(20);
+
     /// <summary>An open that failed so often is left to the heartbeat, which rebuilds the grain.</summary>
     public const int MaxOpenAttempts = 3;
 

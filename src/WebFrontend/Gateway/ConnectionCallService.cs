@@ -63,7 +63,7 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     public void Heartbeat(ILocalSocket socket)
     {
-        _calls.Heartbeat(socket, _pump.Now);
+        _calls.Heartbeat(socket, _pump.Now + ConnectionCallPolicy.HeartbeatGather);
         _pump.Wake();
     }
 

@@ -110,6 +110,7 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
 
         _service.Heartbeat(gone);
         _service.Heartbeat(here);
+        _time.Advance(ConnectionCallPolicy.HeartbeatGather);
 
         Assert.Equal("here", (await _grains.NextAsync("the heartbeat of the socket that is here")).Key);
     }
