@@ -1,10 +1,16 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 
 namespace Tidegate.Configuration;
 
 /// <summary><c>Tidegate:Alerts</c>: how the cluster watches itself, and where it says so.</summary>
 public sealed class AlertsOptions
 {
+    private const string LongestRetryDelayText = "00:00:30";
+
+    /// <summary>The longest wait before an attempt, to which the waits grow.</summary>
+    internal static readonly TimeSpan LongestRetryDelay = TimeSpan.Parse(LongestRetryDelayText, CultureInfo.InvariantCulture);
+
     /// <summary>Time between two samples; two in a row raise an alert. Default 00:00:00.5; 100 ms to 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:00:05")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromMilliseconds(500);
@@ -35,6 +41,6 @@ public sealed class AlertsOptions
     public TimeSpan WebhookTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Wait before the second attempt; it doubles with each further one, up to 30 s. Default 00:00:01; 10 ms to 30 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:30")]
+    [Range(typeof(TimeSpan), "00:00:00.01", LongestRetryDelayText)]
     public TimeSpan WebhookRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -5,6 +5,10 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Cluster</c>: how processes find each other. The same keys for silo and frontend.</summary>
 public sealed class ClusterOptions
 {
+    internal const string DefaultAddress = "127.0.0.1";
+    internal const int DefaultSiloPort = 11111;
+    internal const int DefaultGatewayPort = 30000;
+
     /// <summary><c>Local</c> (one machine, in memory) or <c>Redis</c> (any number of machines). Default <c>Local</c>.</summary>
     public ClusterMode Mode { get; set; } = ClusterMode.Local;
 
@@ -19,21 +23,21 @@ public sealed class ClusterOptions
     /// <summary>
     /// In <c>Redis</c> mode: IP address, or name of this host, at which a silo listens and which it tells the others. Default 127.0.0.1.
     /// </summary>
-    public string Address { get; set; } = "127.0.0.1";
+    public string Address { get; set; } = DefaultAddress;
 
     /// <summary>Port for other silos. Default 11111; 1 to 65,535.</summary>
     [Range(1, 65535)]
-    public int SiloPort { get; set; } = 11111;
+    public int SiloPort { get; set; } = DefaultSiloPort;
 
     /// <summary>Port for frontends. Default 30000; 1 to 65,535, not <see cref="SiloPort"/>.</summary>
     [Range(1, 65535)]
-    public int GatewayPort { get; set; } = 30000;
+    public int GatewayPort { get; set; } = DefaultGatewayPort;
 
     /// <summary>In <c>Local</c> mode: address and silo port of the first silo, which keeps the membership. Default 127.0.0.1:11111.</summary>
-    public string PrimarySilo { get; set; } = "127.0.0.1:11111";
+    public string PrimarySilo { get; set; } = $"{DefaultAddress}:{DefaultSiloPort}";
 
     /// <summary>In <c>Local</c> mode: gateways that a frontend tries, separated by <c>;</c>. Default 127.0.0.1:30000.</summary>
-    public string Gateways { get; set; } = "127.0.0.1:30000";
+    public string Gateways { get; set; } = $"{DefaultAddress}:{DefaultGatewayPort}";
 
     /// <inheritdoc cref="RedisOptions"/>
     public RedisOptions Redis { get; set; } = new();

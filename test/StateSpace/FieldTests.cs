@@ -29,7 +29,7 @@ public sealed class FieldTests
         // in every scope (no procedure starts by itself and nobody starts one), so that _effective is _limit.
         [typeof(BudgetLedger)] =
         [
-            "_rules", "_nonce", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
+            "_rules", "_entries", "_tombstones", "_pressure", "_epoch", "_version", "_limit", "_granted", "_inUse", "_largestTtl",
             "_settlingUntil", "_silenceStoredAt", "_storeRun", "_wasOvercommitted", "_dirty", "_replies", "_pushes", "_events", "_parked", "_keep", "_spareWanted",
             "_recovery", "_effective", "_recoveryTickedAt", "_parts", "_configuration", "_beganMissing",
         ],
@@ -38,7 +38,7 @@ public sealed class FieldTests
         [typeof(LedgerShell<Caller>)] = ["_callers", "_next", "_ledger", "_writing", "_etag", "_run", "_lastTicket", "<mostWaiting>P"],
         [typeof(LedgerEntry)] = ["Id", "Name", "Seq", "Allowance", "Live", "Wanted", "Waiting", "Ttl", "HeardAt", "Load", "Unmet", "RecalledAt", "AskingSince", "Expelled"],
         [typeof(Ask)] = ["Ticket", "Entry", "Seq", "Need", "Wish", "Until", "HeldUntil", "Raised"],
-        [typeof(LedgerDocument)] = ["Format", "Epoch", "Nonce", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery", "Configuration", "BeganMissing"],
+        [typeof(LedgerDocument)] = ["Format", "Epoch", "Version", "Limit", "Entries", "Tombstones", "Settling", "LargestTtl", "StoreRun", "Recovery", "Configuration", "BeganMissing"],
         [typeof(LedgerEntryRecord)] = ["Id", "Name", "Seq", "Allowance", "Live", "Ttl", "Silence", "Expelled"],
         [typeof(TombstoneRecord)] = ["Id", "Age"],
         // In the key, or read by people only (IsNews, _told).

@@ -1,14 +1,10 @@
-using System.Text;
-
 namespace Tidegate.Configuration.Validation;
 
 /// <summary>Who may connect, and how operators prove themselves.</summary>
 internal static class AccessRules
 {
-    private const int MinKeyBytes = 32;
     private const string AnyOrigin = "*";
 
-    // HS256 needs a key of at least the length of its hash (RFC 7518 section 3.2).
     public static void AccessKeysAreLong(RuleContext context)
     {
         RequireLength(context, "Access:AccessKey", context.Options.Access.AccessKey);
@@ -74,9 +70,9 @@ internal static class AccessRules
     }
 
     private static void RequireLength(RuleContext context, string key, string? value) => context.Require(
-        value is null || Encoding.UTF8.GetByteCount(value) >= MinKeyBytes,
+        SecretLength.Suffices(value),
         key,
-        $"must have at least {MinKeyBytes} bytes of UTF-8, as HS256 demands");
+        $"must have at least {SecretLength.Least} bytes of UTF-8, as HS256 demands");
 
     // What a browser sends (RFC 6454 section 6.2) is what must be written here, since the two are compared as texts.
     private static bool IsOrigin(string text) =>

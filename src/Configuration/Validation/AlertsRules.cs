@@ -1,4 +1,3 @@
-using System.Text;
 using Tidegate.Configuration.Webhook;
 
 namespace Tidegate.Configuration.Validation;
@@ -6,8 +5,6 @@ namespace Tidegate.Configuration.Validation;
 /// <summary>Where alerts are posted to.</summary>
 internal static class AlertsRules
 {
-    private const int MinSecretBytes = 32;
-
     public static void WebhookIsOpenAddress(RuleContext context)
     {
         var alerts = context.Options.Alerts;
@@ -34,7 +31,7 @@ internal static class AlertsRules
         "needs {Alerts:WebhookUrl}; remove it where nothing is posted");
 
     public static void SecretIsLong(RuleContext context) => context.Require(
-        context.Options.Alerts.WebhookSecret is not { } secret || Encoding.UTF8.GetByteCount(secret) >= MinSecretBytes,
+        SecretLength.Suffices(context.Options.Alerts.WebhookSecret),
         "Alerts:WebhookSecret",
-        $"must have at least {MinSecretBytes} bytes of UTF-8");
+        $"must have at least {SecretLength.Least} bytes of UTF-8");
 }

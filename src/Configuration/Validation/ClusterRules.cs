@@ -5,7 +5,7 @@ namespace Tidegate.Configuration.Validation;
 /// <summary>How processes find each other.</summary>
 internal static class ClusterRules
 {
-    private const string Form = "must be an IP address and a port from 1 to 65,535, such as 127.0.0.1:";
+    private const string Form = "must be an IP address and a port from 1 to 65,535, such as " + ClusterOptions.DefaultAddress + ":";
 
     public static void PortsDiffer(RuleContext context) => context.Require(
         context.Options.Cluster.SiloPort != context.Options.Cluster.GatewayPort,
@@ -16,7 +16,7 @@ internal static class ClusterRules
     {
         var text = context.Options.Cluster.PrimarySilo;
         var isRead = EndpointList.TryParse(text, out var endpoint);
-        context.Require(isRead, "Cluster:PrimarySilo", $"{Form}11111");
+        context.Require(isRead, "Cluster:PrimarySilo", $"{Form}{ClusterOptions.DefaultSiloPort}");
         context.Require(!isRead || IPAddress.IsLoopback(endpoint!.Address), "Cluster:PrimarySilo", NotHere("silo"));
     }
 
@@ -32,7 +32,7 @@ internal static class ClusterRules
         foreach (var gateway in gateways)
         {
             var isRead = EndpointList.TryParse(gateway, out var endpoint);
-            context.Require(isRead, Key, gateway, $"{Form}30000; several are separated by ;");
+            context.Require(isRead, Key, gateway, $"{Form}{ClusterOptions.DefaultGatewayPort}; several are separated by ;");
             context.Require(!isRead || IPAddress.IsLoopback(endpoint!.Address), Key, gateway, NotHere("gateway"));
         }
     }

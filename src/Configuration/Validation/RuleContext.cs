@@ -33,10 +33,6 @@ internal sealed partial class RuleContext(SettingsReading reading)
         _problems.Add(new ConfigurationProblem(Full(key), part is null ? _values.GetValueOrDefault(key) : Redaction.Show(key, part), text));
     }
 
-    /// <summary>Adds a problem with a key outside of <c>Tidegate:</c>.</summary>
-    public void Refuse(string fullKey, string? value, string rule) =>
-        _problems.Add(new ConfigurationProblem(fullKey, value is null ? null : Redaction.Show(fullKey, value), rule));
-
     private bool IsUnread(string key) => _unread.Contains(Full(key));
 
     private string Describe(string key) => _values.TryGetValue(key, out var value) ? $"{Full(key)} ({value})" : Full(key);

@@ -28,8 +28,7 @@ public sealed record BudgetStatus
     /// <summary>Epoch of the ledger.</summary>
     [Id(6)] public long Epoch { get; init; }
 
-    /// <summary>Number of stored versions in this epoch and before.</summary>
-    [Id(7)] public long Version { get; init; }
+    // Id 7 was the number of stored versions, which nobody read: it stays unused.
 
     /// <summary>More is out than the limit allows.</summary>
     [Id(8)] public bool Overcommitted { get; init; }

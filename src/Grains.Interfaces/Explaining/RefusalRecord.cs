@@ -15,10 +15,9 @@ public sealed record RefusalRecord
     /// <summary>When it was refused.</summary>
     [Id(1)] public DateTimeOffset At { get; init; }
 
-    /// <summary>The frontend that refused it.</summary>
-    [Id(2)] public required string FrontendId { get; init; }
+    // Id 2 was the id of the frontend, which nobody read: it stays unused.
 
-    /// <summary>Name of that frontend.</summary>
+    /// <summary>Name of the frontend that refused it.</summary>
     [Id(3)] public required string Frontend { get; init; }
 
     /// <summary>Reason, as the client was told it.</summary>

@@ -10,8 +10,7 @@ public sealed record FrontendDigest
     /// <summary>The frontend.</summary>
     [Id(0)] public required string FrontendId { get; init; }
 
-    /// <summary>Its configured name.</summary>
-    [Id(1)] public required string Name { get; init; }
+    // Id 1 was the name of the frontend, which nobody read: it stays unused.
 
     /// <summary>The registered connections.</summary>
     [Id(2)] public IdDigest Connections { get; init; }

@@ -10,8 +10,7 @@ public sealed record FrontendSnapshot
     /// <summary>The frontend.</summary>
     [Id(0)] public required string FrontendId { get; init; }
 
-    /// <summary>Its configured name.</summary>
-    [Id(1)] public required string Name { get; init; }
+    // Id 1 was the name of the frontend, which nobody read: it stays unused.
 
     /// <summary>Ids of the registered connections, in ordinal order.</summary>
     [Id(2)] public ImmutableArray<string> ConnectionIds { get; init; } = [];
@@ -25,8 +24,7 @@ public sealed record FrontendSnapshot
     /// <summary>The caps of the permit pool.</summary>
     [Id(5)] public Permits Cap { get; init; }
 
-    /// <summary>Topics (hub, groups, users) with at least one local member.</summary>
-    [Id(6)] public int Topics { get; init; }
+    // Id 6 was a count of topics, which nobody read: it stays unused.
 
     /// <summary>Memberships of local connections in topics.</summary>
     [Id(7)] public int Memberships { get; init; }

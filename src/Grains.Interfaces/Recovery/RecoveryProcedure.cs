@@ -24,9 +24,6 @@ public static class RecoveryProcedures
 {
     private static readonly string[] Names = ["shed-idle", "relieve-memory", "aggressive-cleanup", "emergency-limit", "restart-clean"];
 
-    /// <summary>How many there are.</summary>
-    public static int Count => Names.Length;
-
     /// <summary>The name of a procedure.</summary>
     public static string NameOf(RecoveryProcedure procedure) => Names[(int)procedure];
 

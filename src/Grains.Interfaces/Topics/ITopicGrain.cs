@@ -56,11 +56,8 @@ public sealed record PublishResult(
 /// <summary>A topic as an operator sees it.</summary>
 /// <param name="Members">Connections in it.</param>
 /// <param name="Frontends">Frontends with at least one of them.</param>
-/// <param name="QueuedMessages">Messages that wait in its outboxes.</param>
-/// <param name="QueuedBytes">Their payload bytes.</param>
 [GenerateSerializer, Immutable, Alias("tidegate.topic.status")]
 public sealed record TopicStatus(
+    // Ids 2 and 3 were the messages and bytes in its outboxes, which nobody read: they stay unused.
     [property: Id(0)] int Members,
-    [property: Id(1)] int Frontends,
-    [property: Id(2)] int QueuedMessages,
-    [property: Id(3)] long QueuedBytes);
+    [property: Id(1)] int Frontends);

@@ -16,10 +16,13 @@ public enum MessageKind : byte
 [GenerateSerializer, Immutable, Alias("tidegate.message")]
 public sealed record Message
 {
+    /// <summary>The largest payload, in bytes: 1 MiB.</summary>
+    public const int MaxPayloadBytes = 1024 * 1024;
+
     /// <summary>Text or bytes.</summary>
     [Id(0)] public required MessageKind Kind { get; init; }
 
-    /// <summary>The payload; never changed after the message was made. At most 1 MiB.</summary>
+    /// <summary>The payload; never changed after the message was made. At most <see cref="MaxPayloadBytes"/>.</summary>
     [Id(1)] public required byte[] Payload { get; init; }
 
     /// <summary>Connection ids that do not get it.</summary>

@@ -124,7 +124,7 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
 
     private async Task<bool> AskForReport(string frontendId) => await Caller.Ask(frontendId, async way =>
     {
-        await way.Recall(new RecallNotice(frontendId, 0, null, false));
+        await way.Recall(new RecallNotice(frontendId, null, false));
         return new object();
     }) is not null;
 

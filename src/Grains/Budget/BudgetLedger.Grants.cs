@@ -231,5 +231,5 @@ internal sealed partial class BudgetLedger
     }
 
     private void Push(LedgerEntry entry, Permits? target, bool permitsFree) =>
-        _pushes.Add(new RecallNotice(entry.Id, _epoch, target, permitsFree));
+        _pushes.Add(new RecallNotice(entry.Id, target, permitsFree));
 }

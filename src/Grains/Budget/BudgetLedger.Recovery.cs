@@ -14,12 +14,9 @@ internal sealed partial class BudgetLedger
     private static readonly TimeSpan RecoveryTickInterval = TimeSpan.FromMilliseconds(250);
 
     private RecoveryBook _recovery;
-    private LimitSetting _effective;
+    private LimitSetting _effective; // that grants are made from: the one in force, or less while a procedure cuts it
     private TimeSpan? _recoveryTickedAt;
     private RecoveryParts? _parts;
-
-    /// <summary>The limit that grants are made from: the one in force, or less while a procedure cuts it.</summary>
-    public LimitSetting Effective => _effective;
 
     /// <summary>Frontends are to be audited, so that <c>restart-clean</c> can end.</summary>
     public bool WantsAudit => _recovery.IsRunning(RecoveryProcedure.RestartClean);

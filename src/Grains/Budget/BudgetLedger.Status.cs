@@ -21,7 +21,6 @@ internal sealed partial class BudgetLedger
             Free = Free,
             Pressure = _pressure.Current,
             Epoch = _epoch,
-            Version = _version,
             Overcommitted = Overcommitted,
             SettlingFor = SettlingFor(now),
             MemoryBytes = _entries.Values.Sum(entry => entry.Load.MemoryBytes),

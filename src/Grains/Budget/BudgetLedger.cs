@@ -20,7 +20,6 @@ namespace Tidegate.Grains.Budget;
 internal sealed partial class BudgetLedger
 {
     private LedgerRules _rules;
-    private readonly ulong _nonce;
     private readonly string? _storeRun;
     private readonly SortedList<string, LedgerEntry> _entries = new(StringComparer.Ordinal);
     private readonly SortedList<string, TimeSpan> _tombstones = new(StringComparer.Ordinal);
@@ -50,14 +49,12 @@ internal sealed partial class BudgetLedger
     /// granted nothing since, it ends that.
     /// </param>
     /// <param name="rules">Configuration.</param>
-    /// <param name="nonce">A random number of this takeover.</param>
     /// <param name="now">Time on the caller's clock.</param>
     /// <param name="storeRun">Run id of the store, read after the document; null where it has none.</param>
-    public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, ulong nonce, TimeSpan now, string? storeRun = null)
+    public BudgetLedger(LedgerDocument? stored, bool newCluster, LedgerRules rules, TimeSpan now, string? storeRun = null)
     {
         _configuration = stored is null or { Format: 0 } ? rules.ToConfiguration() : stored.Configuration ?? BeforeItWasKept(stored, rules);
         _rules = rules.Under(_configuration);
-        _nonce = nonce;
         _storeRun = storeRun;
         _pressure = new PressureGauge(_rules.BackpressureThreshold);
         _silenceStoredAt = now;
@@ -152,7 +149,6 @@ internal sealed partial class BudgetLedger
         {
             Format = LedgerDocument.CurrentFormat,
             Epoch = _epoch,
-            Nonce = _nonce,
             Version = _version,
             Limit = _limit,
             Settling = Settling,

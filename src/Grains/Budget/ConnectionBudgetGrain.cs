@@ -53,8 +53,7 @@ internal sealed partial class ConnectionBudgetGrain(
         var stored = storage.RecordExists ? storage.State : null;
         var etag = storage.Etag;
         var run = await storeRun.ReadAsync(cancellationToken);
-        var isNew = _shell.TakeOver(
-            stored, etag, run, bootstrap.IsNewCluster, LedgerRules.From(options.Value), (ulong)Random.Shared.NextInt64(), Now);
+        var isNew = _shell.TakeOver(stored, etag, run, bootstrap.IsNewCluster, LedgerRules.From(options.Value), Now);
         LogTakeover(logger, isNew ? "new" : stored is null ? "missing" : "stored", _shell.Ledger!.Limit.MaxConnections, _shell.Ledger.Granted.Total);
         await StartFlush();
     }

@@ -16,8 +16,7 @@ internal sealed class LedgerDocument
     /// <summary>Grows by one with each takeover.</summary>
     [Id(1)] public long Epoch { get; set; }
 
-    /// <summary>Random per takeover: two activations never write the same document.</summary>
-    [Id(2)] public ulong Nonce { get; set; }
+    // Id 2 was a random number of the takeover, which nobody read: it stays unused.
 
     /// <summary>Grows by one with each write.</summary>
     [Id(3)] public long Version { get; set; }

@@ -12,22 +12,13 @@ internal sealed class LedgerShell<TCaller>(int mostWaiting)
     private Dictionary<long, TCaller> _callers = [];
     private List<LedgerRequest> _next = [];
     private BudgetLedger? _ledger;
-    private LedgerTransition? _writing;
-    private string? _etag;
+    private LedgerTransition? _writing; // null while no write is under way
+    private string? _etag; // of what the ledger was read from or written as
     private string? _run;
     private long _lastTicket;
 
     /// <summary>To be read; null before the takeover and after a drop. While a write is under way it is ahead of storage.</summary>
     public BudgetLedger? Ledger => _ledger;
-
-    /// <summary>What is being stored; null while no write is under way.</summary>
-    public LedgerTransition? Writing => _writing;
-
-    /// <summary>The version in storage that the ledger was read from or written as.</summary>
-    public string? ETag => _etag;
-
-    /// <summary>Callers that have no reply yet.</summary>
-    public int Waiting => _callers.Count;
 
     /// <summary>Requests wait, and no write is under way.</summary>
     public bool IsDue => _ledger is not null && _writing is null && _next.Count > 0;
@@ -38,13 +29,12 @@ internal sealed class LedgerShell<TCaller>(int mostWaiting)
     /// <param name="run">Run id of the store, read after the document: one that restarts in between shows another run than the one that wrote it.</param>
     /// <param name="isNewCluster">Says whether this cluster has never run before (L8); asked only where that matters.</param>
     /// <param name="rules">Configuration.</param>
-    /// <param name="nonce">A random number of this takeover.</param>
     /// <param name="now">Time on the activation's clock.</param>
     /// <returns>True where the ledger began as that of a new cluster.</returns>
-    public bool TakeOver(LedgerDocument? stored, string? etag, string? run, Func<bool> isNewCluster, LedgerRules rules, ulong nonce, TimeSpan now)
+    public bool TakeOver(LedgerDocument? stored, string? etag, string? run, Func<bool> isNewCluster, LedgerRules rules, TimeSpan now)
     {
         var isNew = stored is null or { BeganMissing: true } && isNewCluster();
-        _ledger = new BudgetLedger(stored, isNew, rules, nonce, now, run);
+        _ledger = new BudgetLedger(stored, isNew, rules, now, run);
         (_etag, _run) = (etag, run);
         return isNew;
     }

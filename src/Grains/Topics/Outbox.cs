@@ -20,10 +20,6 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     private long _failingSince;
     private bool _stopped;
 
-    public int Count => _queue.Count;
-
-    public long Bytes => _queue.Bytes;
-
     public bool IsFlushed => _sending.IsCompleted;
 
     /// <summary>The frontend did not answer the last time it was asked.</summary>

@@ -1,4 +1,5 @@
 using Tidegate.Grains.Cluster;
+using Tidegate.Topics;
 
 namespace Tidegate.Grains.Topics;
 
@@ -14,7 +15,7 @@ internal sealed record OutboxLimits
     public long MaxBytes { get; init; } = 8 * 1024 * 1024;
 
     /// <summary>Largest payload of one message (<see cref="Tidegate.Topics.Message.Payload"/>).</summary>
-    public int MaxMessageBytes { get; init; } = 1024 * 1024;
+    public int MaxMessageBytes { get; init; } = Message.MaxPayloadBytes;
 
     /// <summary>Messages in one batch.</summary>
     public int BatchMessages { get; init; } = 512;

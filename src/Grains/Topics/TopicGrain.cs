@@ -104,11 +104,7 @@ internal sealed partial class TopicGrain(
         return result with { Pending = receipt.Pending };
     }
 
-    public Task<TopicStatus> GetStatus() => Task.FromResult(new TopicStatus(
-        _subscriptions.Members,
-        _subscriptions.Frontends,
-        _outboxes.Values.Sum(outbox => outbox.Outbox.Count),
-        _outboxes.Values.Sum(outbox => outbox.Outbox.Bytes)));
+    public Task<TopicStatus> GetStatus() => Task.FromResult(new TopicStatus(_subscriptions.Members, _subscriptions.Frontends));
 
     private List<Outbox> Receivers()
     {

@@ -31,9 +31,6 @@ internal sealed class DashboardFiles
             .ToFrozenDictionary(name => name[Prefix.Length..], name => Read(assembly, name), StringComparer.Ordinal);
     }
 
-    /// <summary>Names of all files.</summary>
-    public IEnumerable<string> Names => _files.Keys;
-
     /// <summary>A file, or null where there is none of this name.</summary>
     public DashboardFile? Find(string name) => _files.GetValueOrDefault(name);
 

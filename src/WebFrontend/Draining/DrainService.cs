@@ -29,6 +29,7 @@ internal sealed partial class DrainService(
     private static readonly TimeSpan OverrunGrace = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
+    // Completes after a signal, when the last socket is gone and all permits are back. Canceled where sockets were left when the time was up.
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenSource _ended = new();
     private CancellationTokenRegistration _stopping;
@@ -46,12 +47,6 @@ internal sealed partial class DrainService(
 
     /// <inheritdoc/>
     public bool IsDrained => IsDraining && sockets.Count == 0;
-
-    /// <summary>
-    /// Completes after a signal, when the last socket is gone and all permits are back. Canceled where sockets were left when the time for
-    /// shutdown was up.
-    /// </summary>
-    public Task Drained => _drained.Task;
 
     /// <inheritdoc/>
     public TimeSpan Overrun

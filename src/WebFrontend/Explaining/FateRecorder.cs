@@ -63,7 +63,6 @@ internal sealed class FateRecorder : IConnectionSubscriber
         {
             CorrelationId = refused.CorrelationId,
             At = _time.GetUtcNow(),
-            FrontendId = _identity.Id,
             Frontend = _identity.Name,
             Reason = denial.Reason,
             Status = denial.StatusCode,

@@ -29,7 +29,7 @@ internal sealed class FrameMeter(
     private IntakeMeter _intake;
     private int _readsInTurn;
     private Moment _lastReadAt = new();
-    private Moment _assemblingSince = new();
+    private Moment _assemblingSince = new(); // null between messages
     private long _assembledBytes;
     private IFrameWatcher? _watcher;
     private bool _dropping;
@@ -41,9 +41,6 @@ internal sealed class FrameMeter(
 
     /// <summary>When bytes came last; null before the first.</summary>
     public TimeSpan? LastReadAt => _lastReadAt.Value;
-
-    /// <summary>Since when a message or frame has been arriving that is not complete; null between messages.</summary>
-    public TimeSpan? AssemblingSince => _assemblingSince.Value;
 
     /// <summary>True where a message is arriving, and more slowly than it may.</summary>
     public bool IsAssemblyTooSlow(TimeSpan now)

@@ -10,11 +10,6 @@ internal static class CgroupLimit
     /// <summary>Version 1 writes "no limit" as a number near 2^63.</summary>
     private const long Unlimited = 1L << 60;
 
-    /// <summary>Finds the smallest limit from the group of this process up to the root.</summary>
-    /// <param name="read">Text of a file, or null where there is none.</param>
-    /// <returns>Bytes, or null where there is no limit.</returns>
-    public static long? Find(Func<string, string?> read) => FindGroup(read)?.LimitBytes;
-
     /// <summary>Finds the group with the smallest limit, from the one of this process up to the root.</summary>
     /// <param name="read">Text of a file, or null where there is none.</param>
     /// <returns>The group, or null where no limit holds.</returns>

@@ -24,9 +24,6 @@ internal sealed class MessageBuffers(MessageRoom room)
     private readonly int[] _spare = new int[32];
     private long _stockBytes;
 
-    /// <summary>Bytes in stock.</summary>
-    public long StockBytes => Interlocked.Read(ref _stockBytes);
-
     /// <summary>Hands out a buffer.</summary>
     /// <param name="size">Its size, a power of two.</param>
     /// <param name="buffer">The buffer.</param>

@@ -112,12 +112,10 @@ internal sealed partial class FrontendObserver(
         return Task.FromResult(new FrontendSnapshot
         {
             FrontendId = identity.Id,
-            Name = identity.Name,
             ConnectionIds = [.. ids],
             OpenSockets = figures.OpenSockets,
             PermitsInUse = figures.InUse,
             Cap = figures.Cap,
-            Topics = sockets.Topics().Count,
             Memberships = sockets.Memberships,
         });
     }
@@ -129,7 +127,6 @@ internal sealed partial class FrontendObserver(
         return Task.FromResult(new FrontendDigest
         {
             FrontendId = identity.Id,
-            Name = identity.Name,
             Connections = digest,
             OpenSockets = figures.OpenSockets,
             PermitsInUse = figures.InUse,

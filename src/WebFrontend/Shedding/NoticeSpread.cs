@@ -13,9 +13,6 @@ internal sealed class NoticeSpread<T>
     private Queue<T> _waiting = new();
     private int _perTick;
 
-    /// <summary>Receivers that still wait.</summary>
-    public int Count => _waiting.Count;
-
     /// <summary>Begins a round; what was left of the one before has become old news.</summary>
     public void Begin(IEnumerable<T> receivers)
     {

@@ -163,7 +163,6 @@ public sealed class AuditComparisonTests
     private static FrontendSnapshot Snapshot(string id, params string[] connections) => new()
     {
         FrontendId = id,
-        Name = "name-" + id,
         ConnectionIds = [.. connections],
         OpenSockets = connections.Length,
         PermitsInUse = new Permits(connections.Length, 0),

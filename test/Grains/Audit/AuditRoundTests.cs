@@ -113,7 +113,6 @@ public sealed class AuditRoundTests
     private static FrontendDigest Digest(string id, IEnumerable<string> ids) => new()
     {
         FrontendId = id,
-        Name = "front",
         Connections = ids.Aggregate(default(IdDigest), (sum, next) => sum.With(next)),
     };
 

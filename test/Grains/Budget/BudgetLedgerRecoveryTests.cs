@@ -29,7 +29,7 @@ public sealed class BudgetLedgerRecoveryTests
         Assert.Equal(PressureLevel.Exhausted, answer.Pressure.Level);
 
         ledger.TakeOver(ledger.Stored);
-        Assert.Equal(60, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(60, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
         ledger.Report("a", 4, held: S(60), live: S(60));
         var refused = ledger.Report("b", 1, waiting: 1);
         ledger.Advance(TimeSpan.FromSeconds(1));
@@ -46,7 +46,7 @@ public sealed class BudgetLedgerRecoveryTests
         var ledger = new LedgerHarness();
         Recover(ledger, RecoveryProcedure.EmergencyLimit, limit: 60);
         Assert.False(Recover(ledger, RecoveryProcedure.EmergencyLimit, limit: 10).Done);
-        Assert.Equal(60, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(60, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
         Assert.False(Recover(ledger, RecoveryProcedure.ShedIdle, start: false).Done);
     }
 
@@ -56,9 +56,9 @@ public sealed class BudgetLedgerRecoveryTests
         var ledger = new LedgerHarness();
         Recover(ledger, RecoveryProcedure.EmergencyLimit, limit: 60);
         ledger.SetLimit(40);
-        Assert.Equal(40, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(40, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
         ledger.SetLimit(200);
-        Assert.Equal(60, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(60, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
     }
 
     [Fact]
@@ -161,12 +161,12 @@ public sealed class BudgetLedgerRecoveryTests
         Carry(ledger, "gone", 1, live: 1, health: slow);
         ledger.Now += TimeSpan.FromSeconds(20);
         for (var seq = 1; seq < 12; seq += 2, ledger.Now += TimeSpan.FromSeconds(3)) Carry(ledger, "a", seq, live: 1);
-        Assert.Equal(100, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(100, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
         for (var seq = 21; seq < 31; seq += 2, ledger.Now += TimeSpan.FromSeconds(3)) Carry(ledger, "a", seq, live: 1, health: slow);
-        Assert.Equal(80, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(80, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
         ledger.Now += TimeSpan.FromSeconds(30);
         Carry(ledger, "a", 41, live: 1);
-        Assert.Equal(100, ledger.Ledger.Effective.MaxConnections);
+        Assert.Equal(100, ledger.Ledger.ToStatus(ledger.Now).EffectiveLimit);
     }
 
     [Fact]

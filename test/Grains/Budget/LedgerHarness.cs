@@ -17,7 +17,7 @@ internal sealed class LedgerHarness
         Options.Limits.PriorityReserve = reserve;
         Options.Limits.BackpressureThreshold = threshold;
         if (ttl is { } value) Options.Lease.Ttl = value;
-        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 7, Now, run);
+        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), Now, run);
         Run();
     }
 
@@ -85,7 +85,7 @@ internal sealed class LedgerHarness
     /// <summary>The activation is lost and another one takes over what was stored.</summary>
     public void TakeOver(LedgerDocument? stored, bool newCluster = false, string? run = null)
     {
-        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), nonce: 8, Now, run);
+        Ledger = new BudgetLedger(stored, newCluster, LedgerRules.From(Options), Now, run);
         Run();
     }
 

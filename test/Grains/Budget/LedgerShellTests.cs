@@ -23,13 +23,14 @@ public sealed class LedgerShellTests
         Assert.Equal((true, null), (step.AsksRun, step.Release));
         var reply = Assert.Single(_shell.RunRead("run").Release!.Replies);
         Assert.Equal(("a", 1), (reply.Caller, reply.Reply.Answer!.Allowance.Total));
-        Assert.Equal(("v3", 0), (_shell.ETag, _shell.Waiting));
+        foreach (var caller in (string[])["b", "c", "d"]) Assert.True(Add(caller));
+        Assert.Equal("v3", _shell.Apply(Now).Write!.ETag);
     }
 
     [Fact]
     public void First_write_replaces_what_was_read()
     {
-        _shell.TakeOver(null, null, "run", () => true, Rules, 1, Now);
+        _shell.TakeOver(null, null, "run", () => true, Rules, Now);
         Assert.Null(_shell.Apply(Now).Write!.ETag);
     }
 
@@ -88,22 +89,21 @@ public sealed class LedgerShellTests
         TakeOver();
         foreach (var caller in (string[])["a", "b", "c"]) Assert.True(Add(caller));
         Assert.False(Add("d"));
-        Assert.Equal(3, _shell.Waiting);
     }
 
     [Fact]
     public void Whether_the_cluster_is_new_is_asked_only_where_the_document_does_not_say_it()
     {
         var document = TakeOver();
-        new LedgerShell<string>(1).TakeOver(document, "v2", "run", () => throw new InvalidOperationException("It was asked."), Rules, 2, Now);
-        Assert.False(new LedgerShell<string>(1).TakeOver(null, null, "run", () => false, Rules, 2, Now));
+        new LedgerShell<string>(1).TakeOver(document, "v2", "run", () => throw new InvalidOperationException("It was asked."), Rules, Now);
+        Assert.False(new LedgerShell<string>(1).TakeOver(null, null, "run", () => false, Rules, Now));
     }
 
     private static LedgerRules Rules => LedgerRules.From(new TidegateOptions());
 
     private LedgerDocument TakeOver()
     {
-        Assert.True(_shell.TakeOver(null, null, "run", () => true, Rules, 1, Now));
+        Assert.True(_shell.TakeOver(null, null, "run", () => true, Rules, Now));
         var write = _shell.Apply(Now).Write!;
         _shell.Written("v2");
         Assert.Empty(_shell.RunRead("run").Release!.Replies);
@@ -123,7 +123,7 @@ public sealed class LedgerShellTests
 
     private void AssertOver()
     {
-        Assert.Equal((null, null, 0), (_shell.Ledger, _shell.Writing, _shell.Waiting));
+        Assert.Null(_shell.Ledger);
         Assert.False(Add("late"));
         Assert.Equal(default, _shell.Apply(Now));
     }

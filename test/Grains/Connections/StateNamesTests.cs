@@ -57,7 +57,7 @@ public sealed class StateNamesTests
     }
 
     private static RefusalRecord Refusal(AdmissionClass? admissionClass) =>
-        new() { CorrelationId = "c", FrontendId = "f", Frontend = "n", Reason = "r", Remote = "a", Detail = "d", Class = admissionClass };
+        new() { CorrelationId = "c", Frontend = "n", Reason = "r", Remote = "a", Detail = "d", Class = admissionClass };
 
     private T Travel<T>(T value, string name)
     {

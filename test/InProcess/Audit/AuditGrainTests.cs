@@ -86,7 +86,6 @@ public sealed class AuditGrainTests(GrainCluster cluster) : IClassFixture<GrainC
     {
         CorrelationId = id,
         At = DateTimeOffset.UnixEpoch.AddSeconds(second),
-        FrontendId = "f",
         Frontend = "f",
         Reason = "limit",
         Remote = "r",

@@ -33,7 +33,7 @@ public sealed class BudgetMetricsTests : IDisposable
         _listener.RecordObservableInstruments();
         Assert.Empty(_seen);
 
-        metrics.Show(new BudgetLedger(null, true, LedgerRules.From(new TidegateOptions { Limits = { MaxConnections = 7, PriorityReserve = 2 } }), 1, TimeSpan.Zero));
+        metrics.Show(new BudgetLedger(null, true, LedgerRules.From(new TidegateOptions { Limits = { MaxConnections = 7, PriorityReserve = 2 } }), TimeSpan.Zero));
         _listener.RecordObservableInstruments();
         Assert.Equal(7, _seen["tidegate.permits/limit"]);
         Assert.Equal(2, _seen["tidegate.permits/reserved"]);

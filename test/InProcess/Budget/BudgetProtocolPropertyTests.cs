@@ -83,7 +83,7 @@ public sealed class BudgetProtocolPropertyTests
             _options.Limits.MaxConnections = InitialLimit;
             _pools = [.. Enumerable.Range(0, Frontends).Select(i =>
                 new PermitPool("f" + i, "f" + i, PoolSettings.Of(_options.ToClusterSettings())))];
-            _ledger = new BudgetLedger(null, true, LedgerRules.From(_options), 1, _now);
+            _ledger = new BudgetLedger(null, true, LedgerRules.From(_options), _now);
             Apply();
         }
 
@@ -121,7 +121,7 @@ public sealed class BudgetProtocolPropertyTests
                     Apply();
                     break;
                 case Op.TakeOver:
-                    _ledger = new BudgetLedger(_stored, false, LedgerRules.From(_options), (ulong)pick, _now);
+                    _ledger = new BudgetLedger(_stored, false, LedgerRules.From(_options), _now);
                     Apply();
                     break;
                 case Op.LowerLimit:

@@ -168,7 +168,7 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         Answer();
         var digest = _sockets.Keys.Aggregate(default(IdDigest), (sum, id) => sum.With(id));
         var permits = new Permits(_sockets.Count + LeakedPermits, 0);
-        return Task.FromResult(new FrontendDigest { FrontendId = Id, Name = "name-" + Id, Connections = digest, OpenSockets = _sockets.Count, PermitsInUse = permits });
+        return Task.FromResult(new FrontendDigest { FrontendId = Id, Connections = digest, OpenSockets = _sockets.Count, PermitsInUse = permits });
     }
 
     public Task<int> Reopen(ImmutableArray<string> connectionIds)
@@ -202,7 +202,6 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         return Task.FromResult(new FrontendSnapshot
         {
             FrontendId = Id,
-            Name = "name-" + Id,
             ConnectionIds = [.. _sockets.Keys.Order(StringComparer.Ordinal)],
             OpenSockets = _sockets.Count,
             PermitsInUse = permits,

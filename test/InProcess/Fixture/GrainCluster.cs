@@ -39,6 +39,7 @@ public sealed class GrainCluster : IAsyncLifetime
             silo.Services.Replace(ServiceDescriptor.Singleton<IClusterChanges>(Changes));
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddOutgoingGrainCallFilter(new CallFaults(this));
+            silo.AddIncomingGrainCallFilter(Publishes);
             var table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
             silo.Services.Replace(ServiceDescriptor.Singleton<IReminderTable>(services =>
                 new FaultyReminderTable((IReminderTable)table.ImplementationFactory!(services), () => RemindersFail)));
@@ -47,6 +48,9 @@ public sealed class GrainCluster : IAsyncLifetime
     }
 
     public GrainClock Time { get; } = new();
+
+    /// <summary>Publishes that have begun.</summary>
+    internal BegunPublishes Publishes { get; } = new();
 
     /// <summary>Whether silos came or went a moment ago, as the grains are told.</summary>
     internal FakeClusterChanges Changes { get; } = new();

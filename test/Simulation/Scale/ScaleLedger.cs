@@ -30,7 +30,7 @@ internal sealed class ScaleLedger
     public ScaleLedger(ScaleWorld world, LedgerRules rules, IGrainStorageSerializer serializer)
     {
         (_world, _serializer) = (world, serializer);
-        _shell.TakeOver(null, null, null, () => true, rules, nonce: 1, world.Now);
+        _shell.TakeOver(null, null, null, () => true, rules, world.Now);
         Figures = world.NoFigures("");
     }
 

@@ -39,7 +39,9 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
     private readonly List<BudgetCall> _beforeActivation = [];
     private readonly List<BudgetCall> _added = [];
     private long _transitions;
+    private ulong _takeover; // tells it from every other activation
     private bool _active;
+    private bool _isStoring;
     private bool _isDropped;
     private long _timer;
     private Action? _onTimer;
@@ -53,7 +55,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
     /// <summary>It has taken over, and nothing made it doubt storage since.</summary>
     public bool IsServing => _active && !_isDropped;
 
-    public bool IsIdle => _active && _shell is { Writing: null, IsDue: false };
+    public bool IsIdle => _active && !_isStoring && !_shell.IsDue;
 
     private TimeSpan Now => new(clock.At(world.Now));
 
@@ -70,7 +72,8 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
         }
 
         world.Count(Reach.L7Takeover);
-        _shell.TakeOver(stored, etag, world.Store.Run, () => !world.Store.EverWritten, rules, world.BudgetRandom.NextLong(), Now);
+        _takeover = world.BudgetRandom.NextLong();
+        _shell.TakeOver(stored, etag, world.Store.Run, () => !world.Store.EverWritten, rules, Now);
         Apply();
     });
 
@@ -100,7 +103,8 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
 
     private void Apply()
     {
-        if (_shell.Writing is null)
+        var step = _shell.Apply(Now);
+        if (step.Write is not null || step.Release is not null)
         {
             if (_added.Count > 1) world.Count(Reach.L2GroupCommit);
             _transitions++;
@@ -108,14 +112,19 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
             _added.Clear();
         }
 
-        Do(_shell.Apply(Now));
+        Do(step);
     }
 
     private void Do(in LedgerStep<BudgetCall> step)
     {
         if (step.Release is { } release) LetGo(release);
         if (step.Dropped is { } dropped) Drop(dropped);
-        if (step.Write is { } write) world.Store.Write(write.Document, write.ETag, OnWritten);
+        if (step.Write is { } write)
+        {
+            _isStoring = true;
+            world.Store.Write(write.Document, write.ETag, _takeover, OnWritten);
+        }
+
         if (step.AsksRun) Do(_shell.RunRead(world.Store.Run));
         if (step.Release is null || step.Write is not null) return;
         if (!_active) Begin();
@@ -126,6 +135,7 @@ internal sealed class BudgetHost(World world, int number, NodeClock clock, Ledge
     private void OnWritten(StoreOutcome outcome, string? etag)
     {
         if (IsEnded) return;
+        _isStoring = false;
         Do(outcome switch
         {
             StoreOutcome.Done => _shell.Written(etag),

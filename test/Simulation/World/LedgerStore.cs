@@ -21,7 +21,8 @@ internal sealed class LedgerStore(World world, Pcg random)
     public const string Any = "*";
 
     private const int Remembered = 4;
-    private readonly List<(LedgerDocument? Document, string? ETag)> _history = [];
+    private readonly List<(LedgerDocument? Document, string? ETag, ulong Writer)> _history = [];
+    private ulong _writer;
     private int _generation;
     private int _runs;
 
@@ -54,15 +55,16 @@ internal sealed class LedgerStore(World world, Pcg random)
 
     /// <param name="document">To be stored.</param>
     /// <param name="condition">The ETag it was computed from; <see cref="Any"/> stores it whatever is there.</param>
+    /// <param name="writer">The activation that writes.</param>
     /// <param name="reply">Gets the outcome and the new ETag.</param>
-    public void Write(LedgerDocument document, string? condition, Action<StoreOutcome, string?> reply)
+    public void Write(LedgerDocument document, string? condition, ulong writer, Action<StoreOutcome, string?> reply)
     {
         var generation = _generation;
         if (!Fails())
         {
             world.After(Delay(), EventKind.StorageEffect, () =>
             {
-                var done = Commit(document, condition, generation, out var etag);
+                var done = Commit(document, condition, writer, generation, out var etag);
                 world.After(Delay(), EventKind.StorageReply, () => reply(done ? StoreOutcome.Done : StoreOutcome.Conflict, etag));
             });
             return;
@@ -79,18 +81,18 @@ internal sealed class LedgerStore(World world, Pcg random)
                 world.Count(Reach.StorageErrorButWritten);
                 world.After(Delay(), EventKind.StorageEffect, () =>
                 {
-                    Commit(document, condition, generation, out _);
+                    Commit(document, condition, writer, generation, out _);
                     Fail(Delay());
                 });
                 break;
             case 2:
                 world.Count(Reach.StorageWrittenLater);
                 Fail(Delay());
-                world.After(Delay() + random.Between(0, world.Weather.Ttl), EventKind.StorageEffect, () => Commit(document, condition, generation, out _));
+                world.After(Delay() + random.Between(0, world.Weather.Ttl), EventKind.StorageEffect, () => Commit(document, condition, writer, generation, out _));
                 break;
             default:
                 world.Count(Reach.StorageAckLost);
-                world.After(Delay(), EventKind.StorageEffect, () => Commit(document, condition, generation, out _));
+                world.After(Delay(), EventKind.StorageEffect, () => Commit(document, condition, writer, generation, out _));
                 Fail(world.Weather.CallTimeout);
                 break;
         }
@@ -108,7 +110,7 @@ internal sealed class LedgerStore(World world, Pcg random)
         if (isShown) BeginRun();
         var lost = _history.Skip(_history.Count - count - 1).Select(version => version.Document).ToList();
         _history.RemoveRange(_history.Count - count, count);
-        (Document, ETag) = _history[^1];
+        (Document, ETag, _writer) = _history[^1];
         _generation++;
         if (isShown) world.Oracle.OnShownLoss();
         else world.Oracle.OnLostWrites(lost);
@@ -136,7 +138,7 @@ internal sealed class LedgerStore(World world, Pcg random)
 
     private void BeginRun() => Run = "run-" + ++_runs;
 
-    private bool Commit(LedgerDocument document, string? condition, int generation, out string? etag)
+    private bool Commit(LedgerDocument document, string? condition, ulong writer, int generation, out string? etag)
     {
         etag = null;
         if (condition != Any && (condition != ETag || (condition is null && generation != _generation)))
@@ -151,10 +153,12 @@ internal sealed class LedgerStore(World world, Pcg random)
         if (world.Weather.LosesWrites)
         {
             if (_history.Count == Remembered) _history.RemoveAt(0);
-            _history.Add((document, etag));
+            _history.Add((document, etag, writer));
         }
 
-        world.Oracle.OnCommit(previous, document);
+        var isOfSameWriter = writer == _writer;
+        _writer = writer;
+        world.Oracle.OnCommit(previous, document, isOfSameWriter);
         return true;
     }
 

@@ -57,7 +57,10 @@ internal sealed partial class Oracle
         Remember(null);
     }
 
-    public void OnCommit(LedgerDocument? before, LedgerDocument after)
+    /// <param name="before">What was stored.</param>
+    /// <param name="after">What is.</param>
+    /// <param name="isOfSameWriter">Both were written by one activation.</param>
+    public void OnCommit(LedgerDocument? before, LedgerDocument after, bool isOfSameWriter)
     {
         world.Trace.Mix(after.Version);
         world.Trace.Mix(after.Epoch);
@@ -65,7 +68,7 @@ internal sealed partial class Oracle
         foreach (var entry in after.Entries) sum += entry.Allowance;
         world.Trace.Mix(sum.Total);
         if (world.Trace.IsWritten) world.Trace.Write(world.Now, Describe(after));
-        CheckOrder(before, after);
+        CheckOrder(before, after, isOfSameWriter);
         foreach (var entry in after.Entries) CheckEntry(entry, after, sum);
         CheckSum(before, after, sum);
         MoveBound(before, after, sum);
@@ -85,11 +88,11 @@ internal sealed partial class Oracle
         throw new Violation("L1", $"{report.FrontendId} is answered {answer.Kind}, and storage knows nothing of it");
     }
 
-    private static void CheckOrder(LedgerDocument? before, LedgerDocument after)
+    private static void CheckOrder(LedgerDocument? before, LedgerDocument after, bool isOfSameWriter)
     {
         if (before is null) return;
         if (after.Version != before.Version + 1) throw new Violation("L1", $"version {after.Version} is stored over {before.Version}");
-        if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && after.Nonce != before.Nonce))
+        if (after.Epoch < before.Epoch || (after.Epoch == before.Epoch && !isOfSameWriter))
             throw new Violation("L7", $"epoch {after.Epoch} is stored over {before.Epoch}");
         if (after.StoreRun != before.StoreRun && !after.Settling) throw new Violation("L8", $"the ledger goes on in {after.StoreRun} as if it was {before.StoreRun}");
         if (after.Configuration!.Version < before.Configuration!.Version || (after.Epoch != before.Epoch && after.Configuration.Version == before.Configuration.Version && !after.Settling && after.Configuration != before.Configuration))

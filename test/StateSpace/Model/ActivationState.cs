@@ -19,7 +19,10 @@ internal sealed record ActivationState
     public BudgetLedger? Ledger => Shell?.Ledger;
 
     /// <summary>The version that it read or wrote last: the condition of its next write.</summary>
-    public string? ETag => Shell?.ETag;
+    public string? ETag => Shell is null ? null : Inside.Shell<Caller>.ETag(Shell);
+
+    /// <summary>What is being stored; null while no write is under way.</summary>
+    public LedgerTransition? Writing => Shell is null ? null : Inside.Shell<Caller>.Writing(Shell);
 
     /// <summary>Requests that came while a write is under way.</summary>
     public List<LedgerRequest> Queue => Shell is null ? [] : Inside.Shell<Caller>.Next(Shell);

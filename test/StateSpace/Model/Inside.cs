@@ -116,6 +116,12 @@ internal static class Inside
 
         [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_ledger")]
         public static extern ref BudgetLedger? Ledger(LedgerShell<TCaller> shell);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_writing")]
+        public static extern ref LedgerTransition? Writing(LedgerShell<TCaller> shell);
+
+        [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_etag")]
+        public static extern ref string? ETag(LedgerShell<TCaller> shell);
     }
 
     /// <summary>Fields of <see cref="BudgetLedger"/>.</summary>

@@ -78,7 +78,7 @@ internal sealed partial class StateKey
         _key.Add(activation.Write is not null);
         if (activation.Write is { } write)
         {
-            var (writing, callers) = (activation.Shell!.Writing!, Inside.Shell<Caller>.Callers(activation.Shell));
+            var (writing, callers) = (activation.Writing!, Inside.Shell<Caller>.Callers(activation.Shell!));
             Add(write.Write.Document);
             _key.Add((long)writing.Replies.Count);
             foreach (var reply in writing.Replies)

@@ -23,7 +23,7 @@ internal sealed partial record World
         var stored = Store.Document;
         Reached.Note(Branch.L6SilenceTakenOver, stored is { Settling: false } && stored.Entries.Exists(entry => entry.Silence > TimeSpan.Zero));
         var shell = new LedgerShell<Caller>(mostWaiting: int.MaxValue);
-        shell.TakeOver(stored, Store.ETag, null, () => Scope.NewCluster, Scope.Rules, 1, Now);
+        shell.TakeOver(stored, Store.ETag, null, () => Scope.NewCluster, Scope.Rules, Now);
         Apply(a, shell);
         return true;
     }
@@ -70,7 +70,7 @@ internal sealed partial record World
         var before = Activations[a].Ledger ?? shell.Ledger!;
         var batch = Inside.Shell<Caller>.Next(shell);
         var step = shell.Apply(Now);
-        Note(before, shell.Ledger!, batch, shell.Writing ?? step.Release!.Transition);
+        Note(before, shell.Ledger!, batch, Inside.Shell<Caller>.Writing(shell) ?? step.Release!.Transition);
         Activations[a] = Activations[a] with { Shell = shell, Ticked = true, Write = step.Write is { } write ? new PendingWrite(write) : null };
         if (step.Release is { } release) LetGo(release);
     }
@@ -82,7 +82,7 @@ internal sealed partial record World
         if (write.ETag != Store.ETag)
         {
             Reached.Note(Branch.L1ConflictDropsTheActivation);
-            Reached.Note(Branch.L1AnswersLostWithTheWrite, activation.Shell!.Writing!.Replies.Count > 0);
+            Reached.Note(Branch.L1AnswersLostWithTheWrite, activation.Writing!.Replies.Count > 0);
             Fail(a);
             return true;
         }

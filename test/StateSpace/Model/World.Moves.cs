@@ -168,7 +168,7 @@ internal sealed partial record World
     private bool IsAnswerComing(ActivationState activation, long ticket) =>
         Inside.Ledger.Parked(activation.Ledger!).Exists(ask => ask.Ticket == ticket && ask.Until <= Now)
         || activation.Queue.Exists(request => request.Ticket == ticket)
-        || activation.Shell!.Writing is { } writing && writing.Replies.Exists(reply => reply.Ticket == ticket);
+        || activation.Writing is { } writing && writing.Replies.Exists(reply => reply.Ticket == ticket);
 
     private bool IsReportDue(FrontendState frontend) =>
         Copies.Copy(frontend.Pool!).NextReport(Now, frontend.Evidence is { } gone ? [gone] : [], FrontendLoad.None) is not null;

@@ -72,7 +72,6 @@ internal static class Fates
     {
         CorrelationId = id,
         At = at,
-        FrontendId = "f-1",
         Frontend = "front",
         Reason = reason,
         Status = 503,

@@ -29,15 +29,15 @@ public class FrameMeterTests
         var message = RawClient.Frame(1, "hello"u8);
         _time.Advance(TimeSpan.FromSeconds(1));
         await ReadAsync(message[..1]);
-        Assert.Equal(TimeSpan.FromSeconds(1), _meter.AssemblingSince);
+        Assert.Equal(TimeSpan.FromSeconds(1), AssemblyTime.Begin(_meter));
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await ReadAsync(message[1..7]);
-        Assert.Equal(TimeSpan.FromSeconds(2), _meter.AssemblingSince);
+        Assert.Equal(TimeSpan.FromSeconds(2), AssemblyTime.Begin(_meter));
 
         _time.Advance(TimeSpan.FromSeconds(1));
         await ReadAsync(message[7..]);
-        Assert.Null(_meter.AssemblingSince);
+        Assert.Null(AssemblyTime.Begin(_meter));
         Assert.Equal(TimeSpan.FromSeconds(3), _meter.LastReadAt);
     }
 
@@ -47,11 +47,11 @@ public class FrameMeterTests
         await ReadAsync(RawClient.Frame(1, "one"u8, fin: false));
         _time.Advance(TimeSpan.FromSeconds(5));
         await ReadAsync([.. RawClient.Frame(0, "end"u8), .. RawClient.Frame(1, "two"u8)[..1]]);
-        Assert.Equal(TimeSpan.FromSeconds(5), _meter.AssemblingSince);
+        Assert.Equal(TimeSpan.FromSeconds(5), AssemblyTime.Begin(_meter));
 
         _time.Advance(TimeSpan.FromSeconds(2));
         _meter.ExcuseAssembly();
-        Assert.Equal(TimeSpan.FromSeconds(7), _meter.AssemblingSince);
+        Assert.Equal(TimeSpan.FromSeconds(7), AssemblyTime.Begin(_meter));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public class FrameMeterTests
         _time.Advance(TimeSpan.FromSeconds(5));
         await ReadAsync([.. RawClient.Frame(9, []), .. RawClient.Frame(0, "two"u8, fin: false)]);
 
-        Assert.Equal(TimeSpan.Zero, _meter.AssemblingSince);
+        Assert.Equal(TimeSpan.Zero, AssemblyTime.Begin(_meter));
     }
 
     [Fact]

@@ -54,9 +54,9 @@ public class IntakeTests
         var rest = meter.ReadAsync(new byte[64 * 1024]).AsTask();
         Assert.False(rest.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1));
-        await Expect.Within(Until(() => meter.AssemblingSince == TimeSpan.FromSeconds(1) || rest.IsCompleted), "the excuse");
+        await Expect.Within(Until(() => AssemblyTime.Begin(meter) == TimeSpan.FromSeconds(1) || rest.IsCompleted), "the excuse");
         Assert.Equal(32 * 1024 + 14, await Expect.Within(rest, "the rest"));
-        Assert.Null(meter.AssemblingSince);
+        Assert.Null(AssemblyTime.Begin(meter));
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public sealed class FrontendLeaseTests
         Assert.Equal(AnswerEffect.Ignored, _lease.OnAnswer(old, Granted(old, 5), _now, out _));
         Assert.Null(_lease.OnFailure(old, _now).Ended);
         Assert.Equal((TakeOutcome.Ask, Permits.None), (wait.Outcome, _lease.Pool.Figures.Cap));
-        Assert.Null(_lease.OnRecall(new RecallNotice("id-1", 1, null, true)));
+        Assert.Null(_lease.OnRecall(new RecallNotice("id-1", null, true)));
     }
 
     [Fact]

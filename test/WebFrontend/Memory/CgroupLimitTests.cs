@@ -65,5 +65,5 @@ public sealed class CgroupLimitTests
     }
 
     private static long? Find(params (string Path, string Text)[] files) =>
-        CgroupLimit.Find(path => files.FirstOrDefault(file => file.Path == path).Text);
+        CgroupLimit.FindGroup(path => files.FirstOrDefault(file => file.Path == path).Text)?.LimitBytes;
 }

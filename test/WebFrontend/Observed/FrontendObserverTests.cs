@@ -244,7 +244,7 @@ public sealed class FrontendObserverTests
     [Fact]
     public async Task Recall_reaches_the_pool_only_under_the_id_in_force()
     {
-        var mine = new RecallNotice("f-1", 3, new Permits(5, 0), false);
+        var mine = new RecallNotice("f-1", new Permits(5, 0), false);
 
         await _observer.Recall(mine);
         await _observer.Recall(mine with { FrontendId = "f-0" });
@@ -264,9 +264,9 @@ public sealed class FrontendObserverTests
         var snapshot = await _observer.Snapshot();
 
         Assert.Equal(["C", "a", "b"], snapshot.ConnectionIds.AsEnumerable());
-        Assert.Equal((4, 1, 3), (snapshot.OpenSockets, snapshot.Topics, snapshot.Memberships));
+        Assert.Equal((4, 3), (snapshot.OpenSockets, snapshot.Memberships));
         Assert.Equal((new Permits(3, 1), new Permits(7, 2)), (snapshot.PermitsInUse, snapshot.Cap));
-        Assert.Equal(("f-1", "front"), (snapshot.FrontendId, snapshot.Name));
+        Assert.Equal("f-1", snapshot.FrontendId);
     }
 
     [Fact]

@@ -103,9 +103,9 @@ public sealed class BudgetReporterTests : IAsyncLifetime
         var acquire = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
         (await _budget.NextAsync("the ask")).Grant(0, PressureLevel.Exhausted);
         await acquire;
-        _gate.OnRecall(new RecallNotice("another id", 1, null, true));
+        _gate.OnRecall(new RecallNotice("another id", null, true));
         Assert.NotNull((await _gate.AcquireAsync(AdmissionClass.Standard, default)).Refusal);
-        _gate.OnRecall(new RecallNotice(_identity.Id, 1, null, true));
+        _gate.OnRecall(new RecallNotice(_identity.Id, null, true));
         var second = _gate.AcquireAsync(AdmissionClass.Standard, default).AsTask();
         var call = await _budget.NextAsync("the report after the push");
         if (call.Report.Waiting.Total == 0)

@@ -43,9 +43,8 @@ public sealed class ChoiceTests
         spread.Begin(Enumerable.Range(0, 15_000));
         var ticks = 0;
         var told = new HashSet<int>();
-        while (spread.Count > 0)
+        while (spread.Next().ToList() is { Count: > 0 } now)
         {
-            var now = spread.Next().ToList();
             Assert.InRange(now.Count, 1, NoticeSpread<int>.MostPerTick);
             told.UnionWith(now);
             ticks++;

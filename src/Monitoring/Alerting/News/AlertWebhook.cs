@@ -24,8 +24,6 @@ internal sealed partial class AlertWebhook : BackgroundService
     /// <summary>Attempts after the first one.</summary>
     public const int MaxRetries = 6;
 
-    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(30);
-
     private readonly Channel<AlertEvent> _waiting;
     private readonly WebhookTarget? _target;
     private readonly AlertsOptions _options;
@@ -111,7 +109,7 @@ internal sealed partial class AlertWebhook : BackgroundService
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,
             Delay = _options.WebhookRetryDelay,
-            MaxDelay = LongestDelay,
+            MaxDelay = AlertsOptions.LongestRetryDelay,
             ShouldHandle = static attempt => new(IsWorthAnotherTry(attempt.Outcome)),
         })
         .Build();

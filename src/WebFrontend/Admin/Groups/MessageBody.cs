@@ -14,9 +14,6 @@ namespace Tidegate.WebFrontend.Admin.Groups;
 /// </summary>
 internal static class MessageBody
 {
-    /// <summary>Largest payload, in bytes.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
     private const int MaxDepth = 64;
 
     /// <returns>The message, or the answer that says why there is none.</returns>
@@ -27,8 +24,8 @@ internal static class MessageBody
             return (null, Problem.UnsupportedMediaType("Send Content-Type text/plain or application/json in UTF-8, or application/octet-stream."));
         }
 
-        var body = await BodyReader.ReadAsync(context.Request, MaxBytes, context.RequestAborted);
-        if (body is null) return (null, Problem.TooLarge($"A message has at most {MaxBytes} bytes."));
+        var body = await BodyReader.ReadAsync(context.Request, Message.MaxPayloadBytes, context.RequestAborted);
+        if (body is null) return (null, Problem.TooLarge($"A message has at most {Message.MaxPayloadBytes} bytes."));
         if (form.Kind == MessageKind.Text && !Utf8.IsValid(body))
         {
             return (null, Problem.BadRequest("The body is not valid UTF-8."));

@@ -23,7 +23,7 @@ internal sealed class FillWorld
     public FillWorld(int frontends, int limit)
     {
         Options.Limits.MaxConnections = limit;
-        _shell.TakeOver(null, null, null, () => true, LedgerRules.From(Options), nonce: 1, Now);
+        _shell.TakeOver(null, null, null, () => true, LedgerRules.From(Options), Now);
         Frontends = [.. Enumerable.Range(0, frontends).Select(i => new FillFrontend($"f{i:000}", this))];
         foreach (var frontend in Frontends) _byId.Add(frontend.Id, frontend);
         foreach (var frontend in Frontends) frontend.Tick();
