@@ -199,12 +199,16 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
     private void NoteLoss(string scenario, ClientAnswer answer)
     {
         if (answer["lost"] > 0)
-            Notes.Add(string.Create(CultureInfo.InvariantCulture, $"{scenario}: {answer["lost"]:#,0} lost (the last: {answer.Text("closed").Trim()}), {answer.Open:#,0} left"));
+        {
+            Notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{scenario}: {answer["lost"]:#,0} lost (the last: {answer.Text("closed").Trim()}), {answer.Open:#,0} left"));
+        }
     }
 
     private static string NoteOn(ClientAnswer burst) => string.Create(
         CultureInfo.InvariantCulture,
-        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, {burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
+        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, " +
+        $"{burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
 
     private void Add(string key, double value, int? connections = null) =>
         figures.Add(peer.Name, key, connections ?? _options.MostConnections, value);
