@@ -88,7 +88,7 @@ internal sealed partial class Comparison(ComparisonOptions options, string argum
         MachineFacts.Describe(),
         commit,
         string.Join('\n', [.. _earlier, $"dotnet run -c Release --project bench/Compare -- {arguments}".TrimEnd()]),
-        [.. AllPeers.List.Where(peer => _rows.ContainsKey(peer.Name)).Select(peer => _rows[peer.Name])],
+        [.. AllPeers.List.Where(peer => _rows.ContainsKey(peer.Name)).Select(peer => _rows[peer.Name] with { Title = peer.Title })],
         _figures.All);
 
     /// <summary>A command line without the folders of this machine.</summary>
