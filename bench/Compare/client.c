@@ -56,7 +56,7 @@ static SSL_CTX *tls;
 static struct socket_state *all;
 static int capacity, used, opened, in_flight;
 static long failed_connect, failed_status, failed_lost, failed_timeout, lost, pings, messages;
-static char refusal[64];
+static char refusal[64], closed[96];
 static struct samples handshakes, received, echoes;
 static const char *mark;
 static size_t mark_bytes;
@@ -250,6 +250,14 @@ static void message(struct socket_state *c, const char *text, size_t n)
     }
 }
 
+/* Keeps code and reason of the last close by the server. */
+static void note_close(const unsigned char *payload, size_t n)
+{
+    int at = snprintf(closed, sizeof closed, "%d ", n >= 2 ? payload[0] << 8 | payload[1] : 1005);
+    for (size_t i = 2; i < n && at < (int)sizeof closed - 1; i++) closed[at++] = payload[i] < ' ' || payload[i] == '"' || payload[i] == '\\' ? ' ' : (char)payload[i];
+    closed[at] = 0;
+}
+
 /* Takes the first whole frame, or the head of the answer. Returns its length, 0 where it is not whole yet, -1 where the socket is gone. */
 static long take(struct socket_state *c, char *at, size_t n)
 {
@@ -286,7 +294,11 @@ static long take(struct socket_state *c, char *at, size_t n)
     switch (b[0] & 15) {
     case 9: pings++; put_frame(c, 10, at + header, length); break;
     case 8:
-        if (c->state != Closing) { put_frame(c, 8, at + header, length); lost++; }
+        if (c->state != Closing) {
+            note_close(b + header, length);
+            put_frame(c, 8, at + header, length);
+            lost++;
+        }
         forget(c);
         return -1;
     case 10: break;
@@ -446,7 +458,8 @@ static void command_echo(double rate, double seconds, const char *text, size_t n
     long total = (long)(rate * seconds), sent = 0;
     int at = 0;
     double start = now(), cpu = processor_seconds();
-    echoes.count = 0;
+    echoes.count = lost = 0;
+    closed[0] = 0;
     memset(echo_due, 0, sizeof echo_due);
     for (; sent < total || (echoes.count < sent && now() < start + seconds + 5);) {
         for (; sent < total && start + sent / rate <= now(); sent++) {
@@ -459,7 +472,8 @@ static void command_echo(double rate, double seconds, const char *text, size_t n
         }
         pump(sent < total ? start + sent / rate : now() + 0.05);
     }
-    printf("{\"sent\":%ld,\"seconds\":%.3f,\"clientCpu\":%.3f,", sent, now() - start, processor_seconds() - cpu);
+    printf("{\"sent\":%ld,\"open\":%d,\"lost\":%ld,\"closed\":\"%s\",", sent, opened, lost, closed);
+    printf("\"seconds\":%.3f,\"clientCpu\":%.3f,", now() - start, processor_seconds() - cpu);
     print_samples(&echoes);
     printf("}\n");
 }
@@ -468,8 +482,9 @@ static void command_hold(double seconds)
 {
     double until = now() + seconds, cpu = processor_seconds();
     pings = lost = messages = 0;
+    closed[0] = 0;
     while (now() < until) pump(until);
-    printf("{\"open\":%d,\"lost\":%ld,\"pings\":%ld,\"messages\":%ld,\"clientCpu\":%.3f}\n", opened, lost, pings, messages, processor_seconds() - cpu);
+    printf("{\"open\":%d,\"lost\":%ld,\"closed\":\"%s\",\"pings\":%ld,\"messages\":%ld,\"clientCpu\":%.3f}\n", opened, lost, closed, pings, messages, processor_seconds() - cpu);
 }
 
 static void command_leave(void)

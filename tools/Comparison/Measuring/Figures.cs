@@ -9,8 +9,8 @@ internal sealed class Figures
     /// <summary>Figures in the order in which they came.</summary>
     public IReadOnlyList<Figure> All =>
     [
-        .. _before.Where(entry => !_values.ContainsKey(entry.Key)).Select(entry => new Figure(entry.Key.Peer, entry.Key.Key, entry.Key.Connections, entry.Value)),
-        .. _values.Select(entry => new Figure(entry.Key.Peer, entry.Key.Key, entry.Key.Connections, entry.Value)),
+        .. _before.Where(entry => !_values.ContainsKey(entry.Key)).Select(entry => Named(entry.Key, entry.Value)),
+        .. _values.Select(entry => Named(entry.Key, entry.Value)),
     ];
 
     /// <summary>Keeps a figure of an earlier run until the same is measured.</summary>
@@ -24,8 +24,6 @@ internal sealed class Figures
         values.Add(value);
     }
 
-    /// <summary>A figure, or null where it was not measured; without a number of connections that of the most.</summary>
-    public Figure? Find(string peer, string key, int? connections = null) => All
-        .Where(figure => figure.Peer == peer && figure.Key == key && (connections is null || figure.Connections == connections))
-        .MaxBy(figure => figure.Connections);
+    private static Figure Named((string Peer, string Key, int Connections) name, IReadOnlyList<double> values) =>
+        new(name.Peer, name.Key, name.Connections, values);
 }

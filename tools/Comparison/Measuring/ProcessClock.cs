@@ -9,8 +9,9 @@ internal static class ProcessClock
     private const int KindBits = 3;
 
     /// <summary>Time that a process has used so far, of user and system; zero where it is gone.</summary>
-    public static TimeSpan Read(int pid) =>
-        ReadClock((~pid << KindBits) | Scheduled, out var time) == 0 ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1e3) : TimeSpan.Zero;
+    public static TimeSpan Read(int pid) => ReadClock((~pid << KindBits) | Scheduled, out var time) == 0
+        ? TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1e3)
+        : TimeSpan.Zero;
 
     [DllImport("libc", EntryPoint = "clock_gettime")]
     private static extern int ReadClock(int clock, out ClockTime time);

@@ -19,7 +19,8 @@ internal static class MarkdownTable
             Line(row);
         return text.ToString();
 
-        void Line(IReadOnlyList<string> cells) => text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+        void Line(IReadOnlyList<string> cells) =>
+            text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
     }
 
     /// <summary>Three significant digits, and no more than the value has.</summary>

@@ -35,13 +35,15 @@ internal static class ReportWriter
     /// <param name="plots">Names of the files of its plots.</param>
     public static string Markdown(Report report, IEnumerable<string> plots)
     {
-        var sizes = report.Figures.Where(figure => figure.Key == FigureKeys.IdleMemory).Select(figure => figure.Connections).Distinct().Order().ToArray();
+        var sizes = report.Figures.Where(figure => figure.Key == FigureKeys.IdleMemory).Select(figure => figure.Connections)
+            .Distinct().Order().ToArray();
         var most = report.Figures.Count > 0 ? report.Figures.Max(figure => figure.Connections) : 0;
         var rounds = report.Figures.Where(figure => figure.Key != FigureKeys.Load).Select(figure => figure.Values.Count).DefaultIfEmpty().Max();
         var with = string.Create(CultureInfo.InvariantCulture, $"With {most:#,0} connections.");
         var text = new StringBuilder();
         text.Append("# Tidegate beside others\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"Machine: {report.Machine}. Server and client share it. Commit {report.Commit}, {report.When}. Rounds: {rounds}; medians.\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Machine: {report.Machine}. Server and client share it. ");
+        text.Append(CultureInfo.InvariantCulture, $"Commit {report.Commit}, {report.When}. Rounds: {rounds}; medians.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"```\n{report.Command}\n```\n\n");
 
         Table("Idle connections", "KiB and µs/s of a core per connection; memory at once and after the settling.",
@@ -66,9 +68,10 @@ internal static class ReportWriter
         ]);
         Table("Messages", with,
         [
-            new("broadcast µs a message", FigureKeys.BroadcastProcessor), new("p99 ms", FigureKeys.BroadcastP99), new("last ms", FigureKeys.BroadcastLast),
-            new("missing", FigureKeys.BroadcastMissing),
-            new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99), new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
+            new("broadcast µs a message", FigureKeys.BroadcastProcessor), new("p99 ms", FigureKeys.BroadcastP99),
+            new("last ms", FigureKeys.BroadcastLast), new("missing", FigureKeys.BroadcastMissing),
+            new("echo p50 ms", FigureKeys.EchoMedian), new("p99 ms", FigureKeys.EchoP99),
+            new("µs an echo", FigureKeys.EchoProcessor), new("missing", FigureKeys.EchoMissing),
         ]);
         text.Append(Ratios(report)).Append("## Plots\n\n");
         foreach (var plot in plots)

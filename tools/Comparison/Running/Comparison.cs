@@ -75,7 +75,8 @@ internal sealed partial class Comparison(ComparisonOptions options, string argum
         {
             // What was measured before stays, with the failure beside it.
             Console.Error.WriteLine($"{peer.Title}: {failure.Message}");
-            _rows[peer.Name] = _figures.All.Any(figure => figure.Peer == peer.Name && figure.Key != FigureKeys.Load) && _rows.TryGetValue(peer.Name, out var row)
+            var measured = _figures.All.Any(figure => figure.Peer == peer.Name && figure.Key != FigureKeys.Load);
+            _rows[peer.Name] = measured && _rows.TryGetValue(peer.Name, out var row)
                 ? row with { Notes = [.. row.Notes, failure.Message] }
                 : new PeerRow(peer.Name, peer.Title, failure.Message, false, []);
             return false;
@@ -87,7 +88,7 @@ internal sealed partial class Comparison(ComparisonOptions options, string argum
         MachineFacts.Describe(),
         commit,
         string.Join('\n', [.. _earlier, $"dotnet run -c Release --project bench/Compare -- {arguments}".TrimEnd()]),
-        [.. AllPeers.List.Where(peer => _rows.ContainsKey(peer.Name)).Select(peer => _rows[peer.Name])],
+        [.. AllPeers.List.Where(peer => _rows.ContainsKey(peer.Name)).Select(peer => _rows[peer.Name] with { Title = peer.Title })],
         _figures.All);
 
     /// <summary>A command line without the folders of this machine.</summary>

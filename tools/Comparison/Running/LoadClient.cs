@@ -57,7 +57,9 @@ internal sealed class LoadClient : IAsyncDisposable
 
     /// <summary>A text as one line of an argument or a command.</summary>
     internal static string Escaped(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\r", "\\r", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        text.Replace("\\", "\\\\", StringComparison.Ordinal)
+            .Replace("\r", "\\r", StringComparison.Ordinal)
+            .Replace("\n", "\\n", StringComparison.Ordinal);
 
     private async Task<ClientAnswer> AskAsync(string line)
     {

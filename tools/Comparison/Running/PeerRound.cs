@@ -85,6 +85,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
             var clock = Stopwatch.StartNew();
             var held = await client.HoldAsync(connections == _options.MostConnections || _options.Settle < PingTurn ? _options.Settle : PingTurn);
             var used = server.ProcessorTime - before;
+            NoteLoss("idle", held);
             Add(FigureKeys.IdleProcessor, used.TotalMicroseconds / clock.Elapsed.TotalSeconds / opened.Open, connections);
             Add(FigureKeys.IdleMemory, (server.Kibibytes - start) / held.Open, connections);
             Add(FigureKeys.IdlePings, held["pings"] / held.Open, connections);
@@ -153,6 +154,7 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
     {
         var before = server.ProcessorTime;
         var answer = await client.EchoAsync(_options.EchoRate, _options.EchoTime, server.Launch.Echo!);
+        NoteLoss("echo", answer);
         Add(FigureKeys.EchoProcessor, (server.ProcessorTime - before).TotalMicroseconds / answer["sent"]);
         Add(FigureKeys.EchoMedian, answer["p50"]);
         Add(FigureKeys.EchoP99, answer["p99"]);
@@ -194,9 +196,19 @@ internal sealed class PeerRound(IPeer peer, Workshop workshop, Figures figures)
         Add(FigureKeys.OpensPerCore, 1e6 / each);
     }
 
+    private void NoteLoss(string scenario, ClientAnswer answer)
+    {
+        if (answer["lost"] > 0)
+        {
+            Notes.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{scenario}: {answer["lost"]:#,0} lost (the last: {answer.Text("closed").Trim()}), {answer.Open:#,0} left"));
+        }
+    }
+
     private static string NoteOn(ClientAnswer burst) => string.Create(
         CultureInfo.InvariantCulture,
-        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, {burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
+        $"burst: {burst["refused"]:#,0} refused (the last: {burst.Text("refusal").Trim()}), {burst["connect"]:#,0} not connected, " +
+        $"{burst["cut"]:#,0} cut, {burst["late"]:#,0} not answered in 30 s");
 
     private void Add(string key, double value, int? connections = null) =>
         figures.Add(peer.Name, key, connections ?? _options.MostConnections, value);

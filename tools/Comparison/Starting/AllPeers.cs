@@ -26,11 +26,11 @@ internal static class AllPeers
     [
         new TidegatePeer(Tidegate, "Tidegate Standalone"),
         new TidegatePeer(TidegateApart, "Tidegate frontend and silo", apart: true),
-        new TidegatePeer(TidegateGroups, "Tidegate Standalone, a user and two groups each", query: TidegatePeer.UserAndGroups),
+        new TidegatePeer(TidegateGroups, "Tidegate, user and groups each", query: TidegatePeer.UserAndGroups),
         new TidegatePeer(TidegateTls, "Tidegate Standalone, TLS", tls: true),
         new DotnetPeer(Kestrel, "Kestrel, WebSocket middleware", "websockets"),
         new DotnetPeer(KestrelTls, "Kestrel, WebSocket middleware, TLS", "websockets", tls: true),
-        new DotnetPeer("connection", "Kestrel connection, WebSocket.CreateFromStream", "connection"),
+        new DotnetPeer("connection", "Kestrel connection, no HTTP kept", "connection"),
         new DotnetPeer("signalr", "SignalR", "signalr"),
         new NodePeer("ws", "ws", "ws", "ws.mjs"),
         new NodePeer("uwebsockets", "uWebSockets.js", "uwebsockets", "uwebsockets.cjs"),

@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
 namespace Tidegate.Compare.Starting;
 
 /// <summary>A certificate that nobody vouches for, for the peers that speak TLS.</summary>
@@ -12,9 +15,8 @@ internal static class Certificate
     /// <summary>Writes both.</summary>
     public static void Write(Workshop workshop)
     {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=localhost", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
         using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1));
         File.WriteAllText(PathIn(workshop), certificate.ExportCertificatePem());
         File.WriteAllText(KeyIn(workshop), key.ExportPkcs8PrivateKeyPem());

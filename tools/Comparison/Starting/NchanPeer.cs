@@ -15,7 +15,8 @@ internal sealed class NchanPeer : IPeer
     public async Task<string> PrepareAsync(Workshop workshop)
     {
         var version = (await Workshop.RunAsync("nginx", ["-v"])).Trim();
-        return $"{version[(version.IndexOf('/', StringComparison.Ordinal) - "nginx".Length)..]}, nchan {await DebianPackage.VersionAsync("libnginx-mod-nchan")}";
+        var module = await DebianPackage.VersionAsync("libnginx-mod-nchan");
+        return $"{version[version.IndexOf("nginx/", StringComparison.Ordinal)..]}, nchan {module}";
     }
 
     /// <inheritdoc/>

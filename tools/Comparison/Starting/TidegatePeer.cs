@@ -10,7 +10,7 @@ namespace Tidegate.Compare.Starting;
 /// <param name="tls">Over TLS.</param>
 internal sealed class TidegatePeer(string name, string title, bool apart = false, string query = "", bool tls = false) : IPeer
 {
-    /// <summary>A user and two groups, of which a thousand clients each share one.</summary>
+    /// <summary>A user and two groups, one of them with all clients.</summary>
     public const string UserAndGroups = "?user=user-{i}&group=everybody&group=own-{i}";
 
     /// <summary>The limit over what comes: so much that nobody is told of a full house, and no more, since each place needs a file.</summary>
@@ -57,6 +57,11 @@ internal sealed class TidegatePeer(string name, string title, bool apart = false
             $"--Tidegate:Cluster:StateDirectory={folder}",
             .. workshop.Options.TidegateSettings,
         ];
+        string[] certificate =
+        [
+            $"--Tidegate:Listen:CertificatePath={Certificate.PathIn(workshop)}",
+            $"--Tidegate:Listen:CertificateKeyPath={Certificate.KeyIn(workshop)}",
+        ];
         string[] frontend =
         [
             $"--Tidegate:Listen:Public={scheme}://127.0.0.1:{port}",
@@ -65,7 +70,7 @@ internal sealed class TidegatePeer(string name, string title, bool apart = false
             $"--Tidegate:Transport:MaxPendingConnections={pending}",
             $"--Tidegate:Transport:MaxPendingPerAddress={pending}",
             "--Tidegate:Hubs:default:Handler=echo",
-            .. tls ? [$"--Tidegate:Listen:CertificatePath={Certificate.PathIn(workshop)}", $"--Tidegate:Listen:CertificateKeyPath={Certificate.KeyIn(workshop)}"] : Array.Empty<string>(),
+            .. tls ? certificate : [],
         ];
         Command[] commands = apart
             ?

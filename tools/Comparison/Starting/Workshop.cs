@@ -45,7 +45,12 @@ internal sealed class Workshop(string root, ComparisonOptions options)
     /// <exception cref="PeerUnavailableException">It is not there, or it failed.</exception>
     public static async Task<string> RunAsync(string program, IReadOnlyList<string> arguments, string? folder = null)
     {
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder ?? "" };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder ?? "",
+        };
         try
         {
             using var process = Process.Start(start)!;

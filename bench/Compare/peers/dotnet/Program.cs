@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
@@ -25,7 +26,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, p
 {
     listen.Protocols = HttpProtocols.Http1;
     if (args is [_, _, var certificate, var key])
-        listen.UseHttps(System.Security.Cryptography.X509Certificates.X509Certificate2.CreateFromPemFile(certificate, key));
+        listen.UseHttps(X509Certificate2.CreateFromPemFile(certificate, key));
     if (kind == "connection")
         listen.Run(new BareConnections(everybody).RunAsync);
 }));

@@ -7,7 +7,7 @@ namespace Tidegate.Compare.Reporting.Plots;
 /// <summary>Lines over the number of connections, as SVG; upwards equal distances are equal ratios.</summary>
 internal static class LinePlot
 {
-    private const double Width = 960, Height = 560, Left = 80, Right = 620, Top = 56, Bottom = 500, LabelGap = 17;
+    private const double Width = 1010, Height = 560, Left = 80, Right = 620, Top = 56, Bottom = 500, LabelGap = 17;
 
     private static readonly string[] Colours =
     [

@@ -10,8 +10,12 @@ internal static class PlotFiles
 
     private static readonly (string Name, string Title, string Key, Func<Figure, double> Value)[] All =
     [
-        ("memory", "Memory of idle connections over that at the start, MiB", FigureKeys.IdleMemory, figure => figure.Median * figure.Connections / KibibytesPerMebibyte),
-        ("processor", "Processor time with idle connections, % of a core", FigureKeys.IdleProcessor, figure => figure.Median * figure.Connections / MicrosecondsPerPercent),
+        (
+            "memory", "Memory of idle connections over that at the start, MiB", FigureKeys.IdleMemory,
+            figure => figure.Median * figure.Connections / KibibytesPerMebibyte),
+        (
+            "processor", "Processor time with idle connections, % of a core", FigureKeys.IdleProcessor,
+            figure => figure.Median * figure.Connections / MicrosecondsPerPercent),
         ("latency", "From the trigger of a broadcast until the last has it, ms", FigureKeys.BroadcastLast, figure => figure.Median),
     ];
 
@@ -22,11 +26,17 @@ internal static class PlotFiles
     public static void Write(Report report, string output)
     {
         foreach (var (name, title, key, value) in All)
-            File.WriteAllText($"{output}-{name}.svg", LinePlot.Of(title, [.. report.Peers.Where(peer => peer.Available).Select(peer => Line(report, peer, key, value))]));
+        {
+            var lines = report.Peers.Where(peer => peer.Available).Select(peer => Line(report, peer, key, value));
+            File.WriteAllText($"{output}-{name}.svg", LinePlot.Of(title, [.. lines]));
+        }
     }
 
     private static Series Line(Report report, PeerRow peer, string key, Func<Figure, double> value) => new(
         peer.Title,
         peer.Name.StartsWith("tidegate", StringComparison.Ordinal),
-        [.. report.Figures.Where(figure => figure.Peer == peer.Name && figure.Key == key).OrderBy(figure => figure.Connections).Select(figure => ((double)figure.Connections, value(figure)))]);
+        [
+            .. report.Figures.Where(figure => figure.Peer == peer.Name && figure.Key == key).OrderBy(figure => figure.Connections)
+                .Select(figure => ((double)figure.Connections, value(figure))),
+        ]);
 }
