@@ -4,7 +4,7 @@ namespace Tidegate.Connections;
 
 /// <summary>
 /// Hands what a frontend has to tell the grains of many of its connections to each of them, inside the cluster: one call over the network
-/// where there would be hundreds when clients come in a burst. Which key is called does not matter.
+/// where there would be hundreds when clients come in a burst. Which key is called does not matter; each is one grain, so several share the work.
 /// </summary>
 [Alias("tidegate.connection-relay")]
 public interface IConnectionRelayGrain : IGrainWithIntegerKey

@@ -2,12 +2,13 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Dashboard;
+using Orleans.Placement;
 using Tidegate.Connections;
 
 namespace Tidegate.Grains.Connections;
 
 /// <inheritdoc cref="IConnectionRelayGrain"/>
-[GrainType("tidegate.connection-relay"), StatelessWorker, Reentrant, NoProfiling]
+[GrainType("tidegate.connection-relay"), Reentrant, Immovable, NoProfiling]
 internal sealed partial class ConnectionRelayGrain(TimeProvider time, ILogger<ConnectionRelayGrain> logger) : Grain, IConnectionRelayGrain
 {
     // Shorter than the caller waits: one grain that does not answer must not take the answers of all others along.
@@ -49,6 +50,6 @@ internal sealed partial class ConnectionRelayGrain(TimeProvider time, ILogger<Co
         }
     }
 
-    [LoggerMessage(2010, LogLevel.Debug, "The grain of connection {ConnectionId} could not be told what its frontend says")]
+    [LoggerMessage(2005, LogLevel.Debug, "The grain of connection {ConnectionId} could not be told what its frontend says")]
     private static partial void LogNotTold(ILogger logger, Exception failure, string connectionId);
 }

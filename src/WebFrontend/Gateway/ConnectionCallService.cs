@@ -123,13 +123,13 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     private async Task ExecuteAsync(ConnectionCall[] batch)
     {
-        if (batch.Length > 1 && await TryRelayAsync(batch))
-            return;
-        await Task.WhenAll(batch.Select(TellAsync));
+        if (batch is [var one])
+            await TellAsync(one);
+        else
+            await RelayAsync(batch);
     }
 
-    /// <returns>False where the silos are older than this frontend and know no relay.</returns>
-    private async Task<bool> TryRelayAsync(ConnectionCall[] batch)
+    private async Task RelayAsync(ConnectionCall[] batch)
     {
         ConnectionCall[] told = [.. batch.Where(_teller.IsToBeTold)];
         try
@@ -140,17 +140,12 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
             if (failures.IsEmpty)
                 CompleteAll(told, null);
         }
-        catch (ArgumentException)
-        {
-            return false;
-        }
         catch (Exception exception)
         {
             CompleteAll(told, exception.Message);
         }
 
         CompleteAll(batch.Except(told), null);
-        return true;
     }
 
     private async Task TellAsync(ConnectionCall call)
