@@ -32,7 +32,7 @@
 #include <unistd.h>
 #include <openssl/ssl.h>
 
-enum { MaxSources = 16, MaxReplies = 8, BufferBytes = 256 * 1024, EchoSlots = 1 << 16, HandshakeSeconds = 30 };
+enum { MaxSources = 16, MaxReplies = 8, BufferBytes = 256 * 1024, EchoSlots = 1 << 16, HandshakeSeconds = 30, EchoPatienceSeconds = 20 };
 enum state { Free, Connecting, Securing, Upgrading, Greeting, Open, Closing };
 
 struct socket_state {
@@ -461,7 +461,7 @@ static void command_echo(double rate, double seconds, const char *text, size_t n
     echoes.count = lost = 0;
     closed[0] = 0;
     memset(echo_due, 0, sizeof echo_due);
-    for (; sent < total || (echoes.count < sent && now() < start + seconds + 5);) {
+    for (; sent < total || (echoes.count < sent && now() < start + seconds + EchoPatienceSeconds);) {
         for (; sent < total && start + sent / rate <= now(); sent++) {
             for (int tries = 0; tries < used && all[at % used].state != Open; tries++) at++;
             struct socket_state *c = &all[at++ % used];
