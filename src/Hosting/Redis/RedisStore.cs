@@ -9,7 +9,7 @@ internal sealed class RedisStore : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    private RedisStore(ConfigurationOptions configuration, IConnectionMultiplexer connection) => (Configuration, Connection) = (configuration, connection);
+    internal RedisStore(ConfigurationOptions configuration, IConnectionMultiplexer connection) => (Configuration, Connection) = (configuration, connection);
 
     /// <summary>Client settings; hold the password.</summary>
     public ConfigurationOptions Configuration { get; }

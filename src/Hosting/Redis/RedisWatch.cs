@@ -4,10 +4,17 @@ using StackExchange.Redis;
 
 namespace Tidegate.Hosting.Redis;
 
-/// <summary>Says in one line that Redis was lost, and in one that it is back, however often the client tries in between.</summary>
+/// <summary>
+/// Says in one line that Redis was lost, and in one that it is back, however often the client tries in between. The client tells both on
+/// threads of their own, so the second word may overtake the first: while Redis is lost the watch also asks by itself.
+/// </summary>
 internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, ILogger<RedisWatch> logger) : IHostedService
 {
+    /// <summary>Time between two questions; longer than a word of the client is under way.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+
     private readonly Lock _gate = new();
+    private ITimer? _timer;
     private long? _lostAt;
 
     /// <inheritdoc/>
@@ -23,6 +30,8 @@ internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, IL
     {
         store.Connection.ConnectionFailed -= OnFailed;
         store.Connection.ConnectionRestored -= OnRestored;
+        lock (_gate)
+            _timer?.Dispose();
         return Task.CompletedTask;
     }
 
@@ -36,6 +45,7 @@ internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, IL
             if (_lostAt is not null)
                 return;
             _lostAt = time.GetTimestamp();
+            _timer = time.CreateTimer(_ => Ask(), null, Period, Period);
         }
 
         LogLost(store.Address, failed.Exception is { } cause ? RedisFailure.Reason(cause) : failed.FailureType.ToString());
@@ -43,8 +53,18 @@ internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, IL
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored)
     {
-        if (restored.ConnectionType != ConnectionType.Interactive)
-            return;
+        if (restored.ConnectionType == ConnectionType.Interactive)
+            SayBack();
+    }
+
+    private void Ask()
+    {
+        if (store.Connection.IsConnected)
+            SayBack();
+    }
+
+    private void SayBack()
+    {
         long lostAt;
         lock (_gate)
         {
@@ -52,6 +72,7 @@ internal sealed partial class RedisWatch(RedisStore store, TimeProvider time, IL
                 return;
             lostAt = _lostAt.Value;
             _lostAt = null;
+            _timer?.Dispose();
         }
 
         LogBack(store.Address, time.GetElapsedTime(lostAt).TotalSeconds);

@@ -7,6 +7,9 @@ public sealed class LossAlertTests
 {
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(90);
 
+    /// <summary>Lease and margin by default, and then some.</summary>
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(150);
+
     private static Settings Quick => new()
     {
         ["Alerts:Interval"] = "00:00:00.2",
@@ -47,6 +50,8 @@ public sealed class LossAlertTests
         var frontend = cluster.Frontends[0];
         await Expect.AuditAsync(frontend, 0);
         await using var second = await cluster.StartSecondSiloAsync();
+        // The memory that holds the ledger may begin anew where a silo joins; nothing is granted then until every lease has ended.
+        await Eventually.Holds("the budget grants", Settled, frontend.Admin.GetBudgetAsync, budget => budget.SettlingForSeconds is null);
         var clients = await WebSocketTestClient.OpenAsync(frontend.WebSocketUrl, Connections);
         await Expect.AuditAsync(frontend, Connections, Late);
 
