@@ -35,7 +35,17 @@ internal sealed class ReadWait : SocketAsyncEventArgs, IValueTaskSource<int>
     /// <summary>Waits until there is something to read, the end of what the peer sends and errors included.</summary>
     /// <returns>0; <see cref="Taken"/> for the waiter from whom the socket was taken.</returns>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
-    public ValueTask<int> ForFirstAsync() => Volatile.Read(ref _isTaken) ? new(Taken) : BeginAsync();
+    public ValueTask<int> ForFirstAsync()
+    {
+        if (Volatile.Read(ref _isTaken))
+            return new ValueTask<int>(Taken);
+        Prepare();
+        // Asked again after that: either this sees that the socket is taken, or who takes it sees this wait.
+        if (!Volatile.Read(ref _isTaken))
+            return BeginAsync();
+        Volatile.Write(ref _state, Resting);
+        return new ValueTask<int>(Taken);
+    }
 
     /// <summary>The same for the waiter who has taken the socket.</summary>
     /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
@@ -49,6 +59,7 @@ internal sealed class ReadWait : SocketAsyncEventArgs, IValueTaskSource<int>
                     return new ValueTask<int>(this, _waiter.Version);
                 break;
             case Resting:
+                Prepare();
                 return BeginAsync();
         }
 
@@ -81,10 +92,14 @@ internal sealed class ReadWait : SocketAsyncEventArgs, IValueTaskSource<int>
             OnCompleted(e);
     }
 
-    private ValueTask<int> BeginAsync()
+    private void Prepare()
     {
         _waiter.Reset();
-        Volatile.Write(ref _state, Awaited);
+        Interlocked.Exchange(ref _state, Awaited);
+    }
+
+    private ValueTask<int> BeginAsync()
+    {
         if (_socket.ReceiveAsync(this))
             return new ValueTask<int>(this, _waiter.Version);
         if (Interlocked.CompareExchange(ref _state, Resting, Awaited) == Awaited)

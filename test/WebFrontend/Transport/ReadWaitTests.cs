@@ -83,6 +83,28 @@ public sealed class ReadWaitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task First_waiter_is_told_however_close_the_taking_comes_to_its_wait()
+    {
+        for (var i = 0; i < 2_000; i++)
+        {
+            var wait = new ReadWait(_socket);
+            using var both = new Barrier(2);
+            var first = Task.Run(async () =>
+            {
+                both.SignalAndWait();
+                while (await wait.ForFirstAsync() != ReadWait.Taken)
+                {
+                }
+            });
+
+            both.SignalAndWait();
+            wait.Take();
+
+            await Expect.Within(first, "the word that the socket is taken");
+        }
+    }
+
+    [Fact]
     public async Task End_of_the_socket_ends_the_wait()
     {
         _ = _wait.ForFirstAsync().AsTask();
