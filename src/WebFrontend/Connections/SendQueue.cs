@@ -16,6 +16,9 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
     /// <summary>Sends that may complete on the caller's thread before the pump moves to another.</summary>
     private const int MaxInlineSends = 64;
 
+    /// <summary>Bytes likewise: the kernel may take megabytes at once, and the time for that is others'.</summary>
+    private const int MaxInlineBytes = 64 * 1024;
+
     private readonly Lock _lock = new();
     private Entry? _urgent;
     private Entry? _first;
@@ -190,7 +193,7 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
     {
         try
         {
-            for (var sent = 1; ; sent++)
+            for (var (sent, bytes) = (1, 0); ; sent++)
             {
                 var next = Next(out var entry, out var close);
                 if (next == Step.Rest)
@@ -205,8 +208,11 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
                 var type = entry.Kind == MessageKind.Text ? WebSocketMessageType.Text : WebSocketMessageType.Binary;
                 await socket.SendAsync(entry.Payload, type, endOfMessage: true, CancellationToken.None);
                 NoteSent(entry);
-                if (sent % MaxInlineSends == 0)
-                    await Task.Yield();
+                bytes += entry.Payload.Length;
+                if (sent % MaxInlineSends != 0 && bytes < MaxInlineBytes)
+                    continue;
+                bytes = 0;
+                await Task.Yield();
             }
         }
         catch (Exception)
