@@ -7,9 +7,14 @@ namespace Tidegate.WebFrontend.Tests.Connections;
 internal sealed class GatedWebSocket : WebSocket
 {
     private TaskCompletionSource? _gate;
+    private int _releasing;
     private int _sending;
+    private int _sentHere;
 
     public List<string> Sent { get; } = [];
+
+    /// <summary>Messages sent by the thread that released the last hold, before it came back.</summary>
+    public int SentByReleasing { get; private set; }
 
     public void Hold() => _gate = new TaskCompletionSource();
 
@@ -17,7 +22,9 @@ internal sealed class GatedWebSocket : WebSocket
     {
         var gate = _gate!;
         _gate = null;
+        _releasing = Environment.CurrentManagedThreadId;
         gate.SetResult();
+        SentByReleasing = _sentHere;
     }
 
     public void Break()
@@ -33,6 +40,8 @@ internal sealed class GatedWebSocket : WebSocket
         Assert.Equal(1, Interlocked.Increment(ref _sending));
         if (_gate is { } gate)
             await gate.Task;
+        if (Environment.CurrentManagedThreadId == _releasing)
+            _sentHere++;
         Sent.Add(Encoding.UTF8.GetString(buffer.Span));
         Interlocked.Decrement(ref _sending);
     }

@@ -231,5 +231,22 @@ public class SendQueueTests
         }
     }
 
+    [Theory]
+    [InlineData(40 * 1024, 2)]
+    [InlineData(16, 64)]
+    public async Task Thread_that_sends_what_has_waited_is_others_again_after_a_turn(int bytes, int inTurn)
+    {
+        _socket.Hold();
+        for (var i = 0; i < 100; i++)
+            Assert.Equal(SendOutcome.Queued, Send(new string('x', bytes), long.MaxValue));
+
+        _socket.Release();
+
+        Assert.Equal(inTurn, _socket.SentByReleasing);
+        _queue.Close(WebSocketCloseStatus.NormalClosure, "", drop: false);
+        await Expect.Within(_queue.EndedAsync(), "the end of the queue");
+        Assert.Equal(101, _socket.Sent.Count);
+    }
+
     private SendOutcome Send(string text, long limit = 1_000_000) => _queue.Enqueue(MessageKind.Text, Encoding.UTF8.GetBytes(text), limit);
 }
