@@ -87,11 +87,14 @@ internal sealed partial class FrontendConnection
     /// <summary>Ends the carrier without a turn: the process ends.</summary>
     public void AbortNow() => _socket.Carrier.Abort();
 
-    /// <summary>Asks the kernel only while something has been on its way for longer than from one scan to the next.</summary>
+    /// <summary>
+    /// Asks the kernel only while a write waits, or a ping or close is on its way. A peer that reads slowly ends one write after the other, so
+    /// it does not matter how long the present one has waited.
+    /// </summary>
     private void CheckSending(FrameMeter meter, TimeSpan now)
     {
         var waitingSince = meter.Writer.WaitingSince;
-        var isOnItsWay = now - waitingSince >= HeartbeatPolicy.ScanInterval
+        var isOnItsWay = waitingSince is not null
             || (HeartbeatOf(meter).IsUnanswered && now - meter.Writer.PingSentAt >= HeartbeatPolicy.ScanInterval)
             || IsClosing;
         if (!isOnItsWay)

@@ -209,7 +209,8 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
                 await socket.SendAsync(entry.Payload, type, endOfMessage: true, CancellationToken.None);
                 NoteSent(entry);
                 bytes += entry.Payload.Length;
-                if (sent % MaxInlineSends != 0 && bytes < MaxInlineBytes)
+                // Where nothing waits the pump ends at once.
+                if ((sent % MaxInlineSends != 0 && bytes < MaxInlineBytes) || Bytes == 0)
                     continue;
                 bytes = 0;
                 await Task.Yield();

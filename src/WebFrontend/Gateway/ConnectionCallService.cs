@@ -150,15 +150,17 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     private async Task TellAsync(ConnectionCall call)
     {
+        string? failure = null;
         try
         {
             await _teller.TellAsync(call);
-            Complete(call, null);
         }
         catch (Exception exception)
         {
-            Complete(call, exception.Message);
+            failure = exception.Message;
         }
+
+        Complete(call, failure);
     }
 
     private void CompleteAll(IEnumerable<ConnectionCall> calls, string? failure)

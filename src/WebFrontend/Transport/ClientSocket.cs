@@ -18,6 +18,7 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
     private ReadWait? _wait;
     private CancellationTokenSource? _ended;
     private Action? _onClosed;
+    private bool _isClosing;
     private bool _isOver;
     private bool _isClosed;
 
@@ -80,6 +81,9 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
             return;
         }
 
+        // Who comes second would find it disposed and not yet closed, and nobody may hear of that before it is (F6).
+        if (Interlocked.Exchange(ref _isClosing, true))
+            return;
         SocketEnd.Close(socket);
         NoteClosed();
     }

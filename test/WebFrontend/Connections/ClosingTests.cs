@@ -126,6 +126,7 @@ public class ClosingTests
             Assert.Equal((true, 1), (connection.IsFlushing, host.Admission.InUse));
             await client.ReadFrameAsync();
             await client.ReadFrameAsync();
+            await host.TakesAsync(connection);
             host.Pass(TimeSpan.FromSeconds(0.75));
         }
 

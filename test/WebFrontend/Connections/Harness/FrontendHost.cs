@@ -12,6 +12,7 @@ using Tidegate.Budget;
 using Tidegate.Configuration;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
+using Tidegate.Processes.Waiting;
 using Tidegate.TestKit.Waiting;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Composition;
@@ -148,6 +149,17 @@ internal sealed class FrontendHost : IAsyncDisposable
             _scanner.Scan();
         }
     }
+
+    /// <summary>Waits until what a client has just read is seen as activity: the kernel confirms it in its own time, which is not this host's.</summary>
+    public Task TakesAsync(FrontendConnection connection) => Eventually.Holds(
+        "that what the client takes is activity",
+        Expect.Patience,
+        () =>
+        {
+            Stall(TimeSpan.Zero);
+            return connection.IdleFor;
+        },
+        idle => idle < 2 * HeartbeatPolicy.ScanInterval);
 
     /// <summary>Moves time on in one leap, as if the process had stood still, and scans once.</summary>
     public void Stall(TimeSpan time)
