@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
@@ -131,21 +132,36 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
 
     private async Task RelayAsync(ConnectionCall[] batch)
     {
-        ConnectionCall[] told = [.. batch.Where(_teller.IsToBeTold)];
+        var told = new List<ConnectionCall>(batch.Length);
+        foreach (var call in batch)
+        {
+            if (_teller.IsToBeTold(call))
+                told.Add(call);
+            else
+                Complete(call, null);
+        }
+
+        if (told.Count == 0)
+            return;
+        var failures = await TryTellAsync(told);
+        for (var i = 0; i < told.Count; i++)
+            Complete(told[i], failures.IsEmpty ? null : failures[i]);
+    }
+
+    /// <returns>Empty where all were heard, else one entry for each call. Does not throw.</returns>
+    private async Task<ImmutableArray<string?>> TryTellAsync(List<ConnectionCall> calls)
+    {
         try
         {
-            var failures = told.Length == 0 ? [] : await _teller.TellAsync(told);
-            for (var i = 0; i < failures.Length; i++)
-                Complete(told[i], failures[i]);
-            if (failures.IsEmpty)
-                CompleteAll(told, null);
+            var failures = await _teller.TellAsync(calls);
+            return failures.IsEmpty || failures.Length == calls.Count ? failures : AllFailed("a relay of another version answered");
         }
         catch (Exception exception)
         {
-            CompleteAll(told, exception.Message);
+            return AllFailed(exception.Message);
         }
 
-        CompleteAll(batch.Except(told), null);
+        ImmutableArray<string?> AllFailed(string why) => [.. Enumerable.Repeat(why, calls.Count)];
     }
 
     private async Task TellAsync(ConnectionCall call)
@@ -161,12 +177,6 @@ internal sealed partial class ConnectionCallService : BackgroundService, IHeartb
         }
 
         Complete(call, failure);
-    }
-
-    private void CompleteAll(IEnumerable<ConnectionCall> calls, string? failure)
-    {
-        foreach (var call in calls)
-            Complete(call, failure);
     }
 
     /// <param name="call">The call.</param>

@@ -84,7 +84,7 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
         // Who comes second would find it disposed and not yet closed, and nobody may hear of that before it is (F6).
         if (Interlocked.Exchange(ref _isClosing, true))
             return;
-        SocketEnd.Close(socket);
+        SocketIO.Close(socket);
         NoteClosed();
     }
 
@@ -114,7 +114,8 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
             ended = _ended;
         }
 
-        ended?.Cancel();
+        // Not on this thread, and whatever whoever listens makes of it: what follows the end must be done.
+        _ = ended?.CancelAsync();
     }
 
     /// <summary>Waits for bytes with an empty buffer, or reads them. 0 with a buffer is the end of what the peer sends.</summary>
@@ -137,7 +138,7 @@ internal sealed class ClientSocket(Socket socket, SocketTransport connection) : 
     /// <summary>Writes all of it.</summary>
     /// <exception cref="SocketException">The peer is gone.</exception>
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-        SocketEnd.SendAsync(socket, buffer);
+        SocketIO.SendAsync(socket, buffer);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReadLaterAsync(Memory<byte> buffer)

@@ -63,8 +63,8 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
     /// any more.
     /// </summary>
     /// <returns>
-    /// What came from the peer and was not read, with the wait for more that is under way; null where the socket cannot be had, because it is closed or something between it and the
-    /// request, such as TLS, is still at work.
+    /// What came from the peer and was not read, with the wait for more that is under way; null where the socket cannot be had, because it is
+    /// closed or something between it and the request, such as TLS, is still at work.
     /// </returns>
     public async ValueTask<(byte[] Early, ReadWait Wait)?> TryDetachAsync()
     {
@@ -102,16 +102,12 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
     private async Task ReceiveAllAsync()
     {
         Exception? error = null;
+        var isTaken = false;
         try
         {
-            while (true)
-            {
-                // Without a buffer: it is taken when there is something to put into it.
-                if (await _wait.ForFirstAsync() == ReadWait.Taken)
-                    return;
-                if (!await ReceiveAsync())
-                    break;
-            }
+            // Without a buffer: it is taken when there is something to put into it.
+            while (!isTaken && await ReceiveAsync())
+                isTaken = await _wait.ForFirstAsync() == ReadWait.Taken;
         }
         catch (Exception failure)
         {
@@ -121,7 +117,8 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
 
         await _input.Writer.CompleteAsync(_shutdownReason ?? error);
         // Not on this thread: requests that are under way hear of it, and it is they who would run here.
-        ThreadPool.UnsafeQueueUserWorkItem(static closed => closed.Cancel(), _closed, preferLocal: false);
+        if (!isTaken)
+            _ = _closed.CancelAsync();
     }
 
     /// <returns>False after the end of what the peer sends, or of who reads it.</returns>
@@ -167,10 +164,7 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
         if (result.IsCanceled)
             return false;
         foreach (var segment in result.Buffer)
-        {
-            await SocketEnd.SendAsync(Socket, segment);
-        }
-
+            await SocketIO.SendAsync(Socket, segment);
         _output.Reader.AdvanceTo(result.Buffer.End);
         return !result.IsCompleted;
     }
@@ -201,7 +195,7 @@ internal sealed class SocketTransport : DefaultConnectionContext, IConnectionSoc
             _shutdownReason = reason ?? new ConnectionAbortedException("All was sent, and the connection is ended.");
         }
 
-        SocketEnd.Close(Socket);
+        SocketIO.Close(Socket);
     }
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;

@@ -28,7 +28,7 @@ internal sealed class TrackedConnection : ListenerConnection, ISocketLifetime
     {
         // As the transport does itself at the end of a response: its read fails then, and the connection ends.
         if (Socket is { } socket)
-            SocketEnd.Close(socket);
+            SocketIO.Close(socket);
         else
             Abort();
     }

@@ -40,6 +40,7 @@ public sealed class GrainCluster : IAsyncLifetime
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.AddOutgoingGrainCallFilter(new CallFaults(this));
             silo.AddIncomingGrainCallFilter(Publishes);
+            silo.AddOutgoingGrainCallFilter(Confirmed);
             var table = silo.Services.Last(service => service.ServiceType == typeof(IReminderTable));
             silo.Services.Replace(ServiceDescriptor.Singleton<IReminderTable>(services =>
                 new FaultyReminderTable((IReminderTable)table.ImplementationFactory!(services), () => RemindersFail)));
@@ -51,6 +52,9 @@ public sealed class GrainCluster : IAsyncLifetime
 
     /// <summary>Publishes that have begun.</summary>
     internal BegunPublishes Publishes { get; } = new();
+
+    /// <summary>Deliveries that were confirmed.</summary>
+    internal ConfirmedDeliveries Confirmed { get; } = new();
 
     /// <summary>Whether silos came or went a moment ago, as the grains are told.</summary>
     internal FakeClusterChanges Changes { get; } = new();

@@ -32,6 +32,7 @@ public sealed class CutOffFrontendTests : IClassFixture<GrainCluster>
         _cutOff.Fail();
 
         var first = _topic.Publish(Text(1));
+        await _cluster.Confirmed.WaitForAsync(_topic, _other, 1);
         await LetAttempts(Attempts);
         var second = await _topic.Publish(Text(2));
 

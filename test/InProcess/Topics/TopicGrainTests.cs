@@ -75,7 +75,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(_frontend, version: 1, count: 1);
         _frontend.Fail();
         var first = _topic.Publish(Text(1));
-        await _cluster.Time.Confirm();
+        await _cluster.Time.Retry();
         Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await first);
 
         Assert.Equal(new PublishResult(true, 1, 1, null, Pending: 1), await _topic.Publish(Text(2)));
@@ -216,6 +216,7 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
         await Subscribe(dead, version: 1, count: 1);
         var publish = _topic.Publish(Text(1));
         await dead.WaitForDeliveries(1);
+        await _cluster.Confirmed.WaitForAsync(_topic, _frontend, 1);
 
         for (var attempt = 1; attempt < Attempts; attempt++)
             await _cluster.Time.Retry();

@@ -91,6 +91,20 @@ public class SlowConsumerTests
     }
 
     [Fact]
+    public async Task What_a_client_does_not_read_waits_here_and_not_in_the_kernel()
+    {
+        await using var host = await FrontendHost.StartAsync();
+        using var client = await RawClient.ConnectAsync(host.Port, "/ws?hub=echo", receiveBuffer: 4096);
+        var connection = await host.Gateway.NextOpened();
+
+        var taken = 0;
+        for (; connection.Read().QueueBytes == 0; taken += Chunk.Length)
+            Assert.True(connection.Send(MessageKind.Binary, Chunk));
+
+        Assert.InRange(taken, Chunk.Length, 1024 * 1024);
+    }
+
+    [Fact]
     public async Task One_large_message_to_a_client_is_no_reason_for_a_notice()
     {
         await using var host = await FrontendHost.StartAsync();

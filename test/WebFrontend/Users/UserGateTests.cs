@@ -8,8 +8,8 @@ using Tidegate.Users;
 using Tidegate.WebFrontend.Configuration;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Refusals;
-using Tidegate.WebFrontend.Tests.Leases;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
+using Tidegate.WebFrontend.Tests.Leases;
 using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Tests.Users;

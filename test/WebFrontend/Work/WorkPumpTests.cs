@@ -81,6 +81,33 @@ public sealed class WorkPumpTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
+    [Fact]
+    public async Task New_work_gathers_for_a_moment_while_several_pieces_are_in_work()
+    {
+        var gather = TimeSpan.FromMilliseconds(5);
+        for (var i = 0; i < 8; i++) _source.Add(i, TimeSpan.Zero);
+        using var stop = new CancellationTokenSource();
+        using var pump = new WorkPump<int>(_source, HoldAsync, 64, _time, () => _isHeld) { Gather = gather };
+        var run = pump.RunAsync(stop.Token);
+        await Wait.UntilAsync(() => Volatile.Read(ref _running) == 8, "eight pieces in work, begun at once");
+
+        _source.Add(8, TimeSpan.Zero);
+        pump.Wake();
+        for (var i = 0; i < 1_000; i++) await Task.Yield();
+        Assert.Equal(1, _source.Left);
+
+        await Wait.UntilAsync(
+            () =>
+            {
+                _time.Advance(gather);
+                return _source.Left == 0;
+            },
+            "the piece that came last");
+        _release.SetResult();
+        stop.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
     private async Task HoldAsync(int piece)
     {
         var running = Interlocked.Increment(ref _running);

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Tidegate.WebFrontend.Transport;
 
-/// <summary>What is done with sockets of clients, none of which blocks.</summary>
-internal static class SocketEnd
+/// <summary>What is done with sockets of clients; none of it blocks a thread.</summary>
+internal static class SocketIO
 {
     /// <summary>Sends all of it, at once as far as the kernel takes it.</summary>
     /// <exception cref="SocketException">The peer is gone.</exception>
