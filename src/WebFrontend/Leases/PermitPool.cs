@@ -147,14 +147,15 @@ internal sealed partial class PermitPool(string frontendId, string name, PoolSet
         _reportNow = true;
     }
 
-    /// <summary>F9: under pressure what is not needed here goes back at once, so that the ledger can give it to whoever asks.</summary>
+    /// <summary>
+    /// F9: under pressure what is not needed here goes back at once, so that the ledger can give it to whoever asks. F7: while connections are
+    /// shed, caps come down with the sockets to the target and no further, whoever waits.
+    /// </summary>
     private void ReturnUnneeded()
     {
-        if (_overcommitted || _pressure.Level != PressureLevel.Normal) LowerTo(Permits.Max(_live + _waiting, LowestCap()));
+        if (_overcommitted) LowerTo(_target);
+        else if (_pressure.Level != PressureLevel.Normal) LowerTo(_live + _waiting);
     }
-
-    /// <summary>While connections are shed, caps come down with the sockets to the target and no further.</summary>
-    private Permits LowestCap() => _overcommitted ? Permits.Min(_target, _cap) : Permits.None;
 }
 
 /// <summary>What the pool needs of the cluster's settings.</summary>

@@ -93,6 +93,8 @@ internal static class FrontendVariants
             new Edit(Reports, "if (Asked(report, admissionClass) && gained.Total == 0 && !answer.AskAgain && !outdated)", "if (gained.Total == 0)")),
         new(53, "recall of spare permits sheds on a stale live", "F7",
             new Edit(Pool, "Overcommitted ? Permits.Excess(Live, Target) : Permits.None", "Permits.Excess(Live, Target)")),
+        new(71, "who waits gets what is shed", "F7",
+            new Edit(Pool, "if (_overcommitted) LowerTo(_target);", "if (_overcommitted) LowerTo(Permits.Max(_live + _waiting, _target));")),
         new(54, "freed permits reported only at the next renewal", "F9",
             new Edit(Pool, "        _loweredTo = Permits.Min(_loweredTo, lowered);\n        _reportNow = true;", "        _loweredTo = Permits.Min(_loweredTo, lowered);"),
             new Edit(Reports, "private bool CountsDiffer => ", "private bool CountsDiffer => _seq < 0 && ")),

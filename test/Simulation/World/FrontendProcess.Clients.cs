@@ -31,6 +31,7 @@ internal sealed partial class FrontendProcess
 
         if (_world.Trace.IsWritten) _world.Trace.Write(_world.Now, $"{Life.Id}: a {client.Class} client comes: {outcome}");
         if (reportDue) WakeReporter();
+        if (outcome == TakeOutcome.Taken) Oracle.OnTaken(Life, client.Class);
         if (outcome != TakeOutcome.Ask)
         {
             Decide(client, outcome);
@@ -80,6 +81,7 @@ internal sealed partial class FrontendProcess
     /// <summary>The wait has ended; its upgrade goes on as soon as a thread runs it, and the client may leave meanwhile.</summary>
     private void OnEnded(SimWait wait)
     {
+        if (wait.Outcome == TakeOutcome.Taken) Oracle.OnTaken(Life, wait.Class);
         if (_world.IsHealed || _random.Chance(700))
         {
             Collect(wait);

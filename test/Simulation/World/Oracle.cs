@@ -59,6 +59,14 @@ internal sealed partial class Oracle(World world)
         if (!_everOvercommitted) throw new Violation("F7", $"socket {socket.Id} of {socket.Life.Id} is shed, though the limit always held");
     }
 
+    /// <summary>F7: while a frontend is over its target, who is shed makes room for nobody.</summary>
+    public static void OnTaken(Life life, AdmissionClass admissionClass)
+    {
+        var figures = life.Process.Pool.Figures;
+        if (figures.Overcommitted && figures.Live[admissionClass] > figures.Target[admissionClass])
+            throw new Violation("F7", $"{life.Id} lets a {admissionClass} client in, so that there are {figures.Live[admissionClass]}, while it sheds down to {figures.Target}");
+    }
+
     /// <summary>A process goes on after it slept: if it slept through its deadline, its sockets are the known exception.</summary>
     public void OnThaw(Life life)
     {

@@ -312,6 +312,23 @@ public sealed class PermitPoolTests
     }
 
     [Fact]
+    public void Permit_that_is_shed_goes_back_whoever_waits()
+    {
+        FullHouse(4);
+        Ask(1);
+        Advance(TimeSpan.FromSeconds(5));
+        var report = Next()!;
+        _pool.OnAnswer(Granted(report.Seq, S(4), PressureLevel.Exhausted) with { Target = S(3), Overcommitted = true }, _now);
+
+        _pool.Return(AdmissionClass.Standard);
+
+        Assert.Equal(S(3), _pool.Figures.Cap);
+        Assert.False(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+        _pool.Return(AdmissionClass.Standard);
+        Assert.True(_pool.TryTakeWaiting(AdmissionClass.Standard, _now));
+    }
+
+    [Fact]
     public void Spare_goal_grows_where_permits_run_out_and_shrinks_where_they_lie_about()
     {
         Exchange(allowance: S(0));
