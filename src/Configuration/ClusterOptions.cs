@@ -49,6 +49,13 @@ public sealed class ClusterOptions
     public GrainDirectoryKind Directory { get; set; } = GrainDirectoryKind.Default;
 
     /// <summary>
+    /// Grains elsewhere whose place a silo remembers, about 0.5 KiB each; a call to one that it has forgotten costs one question more. Default
+    /// 100,000; 1,000 to 10,000,000.
+    /// </summary>
+    [Range(1_000, 10_000_000)]
+    public int DirectoryCacheEntries { get; set; } = 100_000;
+
+    /// <summary>
     /// Folder of the name locks of this machine's frontends; two local clusters must not share it. Default, in the user's local application
     /// data: <c>tidegate/{ClusterId}/{port of the first gateway}</c> in mode <c>Local</c>, else <c>tidegate/{ClusterId}</c>.
     /// </summary>

@@ -19,7 +19,10 @@ namespace Tidegate.Grains.Hosting;
 /// <summary>Puts the grains of Tidegate into a silo.</summary>
 public static class TidegateGrains
 {
-    /// <summary>Calls that may wait in the mailbox of one grain before further ones fail at once.</summary>
+    /// <summary>
+    /// Calls that may wait in the mailbox of one grain before further ones fail at once: to wait longer would only let their callers time out
+    /// later.
+    /// </summary>
     public const int MaxQueuedCalls = 5_000;
 
     /// <summary>
@@ -40,6 +43,9 @@ public static class TidegateGrains
         silo.Services.TryAddSingleton<DriftCounter>();
         silo.Services.AddAlertNews();
         silo.Services.TryAddSingleton<IClusterChanges, ClusterChanges>();
+        // By default a million are kept, most of them of connections that are long gone.
+        silo.Services.AddOptions<GrainDirectoryOptions>().Configure<IOptions<TidegateOptions>>(
+            (directory, tidegate) => directory.CacheSize = tidegate.Value.Cluster.DirectoryCacheEntries);
         silo.Services.AddOptions<GrainCollectionOptions>().Configure<IOptions<TidegateOptions>>(SetCollectionAges);
         silo.Services.Configure<SiloMessagingOptions>(options => options.MaxEnqueuedRequestsHardLimit = MaxQueuedCalls);
         return silo;

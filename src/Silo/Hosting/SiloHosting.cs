@@ -20,9 +20,6 @@ internal static class SiloHosting
 {
     private static readonly TimeSpan ResponseTimeout = TimeSpan.FromSeconds(10);
 
-    // A full mailbox refuses at once; waiting in it would only let the callers time out later (docs/architecture.md).
-    private const int MaxEnqueuedRequests = 5000;
-
     /// <summary>Registers a silo with everything that runs in it.</summary>
     /// <param name="builder">A host whose configuration is checked.</param>
     /// <param name="store">The connection to Redis in mode <c>Redis</c>, from <see cref="RedisStore"/>; null in mode <c>Local</c>.</param>
@@ -48,11 +45,7 @@ internal static class SiloHosting
             silo.AddTidegateWatch();
             silo.AddActivityPropagation();
             silo.AddDashboard(options.Telemetry);
-            silo.Configure<SiloMessagingOptions>(messaging =>
-            {
-                messaging.ResponseTimeout = ResponseTimeout;
-                messaging.MaxEnqueuedRequestsHardLimit = MaxEnqueuedRequests;
-            });
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = ResponseTimeout);
         });
         builder.Services
             .AddTidegateOptions(builder.Configuration)

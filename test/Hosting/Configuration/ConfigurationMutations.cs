@@ -44,6 +44,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Wrong("Alerts:SiloTime", "00:00:00", "must be from 00:00:01 to 01:00:00");
         Wrong("Alerts:WebhookTimeout", "00:02:00", "must be from 00:00:00.1 to 00:01:00");
         Wrong("Alerts:WebhookRetryDelay", "00:01:00", "must be from 00:00:00.01 to 00:00:30");
+        Wrong("Cluster:DirectoryCacheEntries", "10", "must be from 1,000 to 10,000,000");
         Wrong("Cluster:ExpectedSilos", "-1", "must be from 0 to 1,000");
         Wrong("Diagnostics:ExplainMegabytes", "0", "must be from 1 to 1,024");
         Wrong("Diagnostics:ExplainFor", "00:00:00", "must be from 00:00:01 to 1.00:00:00");

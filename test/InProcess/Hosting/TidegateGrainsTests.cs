@@ -31,6 +31,10 @@ public sealed class TidegateGrainsTests
     public void Mailboxes_are_bounded() =>
         Assert.Equal(TidegateGrains.MaxQueuedCalls, Compose<SiloMessagingOptions>(_ => { }).MaxEnqueuedRequestsHardLimit);
 
+    [Fact]
+    public void Places_of_grains_are_remembered_up_to_a_bound() =>
+        Assert.Equal(1234, Compose<GrainDirectoryOptions>(options => options.Cluster.DirectoryCacheEntries = 1234).CacheSize);
+
     private static TimeSpan AgeOf<TGrain>(Action<TidegateOptions> configure) =>
         Compose<GrainCollectionOptions>(configure).ClassSpecificCollectionAge[typeof(TGrain).FullName!];
 
