@@ -1,13 +1,24 @@
 using System.Collections.Immutable;
+using Tidegate.Diagnostics;
 using Tidegate.Digests;
 
 namespace Tidegate.Grains.Census;
 
 /// <summary>The connection grains of this silo by frontend, with a digest that is kept as they come and go. Thread-safe.</summary>
-internal sealed class ConnectionCensus
+internal sealed class ConnectionCensus : IPopulation
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Residents> _frontends = new(StringComparer.Ordinal);
+
+    /// <summary>Grains of all frontends.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _frontends.Values.Sum(residents => residents.Digest.Count);
+        }
+    }
 
     /// <summary>A grain knows its connection and frontend. A grain enters once; it leaves before it enters with another frontend.</summary>
     public void Enter(string connectionId, string frontendId)

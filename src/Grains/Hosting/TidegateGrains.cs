@@ -39,6 +39,7 @@ public static class TidegateGrains
             .AddFeatureMetrics<TopicMetrics>();
         silo.Services.TryAddSingleton<CommitMeter>();
         silo.Services.TryAddSingleton<ConnectionCensus>();
+        silo.Services.AddSingleton<IPopulation>(services => services.GetRequiredService<ConnectionCensus>());
         silo.Services.TryAddSingleton<TopicCensus>();
         silo.Services.TryAddSingleton<DriftCounter>();
         silo.Services.AddAlertNews();

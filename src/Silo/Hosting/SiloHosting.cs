@@ -7,6 +7,7 @@ using Tidegate.Configuration.Validation;
 using Tidegate.Grains.Hosting;
 using Tidegate.Hosting.Clustering;
 using Tidegate.Hosting.Logs;
+using Tidegate.Hosting.Memory;
 using Tidegate.Hosting.Redis;
 using Tidegate.Hosting.Supervision;
 using Tidegate.Silo.Budget;
@@ -50,6 +51,7 @@ internal static class SiloHosting
         builder.Services
             .AddTidegateOptions(builder.Configuration)
             .AddSupervision()
+            .AddMemoryReturn()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LedgerStart>()
             .AddOptions<HostOptions>()
             .Configure((HostOptions host, IOptions<TidegateOptions> tidegate) => host.ShutdownTimeout = tidegate.Value.Drain.ShutdownTimeout);

@@ -13,6 +13,7 @@ using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Descriptors;
 using Tidegate.Hosting.Listening;
 using Tidegate.Hosting.Logs;
+using Tidegate.Hosting.Memory;
 using Tidegate.Hosting.Supervision;
 using Tidegate.Hosting.Telemetry;
 using Tidegate.WebFrontend.Admin;
@@ -78,6 +79,7 @@ internal static class FrontendHosting
         builder.Services
             .AddTidegateOptions(builder.Configuration)
             .AddSupervision()
+            .AddMemoryReturn()
             .AddSingleton<BootTimeProvider>()
             .AddSingleton(_ => identity)
             .AddSingleton<ClusterSettingsSource>()

@@ -76,6 +76,7 @@ internal static class TidegateConnections
         services.AddSingleton<AlertCounters>();
         services.AddSingleton<ConnectionLog>();
         services.AddSingleton<ConnectionRegistry>();
+        services.AddSingleton<IPopulation>(provider => provider.GetRequiredService<ConnectionRegistry>());
         services.AddSingleton<AbortPump>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<SilenceProbe>();

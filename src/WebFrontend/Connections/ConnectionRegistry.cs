@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using Tidegate.Diagnostics;
 using Tidegate.Topics;
 
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>The live connections of this frontend, and which of them are members of which topic (<see cref="TopicKey"/>).</summary>
-internal sealed class ConnectionRegistry
+internal sealed class ConnectionRegistry : IPopulation
 {
     private readonly ConcurrentDictionary<string, FrontendConnection> _connections = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
