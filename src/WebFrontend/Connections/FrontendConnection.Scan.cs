@@ -88,18 +88,19 @@ internal sealed partial class FrontendConnection
     public void AbortNow() => _socket.Carrier.Abort();
 
     /// <summary>
-    /// Asks the kernel only while a write waits, or a ping or close is on its way. A peer that reads slowly ends one write after the other, so
+    /// Asks the kernel only while something waits, or a ping or close is on its way. A peer that reads slowly ends one write after the other, so
     /// it does not matter how long the present one has waited.
     /// </summary>
     private void CheckSending(FrameMeter meter, TimeSpan now)
     {
         var waitingSince = meter.Writer.WaitingSince;
-        var isOnItsWay = waitingSince is not null
+        var hasMore = waitingSince is not null || _queue.Bytes > 0;
+        var isOnItsWay = hasMore
             || (HeartbeatOf(meter).IsUnanswered && now - meter.Writer.PingSentAt >= HeartbeatPolicy.ScanInterval)
             || IsClosing;
         if (!isOnItsWay)
             _progress.Rest();
-        else if (_progress.Poll(_socket.Carrier.Sent, waitingSince, now) > DataBytes)
+        else if (_progress.Poll(_socket.Carrier.Sent, waitingSince, hasMore, now) > DataBytes)
             _activity.Touch();
     }
 

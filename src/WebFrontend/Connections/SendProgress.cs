@@ -9,8 +9,9 @@ namespace Tidegate.WebFrontend.Connections;
 /// its last poll.
 /// </summary>
 /// <remarks>
-/// What counts is that the peer took some of what it had not taken before, and that more still waits. A kernel that confirms each small
-/// message at once says nothing about the program behind it, which may stand still: that is left to the pings.
+/// What counts is that the peer took some of what it had not taken before, and that more still waits: of what this kernel had at the last
+/// poll, or in front of it, for which it has no room. A kernel that confirms each small message at once says nothing about the program
+/// behind it, which may stand still: that is left to the pings.
 /// </remarks>
 internal struct SendProgress
 {
@@ -27,9 +28,10 @@ internal struct SendProgress
     /// <summary>Asks once.</summary>
     /// <param name="sent">What the kernel says; null where it does not.</param>
     /// <param name="waitingSince">Since when a write has waited; null where none does.</param>
+    /// <param name="hasMore">More waits than this kernel has taken.</param>
     /// <param name="now">This moment.</param>
     /// <returns>The bytes that were taken since the last poll; 0 where nothing was, or nothing had to wait.</returns>
-    public long Poll(SentBytes? sent, TimeSpan? waitingSince, TimeSpan now)
+    public long Poll(SentBytes? sent, TimeSpan? waitingSince, bool hasMore, TimeSpan now)
     {
         var last = _last;
         _last = sent;
@@ -38,8 +40,7 @@ internal struct SendProgress
         if (last is not { } before)
             return 0;
         var taken = bytes.Acknowledged - before.Acknowledged;
-        var waits = waitingSince is { } since && now - since >= HeartbeatPolicy.ScanInterval;
-        if (taken <= 0 || !(waits || bytes.Acknowledged < before.Given))
+        if (taken <= 0 || !(hasMore || bytes.Acknowledged < before.Given))
             return 0;
         _at.Value = now;
         return taken;

@@ -18,12 +18,12 @@ public sealed class LoadAlertTests
     [Fact]
     public async Task Many_connections_use_up_the_memory_and_both_alerts_end_when_they_leave()
     {
-        // Each connection is charged with 16 KiB at least: 128 of them are all that there is.
-        const int Ceiling = 2;
+        // Each connection is charged with 8 KiB at least: 128 of them are all that there is.
+        const int Ceiling = 1;
         const int Quiet = 90;
         await using var standalone = await Standalone.StartAsync(Quick
             .With("Limits:MaxConnections", "1000")
-            .With("Limits:MaxMemoryPerConnectionMegabytes", "2")
+            .With("Limits:MaxMemoryPerConnectionMegabytes", "1")
             .With("Limits:MemoryCeilingMegabytes", $"{Ceiling}"));
         var service = standalone.Service;
         var clients = await WebSocketTestClient.OpenAsync(service.WebSocketUrl, Quiet);
@@ -105,7 +105,7 @@ public sealed class LoadAlertTests
 
     private static async Task FillAsync(ServiceProcess service, List<WebSocketTestClient> clients, double share)
     {
-        // 16 KiB of 2 MiB are a 128th; the sum is made once a second.
+        // 8 KiB of 1 MiB are a 128th; the sum is made once a second.
         while (clients.Count < share * 128)
         {
             var attempt = await WebSocketTestClient.TryOpenAsync(service.WebSocketUrl);

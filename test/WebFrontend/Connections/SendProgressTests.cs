@@ -46,12 +46,12 @@ public class SendProgressTests
     }
 
     [Fact]
-    public void What_is_taken_while_a_write_has_waited_for_room_counts()
+    public void Peer_that_takes_all_that_the_kernel_had_counts_while_more_waits_in_front_of_it()
     {
-        Tick(acknowledged: 5000, given: 5000);
-        var since = _now;
+        Tick(acknowledged: 5000, given: 9000);
 
-        Assert.Equal(3000, Tick(acknowledged: 8000, given: 9000, waitingSince: since));
+        Assert.Equal(5000, Tick(acknowledged: 10_000, given: 10_000, hasMore: true));
+        Assert.Equal(0, Tick(acknowledged: 12_000, given: 12_000));
     }
 
     [Fact]
@@ -89,15 +89,15 @@ public class SendProgressTests
         Assert.Equal(_now + TimeSpan.FromMinutes(1), _progress.At);
     }
 
-    private long Tick(long acknowledged, long given, TimeSpan? waitingSince = null)
+    private long Tick(long acknowledged, long given, bool hasMore = false)
     {
         _now += Scan;
-        return _progress.Poll(new SentBytes(acknowledged, given), waitingSince, _now);
+        return _progress.Poll(new SentBytes(acknowledged, given), null, hasMore, _now);
     }
 
     private long Tick(TimeSpan? waitingSince)
     {
         _now += Scan;
-        return _progress.Poll(null, waitingSince, _now);
+        return _progress.Poll(null, waitingSince, waitingSince is not null, _now);
     }
 }
