@@ -23,7 +23,11 @@ internal sealed record Arguments(long Lives, int Limit, int PerSecond, int Readi
     {
         var numbers = new Dictionary<string, long>(StringComparer.Ordinal)
         {
-            ["--lives"] = 576_000, ["--limit"] = 2_000, ["--per-second"] = 2_000, ["--readings"] = 30, ["--stay-every"] = 0,
+            ["--lives"] = 576_000,
+            ["--limit"] = 2_000,
+            ["--per-second"] = 2_000,
+            ["--readings"] = 30,
+            ["--stay-every"] = 0,
         };
         var settings = new List<KeyValuePair<string, string>>();
         for (var i = 0; i < words.Length; i++)
