@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Tidegate.Connections;
@@ -113,6 +114,34 @@ public sealed class ConnectionCallServiceTests : IAsyncLifetime
         _time.Advance(ConnectionCallPolicy.HeartbeatGather);
 
         Assert.Equal("here", (await _grains.NextAsync("the heartbeat of the socket that is here")).Key);
+    }
+
+    [Fact]
+    public async Task Heartbeats_of_sockets_that_have_all_left_are_done_with_and_not_sent()
+    {
+        _service.Heartbeat(new FakeSocket("gone"));
+        _service.Heartbeat(new FakeSocket("gone too"));
+
+        await AdvanceUntilAsync(() => _service.Pending == 0, "that nothing waits");
+
+        Assert.True(_grains.IsQuiet);
+    }
+
+    [Theory]
+    [InlineData("fails")]
+    [InlineData("answers for one of three")]
+    public async Task Heartbeats_are_repeated_where_their_relay(string what)
+    {
+        var calls = 0;
+        _grains.Relay = _ => Interlocked.Increment(ref calls) > 1 ? null
+            : what == "fails" ? Task.FromException<ImmutableArray<string?>>(new TimeoutException())
+            : Task.FromResult<ImmutableArray<string?>>([null]);
+        for (var i = 0; i < 3; i++)
+            _service.Heartbeat(_sockets.Add(new FakeSocket($"c{i}")));
+
+        await AdvanceUntilAsync(() => _grains.Count == 3, "all three at their grains");
+
+        Assert.True(calls > 1, "The first relay was to tell nobody.");
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class FakeGrains : IGrainFactory
     /// <summary>The task to answer a call with; null answers with the default of its type.</summary>
     public Func<GrainCall, Task?> Handler { get; set; } = _ => null;
 
+    /// <summary>What a relay answers instead of telling the grains; null tells them.</summary>
+    public Func<ImmutableArray<ConnectionWord>, Task<ImmutableArray<string?>>?> Relay { get; set; } = _ => null;
+
     /// <summary>A contract that no silo has a class for.</summary>
     public Type? Missing { get; set; }
 
@@ -99,15 +102,21 @@ public sealed class FakeGrains : IGrainFactory
         {
             // What a relay is told reaches the grains of the connections.
             if (Grain == typeof(IConnectionRelayGrain))
-                return TellAsync((ImmutableArray<ConnectionWord>)args![0]!, (ImmutableArray<IConnectionObserver>)args[1]!);
+            {
+                var words = (ImmutableArray<ConnectionWord>)args![0]!;
+                return Owner.Relay(words) ?? TellAsync(words, (ImmutableArray<IConnectionObserver>)args[1]!);
+            }
+
             return Call(Grain, Key, targetMethod!, args ?? []);
         }
 
         private Task Call(Type grain, object key, MethodInfo method, object?[] args)
         {
             var call = new GrainCall(grain, key, method.Name, args);
+            // Before a test hears of the call: what it changes then is for the next one.
+            var answer = Owner.Handler(call);
             Owner._calls.Writer.TryWrite(call);
-            return Owner.Handler(call) ?? Default(method.ReturnType);
+            return answer ?? Default(method.ReturnType);
         }
 
         private async Task<ImmutableArray<string?>> TellAsync(ImmutableArray<ConnectionWord> words, ImmutableArray<IConnectionObserver> ways) =>
