@@ -12,7 +12,7 @@ public sealed class UserPlacesGrainTests : IClassFixture<GrainCluster>
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(50);
 
     // The fake clock is no reason for a frontend to be late: between two steps so many calls come and go, the answers of frontends among them.
-    private const int Calls = 20;
+    private const int Calls = 200;
 
     private readonly GrainCluster _cluster;
     private readonly IUserPlacesGrain _user;
