@@ -37,10 +37,18 @@ internal static class AuditRound
     public const int MaxDifferences = 1_000;
 
     /// <summary>Why a round cannot say anything, or null.</summary>
-    public static string? WhyNot(BudgetStatus? ledger, IReadOnlyCollection<string> silentFrontends) =>
+    /// <param name="ledger">The ledger, or null where it did not answer.</param>
+    /// <param name="registered">Ids of the frontends in the directory, which was read after the ledger.</param>
+    /// <param name="silent">Those of them that did not answer.</param>
+    /// <remarks>
+    /// A directory that lost its memory with a silo knows a frontend again only once that has registered anew. Until then nobody can be
+    /// asked for its sockets, and all its grains would look as if they had none.
+    /// </remarks>
+    public static string? WhyNot(BudgetStatus? ledger, IReadOnlyCollection<string> registered, IReadOnlyCollection<string> silent) =>
         ledger is null ? "the ledger did not answer"
-        : silentFrontends.FirstOrDefault() is { } silent ? $"frontend {silent} did not answer"
+        : silent.FirstOrDefault() is { } noAnswer ? $"frontend {noAnswer} did not answer"
         : ledger.Frontends.FirstOrDefault(frontend => frontend.State is FrontendState.Silent or FrontendState.Fenced) is { } entry ? $"frontend {entry.Name} is {entry.State.Name()}"
+        : ledger.Frontends.FirstOrDefault(frontend => frontend.Live.Total > 0 && !registered.Contains(frontend.Id)) is { } unknown ? $"frontend {unknown.Name} has not registered"
         : null;
 
     /// <summary>Frontends whose sockets and grains are not the same; the ones without a digest are not in the directory.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class AuditRoundGrain(IClusterMembershipService membersh
             silent.AddRange(some.Where((_, i) => answers[i] is null));
         }
 
-        if (AuditRound.WhyNot(ledger, silent) is { } reason)
+        if (AuditRound.WhyNot(ledger, ids, silent) is { } reason)
             return new AuditRoundResult(reason, []);
 
         var grains = await Task.WhenAll(silos.Select((silo, i) => SiloCensusGrain.Placed(silo, censuses[i].Digests)));

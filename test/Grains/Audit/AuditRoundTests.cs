@@ -104,10 +104,18 @@ public sealed class AuditRoundTests
     [InlineData(FrontendState.Fenced, "fenced")]
     public void Round_is_skipped_while_a_frontend_is_away(FrontendState state, string name)
     {
-        Assert.Equal($"frontend front is {name}", AuditRound.WhyNot(Ledger(state, 0), []));
-        Assert.Equal("frontend x did not answer", AuditRound.WhyNot(Ledger(FrontendState.Serving, 0), ["x"]));
-        Assert.Equal("the ledger did not answer", AuditRound.WhyNot(null, []));
-        Assert.Null(AuditRound.WhyNot(Ledger(FrontendState.Draining, 0), []));
+        Assert.Equal($"frontend front is {name}", AuditRound.WhyNot(Ledger(state, 0), ["f"], []));
+        Assert.Equal("frontend x did not answer", AuditRound.WhyNot(Ledger(FrontendState.Serving, 0), ["f", "x"], ["x"]));
+        Assert.Equal("the ledger did not answer", AuditRound.WhyNot(null, ["f"], []));
+        Assert.Null(AuditRound.WhyNot(Ledger(FrontendState.Draining, 0), ["f"], []));
+    }
+
+    [Fact]
+    public void Round_is_skipped_while_the_directory_does_not_know_a_frontend_that_has_clients()
+    {
+        Assert.Equal("frontend front has not registered", AuditRound.WhyNot(Ledger(FrontendState.Serving, 1), [], []));
+        Assert.Null(AuditRound.WhyNot(Ledger(FrontendState.Serving, 1), ["f"], []));
+        Assert.Null(AuditRound.WhyNot(Ledger(FrontendState.Serving, 0), [], []));
     }
 
     private static FrontendDigest Digest(string id, IEnumerable<string> ids) => new()
