@@ -19,6 +19,9 @@ public sealed record Message
     /// <summary>The largest payload, in bytes: 1 MiB.</summary>
     public const int MaxPayloadBytes = 1024 * 1024;
 
+    /// <summary>The most metadata, keys and values together, in bytes: 8 KiB.</summary>
+    public const int MaxMetadataBytes = 8 * 1024;
+
     /// <summary>Text or bytes.</summary>
     [Id(0)] public required MessageKind Kind { get; init; }
 
@@ -39,6 +42,21 @@ public sealed record Message
 
     /// <summary>W3C trace context of the publish where it is traced, so that deliveries are part of its trace; else null.</summary>
     [Id(5)] public string? TraceParent { get; init; }
+
+    /// <summary>
+    /// The text is one JSON value (not null), and reaches clients whose protocol has data types as such. Only with
+    /// <see cref="MessageKind.Text"/>.
+    /// </summary>
+    [Id(6)] public bool IsJson { get; init; }
+
+    /// <summary>
+    /// What the publisher says of the message beside its payload, for clients whose protocol has room for it; null for nothing. ASCII; at
+    /// most <see cref="MaxMetadataBytes"/> in all.
+    /// </summary>
+    [Id(7)] public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>Payload and metadata, in bytes.</summary>
+    public int Bytes => Payload.Length + (Metadata?.Sum(entry => entry.Key.Length + entry.Value.Length) ?? 0);
 
     /// <summary>A text message.</summary>
     public static Message FromText(string text) => new() { Kind = MessageKind.Text, Payload = System.Text.Encoding.UTF8.GetBytes(text) };

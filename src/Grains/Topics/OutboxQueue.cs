@@ -20,7 +20,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
     public long Bytes { get; private set; }
 
     public bool HasRoomFor(Message message) =>
-        Count == 0 || (Count < limits.MaxMessages && Bytes + message.Payload.Length <= limits.MaxBytes);
+        Count == 0 || (Count < limits.MaxMessages && Bytes + message.Bytes <= limits.MaxBytes);
 
     /// <exception cref="InvalidOperationException">There is no room.</exception>
     public void Add(Message message)
@@ -29,7 +29,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
             throw new InvalidOperationException($"The outbox is full: {Count} messages of {Bytes} bytes wait.");
 
         _waiting.Enqueue(message);
-        Bytes += message.Payload.Length;
+        Bytes += message.Bytes;
     }
 
     /// <summary>The batch in flight, or a new one.</summary>
@@ -67,7 +67,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
         long bytes = 0;
         while (batch.Count < limits.BatchMessages && _waiting.TryPeek(out var next))
         {
-            bytes += next.Payload.Length;
+            bytes += next.Bytes;
             if (batch.Count > 0 && bytes > limits.BatchBytes)
                 break;
             batch.Add(_waiting.Dequeue());
@@ -79,7 +79,7 @@ internal sealed class OutboxQueue(OutboxLimits limits)
     private void Forget(ImmutableArray<Message> messages)
     {
         foreach (var message in messages)
-            Bytes -= message.Payload.Length;
+            Bytes -= message.Bytes;
     }
 }
 

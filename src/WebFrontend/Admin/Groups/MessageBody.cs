@@ -41,7 +41,7 @@ internal static class MessageBody
             return (null, Problem.BadRequest(IdempotencyKey.Rule));
         }
 
-        return (new Message { Kind = form.Kind, Payload = body, MessageId = identity ?? Guid.NewGuid() }, null);
+        return (new Message { Kind = form.Kind, Payload = body, IsJson = form.Json, MessageId = identity ?? Guid.NewGuid() }, null);
     }
 
     private static (MessageKind Kind, bool Json)? KindOf(string? contentType)
