@@ -1,8 +1,8 @@
 namespace Tidegate.WebFrontend.Identity;
 
 /// <summary>
-/// Whether the audience of a client token names the endpoint of a hub: <c>{endpoint}/client/hubs/{hub}</c>. Scheme, query, default
-/// ports and the case of host, path and hub do not matter; what follows the hub after a slash neither.
+/// Whether the audience of a token names what is asked for: <c>{endpoint}/client/hubs/{hub}</c> for clients, the URL of the request for the
+/// service API. Scheme, query, default ports and the case of host, base path and hub do not matter; what follows after a slash neither.
 /// </summary>
 internal static class Audience
 {
@@ -10,19 +10,20 @@ internal static class Audience
 
     /// <summary>Compares an audience with the endpoints that this service is known under.</summary>
     /// <param name="audience">The audience of the token.</param>
-    /// <param name="hub">The hub that is asked for.</param>
+    /// <param name="path">The path that is asked for.</param>
     /// <param name="endpoints">Absolute addresses, with a base path where there is one.</param>
-    public static bool Matches(string audience, string hub, IEnumerable<string> endpoints) =>
-        TryParse(audience, out var given) && endpoints.Any(endpoint => TryParse(endpoint, out var own) && IsSame(own, given, hub));
+    public static bool Matches(string audience, AudiencePath path, IEnumerable<string> endpoints) =>
+        TryParse(audience, out var given) && endpoints.Any(endpoint => TryParse(endpoint, out var own) && IsSame(own, given, path));
 
-    private static bool IsSame(Uri own, Uri given, string hub)
+    private static bool IsSame(Uri own, Uri given, AudiencePath path)
     {
         if (!string.Equals(own.IdnHost, given.IdnHost, StringComparison.OrdinalIgnoreCase) || Port(own) != Port(given))
             return false;
-        var expected = Segments(own.AbsolutePath).Concat(["client", "hubs", hub]).ToArray();
+        var basePath = Segments(own.AbsolutePath);
         var actual = Segments(given.AbsolutePath);
-        return actual.Length >= expected.Length
-            && expected.SequenceEqual(actual.Take(expected.Length), StringComparer.OrdinalIgnoreCase);
+        return actual.Length >= basePath.Length
+            && basePath.SequenceEqual(actual.Take(basePath.Length), StringComparer.OrdinalIgnoreCase)
+            && path.Begins(actual, basePath.Length);
     }
 
     /// <summary>Split before it is decoded, so that an encoded slash stays part of its segment.</summary>

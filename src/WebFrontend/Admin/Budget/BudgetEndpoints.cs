@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Tidegate.Budget;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Refusals;
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Admin.Common;

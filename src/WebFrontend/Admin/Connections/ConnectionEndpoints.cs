@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Admin.Common;
 using Tidegate.WebFrontend.Admin.Refusals;
+using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Refusals;
 

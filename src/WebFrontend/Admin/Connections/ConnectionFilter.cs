@@ -64,7 +64,7 @@ internal readonly record struct ConnectionFilter(
 
         if (ContinuationToken is not null)
         {
-            if (!Connections.ContinuationToken.TryRead(ContinuationToken, out var cursor))
+            if (!Gateway.ContinuationToken.TryRead(ContinuationToken, out var cursor))
             {
                 return (null, "continuationToken: must be the one of the page before; leave it out to begin again.");
             }

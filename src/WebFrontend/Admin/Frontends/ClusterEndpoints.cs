@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.Auditing;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Gateway;
 
 namespace Tidegate.WebFrontend.Admin.Frontends;
 

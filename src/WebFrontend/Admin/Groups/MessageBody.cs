@@ -3,7 +3,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Tidegate.Topics;
-using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Groups;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Refusals;
 
 namespace Tidegate.WebFrontend.Admin.Refusals;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Tidegate.Frontends;
 
-namespace Tidegate.WebFrontend.Admin.Connections;
+namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>A place in the list of connections, opaque to the client: base64url of a version, a frontend id and a connection id.</summary>
 internal static class ContinuationToken

@@ -4,7 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Tidegate.WebFrontend.Admin.Common;
+namespace Tidegate.WebFrontend.Http;
 
 /// <summary>
 /// The segments of the request target as the client wrote them, each decoded once and wholly. The server's own path leaves %2F alone
@@ -27,23 +27,31 @@ internal static class RawPath
 
     /// <param name="target">Target in origin form (RFC 9112, 3.2.1): path and query.</param>
     /// <param name="index">Which segment, from 0.</param>
-    public static string? NameAt(string target, int index)
+    public static string? NameAt(string target, int index) =>
+        Segments(target) is { } segments && index < segments.Count ? segments[index] : null;
+
+    /// <summary>All names of the path of a request.</summary>
+    /// <returns>Null where the target is not in the plain form, or is not valid UTF-8 when decoded.</returns>
+    public static IReadOnlyList<string>? Segments(HttpContext context) =>
+        Segments(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
+
+    /// <param name="target">Target in origin form (RFC 9112, 3.2.1): path and query.</param>
+    public static IReadOnlyList<string>? Segments(string target)
     {
         if (!target.StartsWith('/')) return null;
         var path = target.AsSpan(1);
         var end = path.IndexOfAny('?', '#');
         if (end >= 0) path = path[..end];
 
-        string? found = null;
-        var at = 0;
+        List<string> segments = [];
         foreach (var range in path.Split('/'))
         {
             // The server takes empty and dot segments out before it routes: the places would not agree.
             if (Decode(path[range]) is not { } segment || segment is "" or "." or "..") return null;
-            if (at++ == index) found = segment;
+            segments.Add(segment);
         }
 
-        return found;
+        return segments;
     }
 
     private static string? Decode(ReadOnlySpan<char> segment)

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace Tidegate.WebFrontend.Admin.Common;
+namespace Tidegate.WebFrontend.Http;
 
 /// <summary>Reads a request body up to a bound.</summary>
 internal static class BodyReader

@@ -1,6 +1,6 @@
-using Tidegate.WebFrontend.Admin.Common;
+using Tidegate.WebFrontend.Http;
 
-namespace Tidegate.WebFrontend.Tests.Admin.Common;
+namespace Tidegate.WebFrontend.Tests.Http;
 
 public sealed class RawPathTests
 {

@@ -1,8 +1,8 @@
 using CsCheck;
 using Tidegate.Frontends;
-using Tidegate.WebFrontend.Admin.Connections;
+using Tidegate.WebFrontend.Gateway;
 
-namespace Tidegate.WebFrontend.Tests.Admin.Connections;
+namespace Tidegate.WebFrontend.Tests.Gateway;
 
 public sealed class ContinuationTokenTests
 {

@@ -1,6 +1,6 @@
 using Tidegate.Frontends;
 
-namespace Tidegate.WebFrontend.Admin.Common;
+namespace Tidegate.WebFrontend.Gateway;
 
 /// <summary>Questions that concern all frontends.</summary>
 internal static class ClusterQuestions
