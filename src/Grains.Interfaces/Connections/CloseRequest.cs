@@ -15,6 +15,11 @@ public sealed record CloseRequest
 
     /// <summary>Who asked; for the log.</summary>
     [Id(3)] public string? Actor { get; init; }
+
+    /// <summary>
+    /// Why, in the words of the application, of any length; for clients whose protocol tells them before the close frame. Null for nothing.
+    /// </summary>
+    [Id(4)] public string? Explanation { get; init; }
 }
 
 /// <summary>How a connection ended.</summary>

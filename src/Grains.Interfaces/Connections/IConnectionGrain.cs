@@ -49,4 +49,9 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <returns>False where there is no such connection.</returns>
     [Alias("leave"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> LeaveGroup(string group);
+
+    /// <summary>Ends all memberships in groups. Repeating it is harmless.</summary>
+    /// <returns>False where there is no such connection.</returns>
+    [Alias("leave-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<bool> LeaveAllGroups();
 }

@@ -31,4 +31,9 @@ public interface IConnectionObserver : IDeliveryObserver
     /// <returns>False where this frontend has no such socket.</returns>
     [Alias("membership"), ResponseTimeout("00:00:03")]
     Task<bool> SetMembership(string connectionId, string group, bool member);
+
+    /// <summary>Ends the memberships of a local connection in groups.</summary>
+    /// <returns>False where this frontend has no such socket.</returns>
+    [Alias("leave-all"), ResponseTimeout("00:00:03")]
+    Task<bool> LeaveAllGroups(string connectionId);
 }

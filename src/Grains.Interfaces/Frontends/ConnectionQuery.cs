@@ -37,6 +37,9 @@ public sealed record ConnectionQuery
 
     /// <summary>The longest idle instead of a page in the order of ids; there is no next page.</summary>
     [Id(7)] public bool LongestIdleFirst { get; init; }
+
+    /// <summary>Only members of this group of <see cref="Hub"/>, which must be given then; null is any.</summary>
+    [Id(8)] public string? Group { get; init; }
 }
 
 /// <summary>A place in the list of connections.</summary>

@@ -1,4 +1,5 @@
 using Tidegate.Budget;
+using Tidegate.Members;
 using Tidegate.Users;
 
 namespace Tidegate.Frontends;
@@ -9,4 +10,4 @@ namespace Tidegate.Frontends;
 /// a client or a grain.
 /// </summary>
 [Alias("tidegate.frontend.observer")]
-public interface IFrontendObserver : IPermitObserver, IUserObserver, IOperatorObserver;
+public interface IFrontendObserver : IPermitObserver, IUserObserver, IMemberObserver, IOperatorObserver;

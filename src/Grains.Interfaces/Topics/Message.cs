@@ -55,6 +55,9 @@ public sealed record Message
     /// </summary>
     [Id(7)] public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
 
+    /// <summary>A filter of the service API; the message goes only to connections that it is true of. Null: to all of them.</summary>
+    [Id(8)] public string? Filter { get; init; }
+
     /// <summary>Payload and metadata, in bytes.</summary>
     public int Bytes => Payload.Length + (Metadata?.Sum(entry => entry.Key.Length + entry.Value.Length) ?? 0);
 

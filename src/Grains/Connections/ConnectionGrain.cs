@@ -184,6 +184,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public Task<bool> LeaveGroup(string group) => SetMembership(group, member: false);
 
+    public async Task<bool> LeaveAllGroups() => await Attached() is { } frontend && await frontend.LeaveAllGroups(Id);
+
     private async Task<bool> SetMembership(string group, bool member) =>
         await Attached() is { } frontend && await frontend.SetMembership(Id, group, member);
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Topics;
 
@@ -8,6 +9,9 @@ internal interface ILocalSocket
 {
     /// <inheritdoc cref="FrontendConnection.Descriptor"/>
     ConnectionDescriptor Descriptor { get; }
+
+    /// <inheritdoc cref="FrontendConnection.Groups"/>
+    ImmutableArray<string> Groups { get; }
 
     /// <inheritdoc cref="FrontendConnection.IdleFor"/>
     TimeSpan IdleFor { get; }

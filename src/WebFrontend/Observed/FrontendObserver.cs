@@ -6,6 +6,7 @@ using Tidegate.Diagnostics;
 using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
+using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;
 using Tidegate.WebFrontend.Cluster;
@@ -55,11 +56,7 @@ internal sealed partial class FrontendObserver(
 
     public Task<bool> Close(string connectionId, CloseRequest request)
     {
-        if (!CloseCodes.All.TryGetValue(request.Code, out var code) || code == CloseCodes.Abnormal)
-        {
-            throw new ArgumentOutOfRangeException(nameof(request), request.Code, "Not a close code that a server sends.");
-        }
-
+        var code = CodeOf(request);
         if (sockets.Find(connectionId) is not { } socket) return Task.FromResult(false);
         if (request.OnlyIfIdleFor is { } idle && socket.IdleFor < idle) return Task.FromResult(false);
         LogClosing(logger, connectionId, request.Code, code.Tag, request.Actor ?? "cluster");
@@ -91,6 +88,22 @@ internal sealed partial class FrontendObserver(
     public Task<bool> SetMembership(string connectionId, string group, bool member) =>
         Task.FromResult(sockets.SetMembership(connectionId, group, member));
 
+    public Task<bool> LeaveAllGroups(string connectionId)
+    {
+        if (sockets.Find(connectionId) is not { } socket) return Task.FromResult(false);
+        MemberOrders.LeaveAll(sockets, socket);
+        return Task.FromResult(true);
+    }
+
+    public async Task<MemberOutcome> CarryOut(MemberOrder order)
+    {
+        var code = order.Close is { } close ? CodeOf(close) : null;
+        var outcome = await MemberOrders.CarryOutAsync(sockets, order, code, identity.Id);
+        if (code is not null && outcome.Members > 0)
+            LogClosingMembers(logger, outcome.Members, code.Code, code.Tag, order.Close!.Actor ?? "cluster");
+        return outcome;
+    }
+
     public Task<PlacesReport> StatePlaces(string topic) => Task.FromResult(users.State(topic));
 
     public Task<UserSockets> DescribeUser(string topic) => Task.FromResult(users.Describe(topic));
@@ -99,7 +112,7 @@ internal sealed partial class FrontendObserver(
 
     public Task<ConnectionPage> List(ConnectionQuery query)
     {
-        var all = sockets.Snapshot();
+        var all = query is { Hub: { } hub, Group: { } group } ? sockets.MembersOf(TopicKey.Group(hub, group)) : sockets.Snapshot();
         return Task.FromResult(query.LongestIdleFirst ? IdleRanking.Of(all, query) : LocalPage.Of(all, query, identity.Id));
     }
 
@@ -155,6 +168,11 @@ internal sealed partial class FrontendObserver(
 
     public Task<DrainPlan> Undrain(DrainOrder order) =>
         Task.FromResult(DrainPlans.Of(identity, drain.End(order.Actor, order.Reason)));
+
+    private static CloseCode CodeOf(CloseRequest request) =>
+        CloseCodes.All.TryGetValue(request.Code, out var code) && code != CloseCodes.Abnormal
+            ? code
+            : throw new ArgumentOutOfRangeException(nameof(request), request.Code, "Not a close code that a server sends.");
 
     // A batch has messages of several publishes: where any is traced, each goes by itself.
     private async Task<int> FanOutAsync(string target, Message[] messages)

@@ -9,9 +9,6 @@ namespace Tidegate.WebFrontend.Observed;
 /// </summary>
 internal static class MessageFanOut
 {
-    // Up to so many exclusions a look through the list is cheaper than a set.
-    private const int FewExclusions = 8;
-
     /// <returns>How many times a message was queued.</returns>
     public static async Task<int> SendAsync(IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
     {
@@ -19,12 +16,10 @@ internal static class MessageFanOut
         var turn = new WorkTurn();
         foreach (var message in messages)
         {
-            var excluded = message.Excluded.IsDefault ? [] : message.Excluded;
-            var set = excluded.Length > FewExclusions ? excluded.ToHashSet(StringComparer.Ordinal) : null;
+            var choice = new MemberChoice(message.Excluded, message.Filter);
             foreach (var member in members)
             {
-                var id = member.Descriptor.ConnectionId;
-                if (set?.Contains(id) ?? excluded.Contains(id)) continue;
+                if (!choice.Includes(member)) continue;
                 if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
                 if (turn.Ends(message.Payload.Length)) await Task.Yield();
             }

@@ -25,9 +25,9 @@ internal static class PureCores
         ],
         ["WebFrontend"] =
         [
-            "ClosingState", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "DelayWindow", "DeliveryDeduplicator", "DrainPace",
-            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
-            "GoneIds", "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemoryCut", "MemoryGradeGauge", "OriginPolicy",
+            "Audience", "ClosingState", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "DelayWindow", "DeliveryDeduplicator", "DrainPace",
+            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FilterBinder", "FilterParser", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
+            "GoneIds", "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemberFilter", "MemoryCut", "MemoryGradeGauge", "OriginPolicy",
             "OutcomeWindow", "PermitPool", "PermitTicket", "PermitWait", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
             "WaitingLine",
         ],

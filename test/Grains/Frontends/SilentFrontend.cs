@@ -1,6 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;
 
@@ -22,6 +23,10 @@ internal sealed class SilentFrontend : IFrontendObserver
     public Task Deliver(DeliveryBatch batch) => throw new NotSupportedException();
 
     public Task<bool> SetMembership(string connectionId, string group, bool member) => throw new NotSupportedException();
+
+    public Task<bool> LeaveAllGroups(string connectionId) => throw new NotSupportedException();
+
+    public Task<MemberOutcome> CarryOut(MemberOrder order) => throw new NotSupportedException();
 
     public Task<PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();
 

@@ -334,6 +334,10 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
         public Task<bool> SetMembership(string connectionId, string group, bool member) => throw new NotSupportedException();
 
+        public Task<bool> LeaveAllGroups(string connectionId) => throw new NotSupportedException();
+
+        public Task<Tidegate.Members.MemberOutcome> CarryOut(Tidegate.Members.MemberOrder order) => throw new NotSupportedException();
+
         public Task<Tidegate.Users.PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();
 
         public Task<Tidegate.Users.UserSockets> DescribeUser(string topic) => throw new NotSupportedException();

@@ -5,6 +5,7 @@ using Tidegate.Connections;
 using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
+using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;
 
@@ -105,6 +106,25 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     {
         Answer();
         return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.SetMembership(group, member));
+    }
+
+    public Task<bool> LeaveAllGroups(string connectionId)
+    {
+        Answer();
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.LeaveAllGroups());
+    }
+
+    /// <summary>Orders for members that came.</summary>
+    public ConcurrentQueue<MemberOrder> Orders { get; } = new();
+
+    /// <summary>Members that each order concerns.</summary>
+    public int MembersOfOrders { get; set; }
+
+    public Task<MemberOutcome> CarryOut(MemberOrder order)
+    {
+        Answer();
+        Orders.Enqueue(order);
+        return Task.FromResult(new MemberOutcome(MembersOfOrders, MembersOfOrders > 0 ? [Id] : [], []));
     }
 
     /// <summary>What it says that it holds of a user's places.</summary>

@@ -79,6 +79,12 @@ internal sealed class FakeSocket(string id, string frontendId, TimeProvider time
         return true;
     }
 
+    public bool LeaveAllGroups()
+    {
+        _groups.Clear();
+        return true;
+    }
+
     private ConnectionReading Reading(double utilization) => new()
     {
         Age = time.GetElapsedTime(_connectedAt),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Text;
 using Tidegate.Budget;
 using Tidegate.Connections;
@@ -29,6 +30,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
         Remote = "127.0.0.1:1",
         Protocol = "native",
     };
+
+    public ImmutableArray<string> Groups => [];
 
     public event Action<string>? TopicChanged
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
@@ -15,6 +16,8 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
         Remote = "127.0.0.1:1",
         Protocol = "native",
     };
+
+    public ImmutableArray<string> Groups { get; set; } = [];
 
     public TimeSpan IdleFor { get; set; }
 

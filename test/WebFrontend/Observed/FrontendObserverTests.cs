@@ -4,6 +4,7 @@ using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Digests;
 using Tidegate.Frontends;
+using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Observed;
@@ -137,6 +138,80 @@ public sealed class FrontendObserverTests
 
         Assert.Equal(["t:1", "b:3"], a.Sent);
         Assert.Equal(["t:1", "t:2", "b:3"], b.Sent);
+    }
+
+    [Fact]
+    public async Task Deliver_with_a_filter_reaches_those_that_it_is_true_of()
+    {
+        var (a, b) = (new FakeSocket("a", user: "ann"), new FakeSocket("b") { Groups = ["vip"] });
+        _sockets.Members["hub/chat"] = [a, b];
+
+        await _observer.Deliver(Batch(
+            "hub/chat", 1, Text("1") with { Filter = "userId eq 'ann'" }, Text("2") with { Filter = "'vip' in groups" }, Text("3") with { Filter = "no filter" }));
+
+        Assert.Equal(["t:1"], a.Sent);
+        Assert.Equal(["t:2"], b.Sent);
+    }
+
+    [Fact]
+    public async Task Order_to_close_reaches_the_members_it_concerns()
+    {
+        var (a, b, c) = (new FakeSocket("a"), new FakeSocket("b", user: "bob"), new FakeSocket("c"));
+        _sockets.Members["group/chat/g"] = [a, b, c];
+        var order = new MemberOrder
+        {
+            Topic = "group/chat/g",
+            Excluded = ["a"],
+            Filter = "userId eq null",
+            Close = new CloseRequest { Code = 1000, Reason = "over" },
+        };
+
+        var outcome = await _observer.CarryOut(order);
+
+        Assert.Equal((1, "f-1"), (outcome.Members, Assert.Single(outcome.Frontends)));
+        Assert.Empty(outcome.Unreachable);
+        Assert.Equal([(CloseCodes.Normal, "over")], c.Closes);
+        Assert.Empty(a.Closes.Concat(b.Closes));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _observer.CarryOut(order with { Close = new CloseRequest { Code = 1006 } }));
+    }
+
+    [Fact]
+    public async Task Order_without_anything_to_do_counts_the_members()
+    {
+        _sockets.Members["user/chat/ann"] = [new FakeSocket("a"), new FakeSocket("b")];
+
+        Assert.Equal(2, (await _observer.CarryOut(new MemberOrder { Topic = "user/chat/ann" })).Members);
+        Assert.Equal(0, (await _observer.CarryOut(new MemberOrder { Topic = "user/chat/bob" })).Members);
+        Assert.Empty(_sockets.MembershipChanges);
+    }
+
+    [Fact]
+    public async Task Order_to_change_groups_changes_those_of_each_member()
+    {
+        _sockets.Members["user/chat/ann"] = [_sockets.Add(new FakeSocket("a") { Groups = ["x", "y"] })];
+
+        await _observer.CarryOut(new MemberOrder { Topic = "user/chat/ann", Join = ["g", "h"] });
+        await _observer.CarryOut(new MemberOrder { Topic = "user/chat/ann", Leave = ["g"] });
+        await _observer.CarryOut(new MemberOrder { Topic = "user/chat/ann", LeaveAll = true });
+        Assert.True(await _observer.LeaveAllGroups("a"));
+        Assert.False(await _observer.LeaveAllGroups("gone"));
+
+        Assert.Equal(
+            [
+                ("a", "g", true), ("a", "h", true), ("a", "g", false), ("a", "x", false), ("a", "y", false), ("a", "x", false), ("a", "y", false),
+            ],
+            _sockets.MembershipChanges);
+    }
+
+    [Fact]
+    public async Task List_of_a_group_has_its_members_only()
+    {
+        _sockets.Add(new FakeSocket("a"));
+        _sockets.Members["group/chat/g"] = [_sockets.Add(new FakeSocket("b"))];
+
+        var page = await _observer.List(new ConnectionQuery { Hub = "chat", Group = "g" });
+
+        Assert.Equal("b", Assert.Single(page.Connections).Descriptor.ConnectionId);
     }
 
     [Fact]
