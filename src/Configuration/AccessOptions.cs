@@ -15,7 +15,7 @@ public sealed class AccessOptions
     /// </summary>
     public bool? AnonymousClaims { get; set; }
 
-    /// <summary>Key that signs client tokens (HS256); at least 32 bytes of UTF-8. Never logged.</summary>
+    /// <summary>Key that signs tokens of clients and of the service API (HS256); at least 32 bytes of UTF-8. Never logged.</summary>
     public string? AccessKey { get; set; }
 
     /// <summary>A second such key, for rotation. Never logged.</summary>

@@ -21,6 +21,10 @@ public interface ITopicGrain : IGrainWithStringKey
     [Alias("publish"), ResponseTimeout("00:00:05")]
     Task<PublishResult> Publish(Message message);
 
+    /// <summary>True where a message published now goes to this frontend, too: it has said that it has members, or it may have some.</summary>
+    [Alias("reaches"), ResponseTimeout("00:00:05")]
+    Task<bool> Reaches(string frontendId);
+
     /// <summary>Members and queues.</summary>
     [Alias("status"), ResponseTimeout("00:00:05")]
     Task<TopicStatus> GetStatus();

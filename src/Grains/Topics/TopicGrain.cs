@@ -104,6 +104,15 @@ internal sealed partial class TopicGrain(
         return result with { Pending = receipt.Pending };
     }
 
+    public async Task<bool> Reaches(string frontendId)
+    {
+        if (_subscriptions.TryGet(frontendId, out _))
+            return true;
+        await PollUnheard();
+        return _subscriptions.TryGet(frontendId, out _)
+            || (_rebuild?.Unheard(_subscriptions).Any(way => way.FrontendId == frontendId) ?? false);
+    }
+
     public Task<TopicStatus> GetStatus() => Task.FromResult(new TopicStatus(_subscriptions.Members, _subscriptions.Frontends));
 
     private List<Outbox> Receivers()

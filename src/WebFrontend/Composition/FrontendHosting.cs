@@ -25,6 +25,7 @@ using Tidegate.WebFrontend.Health;
 using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Listening;
+using Tidegate.WebFrontend.ServiceApi;
 using Tidegate.WebFrontend.Startup;
 using Tidegate.WebFrontend.Timing;
 
@@ -57,7 +58,7 @@ internal static class FrontendHosting
         app.UseMiddleware<StartGate>();
         app.UseAdminGate();
         app.UseOnListener(ListenerRole.Public, clients => clients.UseTidegateWebSockets());
-        app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateHealth();
+        app.MapListener(ListenerRole.Public).MapTidegateClients().MapTidegateServiceApi().MapTidegateHealth();
         var operators = app.MapListener(ListenerRole.Admin);
         operators.MapTidegateAdmin().MapTidegateHealth();
         operators.MapTidegateMetrics();

@@ -8,12 +8,13 @@ using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Gateway;
 using Tidegate.WebFrontend.Health;
 using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.ServiceApi;
 using Tidegate.WebFrontend.Sweep;
 using Tidegate.WebFrontend.Topics;
 
 namespace Tidegate.WebFrontend.Composition;
 
-/// <summary>Composition of the gateway, the admin API and the health checks.</summary>
+/// <summary>Composition of the gateway, the APIs of operators and applications, and the health checks.</summary>
 internal static class GatewayServices
 {
     /// <summary>
@@ -23,7 +24,7 @@ internal static class GatewayServices
     public static IServiceCollection AddTidegateGateway(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddCluster().AddObserved().AddGateway().AddTopics().AddRegistration().AddSweep().AddTidegateAdmin().AddTidegateHealth();
+        return services.AddCluster().AddObserved().AddGateway().AddTopics().AddRegistration().AddSweep().AddTidegateAdmin().AddTidegateServiceApi().AddTidegateHealth();
     }
 
     /// <summary>The way to the silos.</summary>

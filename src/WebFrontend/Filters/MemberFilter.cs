@@ -4,7 +4,7 @@ namespace Tidegate.WebFrontend.Filters;
 
 /// <summary>
 /// Which connections a message or an order of the service API concerns: an OData expression over <c>userId</c>, <c>connectionId</c> and
-/// <c>groups</c>. Safe for many threads.
+/// <c>groups</c> (docs/service-api.md). Safe for many threads.
 /// </summary>
 internal sealed class MemberFilter
 {

@@ -5,6 +5,8 @@ using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Listening;
 using Tidegate.WebFrontend.Refusals;
+using Tidegate.WebFrontend.ServiceApi;
+using Tidegate.WebFrontend.ServiceApi.Common;
 
 namespace Tidegate.WebFrontend.Startup;
 
@@ -28,6 +30,8 @@ internal sealed class StartGate(RequestDelegate next, IHostApplicationLifetime l
         if (endpoint is null || endpoint.Metadata.GetMetadata<ServesAtStart>() is not null) return next(context);
         if (context.Features.Get<IListenerRole>()?.Role != ListenerRole.Public)
             return Problem.Unavailable(HealthReasons.Starting, Detail, RetryHints.Starting).ExecuteAsync(context);
+        if (endpoint.Metadata.GetMetadata<ServiceOperation>() is not null)
+            return ServiceError.Unavailable(Detail, RetryHints.Starting).ExecuteAsync(context);
 
         var denial = Denial.Starting(Detail);
         refusals.Add(denial.Reason);
