@@ -130,6 +130,26 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     }
 
     [Fact]
+    public async Task Message_reaches_a_frontend_that_has_said_that_it_has_members()
+    {
+        Assert.False(await _topic.Reaches(_frontend.Id));
+        await Subscribe(_frontend, version: 1, count: 1);
+        Assert.True(await _topic.Reaches(_frontend.Id));
+        await Subscribe(_frontend, version: 2, count: 0);
+        Assert.False(await _topic.Reaches(_frontend.Id));
+    }
+
+    [Fact]
+    public async Task Message_reaches_a_frontend_that_may_have_members_after_silos_changed()
+    {
+        await _cluster.Register(_frontend);
+        _cluster.Changes.Recent = true;
+
+        Assert.True(await _topic.Reaches(_frontend.Id));
+        Assert.False(await _topic.Reaches("nobody"));
+    }
+
+    [Fact]
     public async Task New_activation_after_silos_changed_fails_a_publish_while_it_cannot_know_the_frontends()
     {
         await _cluster.Register(_frontend);
