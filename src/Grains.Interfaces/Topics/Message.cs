@@ -58,6 +58,12 @@ public sealed record Message
     /// <summary>A filter of the service API; the message goes only to connections that it is true of. Null: to all of them.</summary>
     [Id(8)] public string? Filter { get; init; }
 
+    /// <summary>
+    /// How long it may wait for a client from when its frontend has it, to a second, up to an hour; then the client does not get it. Zero: as
+    /// long as it takes.
+    /// </summary>
+    [Id(9)] public TimeSpan TimeToLive { get; init; }
+
     /// <summary>Payload and metadata, in bytes.</summary>
     public int Bytes => Payload.Length + (Metadata?.Sum(entry => entry.Key.Length + entry.Value.Length) ?? 0);
 

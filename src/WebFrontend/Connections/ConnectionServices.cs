@@ -53,6 +53,8 @@ internal sealed class ConnectionServices(
 
     public MessageMetrics MessageMetrics => messageMetrics;
 
+    public SendQueueServices Sending { get; } = new(messageMetrics, clock);
+
     public ConnectionEvents Events => events;
 
     public AbortPump Aborts => aborts;

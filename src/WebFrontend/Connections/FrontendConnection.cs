@@ -48,7 +48,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
         _socket = socket;
         _profile = profile;
         _services = services;
-        _queue = new SendQueue(socket.Messages, services.MessageMetrics, services.Room);
+        _queue = new SendQueue(socket.Messages, services.Sending, services.Room);
         _reader = new MessageReader(socket.Messages, services.Buffers);
         _activity = new ActivityMark(services.Clock);
         _openedAt = services.Clock.Now;
@@ -120,12 +120,14 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <param name="kind">Its kind.</param>
     /// <param name="payload">Its payload; not to be changed any more.</param>
     /// <param name="sharedBy">How many clients are sent the same payload.</param>
+    /// <param name="timeToLive">How long it may wait here, up to <see cref="SendDeadline.Longest"/>; zero for as long as it takes.</param>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1) => Enqueue(kind, payload, sharedBy, isNotice: false);
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default) => Enqueue(
+        kind, payload, sharedBy, isNotice: false, timeToLive == default ? default : SendDeadline.In(timeToLive, _services.Clock.Now));
 
-    private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy, bool isNotice)
+    private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy, bool isNotice, SendDeadline deadline = default)
     {
-        var outcome = _queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice);
+        var outcome = _queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice, deadline);
         WakeScan();
         switch (outcome)
         {

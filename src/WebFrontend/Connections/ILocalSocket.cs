@@ -20,7 +20,7 @@ internal interface ILocalSocket
     ConnectionReading Read();
 
     /// <inheritdoc cref="FrontendConnection.Send"/>
-    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1);
+    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default);
 
     /// <inheritdoc cref="FrontendConnection.WarnIdle"/>
     void WarnIdle(TimeSpan closesIn);

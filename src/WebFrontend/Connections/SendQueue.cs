@@ -8,7 +8,7 @@ namespace Tidegate.WebFrontend.Connections;
 /// What waits to be sent to one client, bounded in bytes and sent in order by one pump. The pump and the list exist only while
 /// something waits: an idle connection has neither task nor buffer here.
 /// </summary>
-internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, MessageRoom room)
+internal sealed class SendQueue(WebSocket socket, SendQueueServices services, MessageRoom room)
 {
     /// <summary>Counted for each message beside its payload, so that empty messages are bounded too.</summary>
     public const int MessageOverheadBytes = 64;
@@ -39,7 +39,9 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
     /// <param name="Payload">Its payload.</param>
     /// <param name="IsNotice">It is a word of Tidegate's own, not of the application.</param>
     /// <param name="Weight">Its part of what the process holds: the payload is there once, however many queues it waits in.</param>
-    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice, int Weight = 0)
+    /// <param name="Deadline">Until when it may be taken from the queue.</param>
+    private readonly record struct Entry(
+        MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice, int Weight = 0, SendDeadline Deadline = default)
     {
         public int Cost => Payload.Length + MessageOverheadBytes;
     }
@@ -84,9 +86,11 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
     /// <param name="limitBytes">What may wait here.</param>
     /// <param name="sharedBy">In how many queues the same payload is put.</param>
     /// <param name="isNotice">It is a word of Tidegate's own, not of the application.</param>
-    public SendOutcome Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, int sharedBy = 1, bool isNotice = false)
+    /// <param name="deadline">Until when it may be taken from here; after that it is dropped.</param>
+    public SendOutcome Enqueue(
+        MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, int sharedBy = 1, bool isNotice = false, SendDeadline deadline = default)
     {
-        var entry = new Entry(kind, payload, isNotice, (payload.Length / sharedBy) + MessageOverheadBytes);
+        var entry = new Entry(kind, payload, isNotice, (payload.Length / sharedBy) + MessageOverheadBytes, deadline);
         lock (_lock)
         {
             if (_closing)
@@ -231,15 +235,41 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
         close = null;
         lock (_lock)
         {
-            if (_urgent is { } urgent)
-                (entry, _urgent) = (urgent, null);
-            else if (_first is { } first)
-                (entry, _first) = (first, null);
-            else if (_waiting is null || !_waiting.TryDequeue(out entry))
-                return Finish(out close);
-            _flying = entry.Weight;
-            return Step.Send;
+            while (TryTake(out entry))
+            {
+                if (entry.Deadline.IsSet && entry.Deadline.HasPassed(services.Clock.Now))
+                {
+                    Forget(entry);
+                    continue;
+                }
+
+                _flying = entry.Weight;
+                return Step.Send;
+            }
+
+            return Finish(out close);
         }
+    }
+
+    private bool TryTake(out Entry entry)
+    {
+        if (_urgent is { } urgent)
+            (entry, _urgent) = (urgent, null);
+        else if (_first is { } first)
+            (entry, _first) = (first, null);
+        else if (_waiting is null || !_waiting.TryDequeue(out entry))
+        {
+            entry = default;
+            return false;
+        }
+
+        return true;
+    }
+
+    private void Forget(in Entry entry)
+    {
+        _bytes = Math.Max(0, _bytes - entry.Cost);
+        _share.Remove(entry.Weight);
     }
 
     private Step Finish(out CloseFrame? close)
@@ -255,16 +285,15 @@ internal sealed class SendQueue(WebSocket socket, MessageMetrics metrics, Messag
 
     private void NoteSent(in Entry entry)
     {
-        metrics.Sent(entry.Kind, entry.Payload.Length);
+        services.Metrics.Sent(entry.Kind, entry.Payload.Length);
         if (!entry.IsNotice)
             _delivered = true;
         lock (_lock)
         {
             _sentMessages++;
             _sentBytes += entry.Payload.Length;
-            _bytes = Math.Max(0, _bytes - entry.Cost);
             _flying = 0;
-            _share.Remove(entry.Weight);
+            Forget(entry);
         }
     }
 

@@ -20,7 +20,7 @@ internal static class MessageFanOut
             foreach (var member in members)
             {
                 if (!choice.Includes(member)) continue;
-                if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
+                if (member.Send(message.Kind, message.Payload, members.Count, message.TimeToLive)) queued++;
                 if (turn.Ends(message.Payload.Length)) await Task.Yield();
             }
         }

@@ -76,7 +76,7 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public ConnectionReading Read() => new() { IdleFor = IdleFor };
 
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default)
     {
         Received.Enqueue(Encoding.UTF8.GetString(payload.Span));
         return true;

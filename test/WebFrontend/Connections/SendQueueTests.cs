@@ -1,10 +1,12 @@
 using System.Net.WebSockets;
 using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Memory;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Diagnostics;
+using Tidegate.WebFrontend.Timing;
 
 namespace Tidegate.WebFrontend.Tests.Connections;
 
@@ -12,9 +14,45 @@ public class SendQueueTests
 {
     private readonly GatedWebSocket _socket = new();
     private readonly MessageRoom _room = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly MonotonicClock _clock;
     private readonly SendQueue _queue;
 
-    public SendQueueTests() => _queue = new SendQueue(_socket, new MessageMetrics(TestMeters.Create()), _room);
+    public SendQueueTests()
+    {
+        _clock = new MonotonicClock(_time);
+        _queue = new SendQueue(_socket, new SendQueueServices(new MessageMetrics(TestMeters.Create()), _clock), _room);
+    }
+
+    [Fact]
+    public void Message_that_was_not_taken_in_its_time_is_dropped_and_the_others_go_on()
+    {
+        _socket.Hold();
+        Send("in flight");
+        SendWithin(TimeSpan.FromSeconds(2), "late");
+        SendWithin(TimeSpan.FromSeconds(9), "in time");
+        Send("ever");
+        _time.Advance(TimeSpan.FromSeconds(3));
+        _socket.Release();
+
+        Assert.Equal(["in flight", "in time", "ever"], _socket.Sent);
+        Assert.Equal((0L, 3L), (_queue.Bytes, _queue.SentMessages));
+        Assert.Equal(0, _room.UsedBytes);
+    }
+
+    [Fact]
+    public void Queue_whose_messages_have_all_had_their_time_is_empty_and_takes_more()
+    {
+        _socket.Hold();
+        Send("in flight");
+        SendWithin(TimeSpan.FromSeconds(1), "late");
+        _time.Advance(TimeSpan.FromSeconds(300));
+        _socket.Release();
+        Send("next");
+
+        Assert.Equal(["in flight", "next"], _socket.Sent);
+        Assert.Equal(0, _queue.Bytes);
+    }
 
     [Fact]
     public void Message_for_an_idle_client_is_sent_at_once_and_nothing_stays()
@@ -247,6 +285,9 @@ public class SendQueueTests
         await Expect.Within(_queue.EndedAsync(), "the end of the queue");
         Assert.Equal(101, _socket.Sent.Count);
     }
+
+    private void SendWithin(TimeSpan time, string text) => _queue.Enqueue(
+        MessageKind.Text, Encoding.UTF8.GetBytes(text), limitBytes: 1_000_000, deadline: SendDeadline.In(time, _clock.Now));
 
     private SendOutcome Send(string text, long limit = 1_000_000) => _queue.Enqueue(MessageKind.Text, Encoding.UTF8.GetBytes(text), limit);
 }

@@ -145,7 +145,7 @@ public sealed class SendEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
         var message = (await _host.Grains.NextAsync("the publish")).Arg<Message>();
         Assert.Equal(["a,b", "c"], message.Excluded.ToArray());
-        Assert.Equal("userId eq 'ann'", message.Filter);
+        Assert.Equal(("userId eq 'ann'", TimeSpan.FromSeconds(300)), (message.Filter, message.TimeToLive));
         Assert.Equal([KeyValuePair.Create("b", ""), KeyValuePair.Create("trace", "last")], message.Metadata!);
     }
 

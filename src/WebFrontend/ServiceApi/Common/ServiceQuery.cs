@@ -35,12 +35,19 @@ internal static class ServiceQuery
     public static ServiceError? CheckFilter(string text) =>
         MemberFilter.TryParse(text, out _, out var error) ? null : ServiceError.Invalid("filter", error);
 
-    /// <summary>What is wrong with <c>messageTtlSeconds</c>, or null.</summary>
-    public static ServiceError? CheckTtl(IQueryCollection query) =>
-        !query.TryGetValue("messageTtlSeconds", out var values)
-        || (values is [{ } text] && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestTtl)
-            ? null
-            : ServiceError.Invalid("messageTtlSeconds", $"messageTtlSeconds must be a whole number from 0 to {LongestTtl}.");
+    /// <summary>Reads <c>messageTtlSeconds</c>.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="timeToLive">How long a message may wait; zero for as long as it takes.</param>
+    /// <returns>What is wrong with it, or null.</returns>
+    public static ServiceError? ReadTtl(IQueryCollection query, out TimeSpan timeToLive)
+    {
+        timeToLive = TimeSpan.Zero;
+        if (!query.TryGetValue("messageTtlSeconds", out var values)) return null;
+        if (values is not [{ } text] || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > LongestTtl)
+            return ServiceError.Invalid("messageTtlSeconds", $"messageTtlSeconds must be a whole number from 0 to {LongestTtl}.");
+        timeToLive = TimeSpan.FromSeconds(seconds);
+        return null;
+    }
 
     /// <summary>Reads a whole number.</summary>
     /// <param name="query">The query.</param>

@@ -56,10 +56,12 @@ internal static class SendEndpoints
     /// <summary>What is wrong with parameters and headers is said before the body is read.</summary>
     private static async Task<(Message? Message, ServiceError? Error)> ReadAsync(HttpContext context, ImmutableArray<string> excluded, string? filter)
     {
-        if (ServiceQuery.CheckTtl(context.Request.Query) is { } badTtl) return (null, badTtl);
+        if (ServiceQuery.ReadTtl(context.Request.Query, out var timeToLive) is { } badTtl) return (null, badTtl);
         if (MessageMetadata.Read(context.Request.Headers, out var metadata) is { } badMetadata) return (null, badMetadata);
         var (message, error) = await MessageContent.ReadAsync(context);
-        return message is null ? (null, error) : (message with { Excluded = excluded, Filter = filter, Metadata = metadata }, null);
+        return message is null
+            ? (null, error)
+            : (message with { Excluded = excluded, Filter = filter, TimeToLive = timeToLive, Metadata = metadata }, null);
     }
 
     private static IResult Answer(PublishResult result) => result.Accepted
