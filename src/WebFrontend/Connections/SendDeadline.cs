@@ -3,18 +3,14 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>
 /// Until when a message may be taken from a send queue, to a second and in two bytes: there may be very many of them. The default is none.
 /// </summary>
-internal readonly record struct SendDeadline
+/// <param name="Second">The second on the clock, less what does not fit: what lies half of the range ahead is in the past. Zero is none.</param>
+internal readonly record struct SendDeadline(ushort Second)
 {
     /// <summary>The longest time ahead.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    // The second on the clock, less what does not fit: what lies half of the range ahead of it is in the past. Zero is none.
-    private readonly ushort _second;
-
-    private SendDeadline(ushort second) => _second = second;
-
     /// <summary>False for none.</summary>
-    public bool IsSet => _second != 0;
+    public bool IsSet => Second != 0;
 
     /// <summary>The deadline of a message.</summary>
     /// <param name="timeToLive">How long it may wait, at most <see cref="Longest"/>; zero for as long as it takes.</param>
@@ -28,5 +24,5 @@ internal readonly record struct SendDeadline
     }
 
     /// <summary>True where it has passed; to be asked within hours of it.</summary>
-    public bool HasPassed(TimeSpan now) => IsSet && unchecked((short)((ushort)(long)now.TotalSeconds - _second)) >= 0;
+    public bool HasPassed(TimeSpan now) => IsSet && unchecked((short)((ushort)(long)now.TotalSeconds - Second)) >= 0;
 }

@@ -39,10 +39,11 @@ internal sealed class SendQueue(WebSocket socket, SendQueueServices services, Me
     /// <param name="Payload">Its payload.</param>
     /// <param name="IsNotice">It is a word of Tidegate's own, not of the application.</param>
     /// <param name="Weight">Its part of what the process holds: the payload is there once, however many queues it waits in.</param>
-    /// <param name="Deadline">Until when it may be taken from the queue.</param>
-    private readonly record struct Entry(
-        MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice, int Weight = 0, SendDeadline Deadline = default)
+    /// <param name="DeadlineSecond">That of <see cref="Deadline"/>: the number fits between the other fields, the structure would not.</param>
+    private readonly record struct Entry(MessageKind Kind, ReadOnlyMemory<byte> Payload, bool IsNotice, int Weight = 0, ushort DeadlineSecond = 0)
     {
+        public SendDeadline Deadline => new(DeadlineSecond);
+
         public int Cost => Payload.Length + MessageOverheadBytes;
     }
 
@@ -90,7 +91,7 @@ internal sealed class SendQueue(WebSocket socket, SendQueueServices services, Me
     public SendOutcome Enqueue(
         MessageKind kind, ReadOnlyMemory<byte> payload, long limitBytes, int sharedBy = 1, bool isNotice = false, SendDeadline deadline = default)
     {
-        var entry = new Entry(kind, payload, isNotice, (payload.Length / sharedBy) + MessageOverheadBytes, deadline);
+        var entry = new Entry(kind, payload, isNotice, (payload.Length / sharedBy) + MessageOverheadBytes, deadline.Second);
         lock (_lock)
         {
             if (_closing)
