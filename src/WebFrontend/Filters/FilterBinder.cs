@@ -113,7 +113,7 @@ internal sealed class FilterBinder(string text)
         Require(item, FilterType.Text);
         Require(groups, FilterType.Collection);
         return new FilterTerm(FilterType.Bool, (ref FilterRun run) => FilterValue.Of(
-            item.Evaluate(ref run).Content is { } group && run.Subject.Groups.Contains(group, StringComparer.Ordinal)));
+            item.Evaluate(ref run).Content is { } group && run.Subject.Groups.Contains(group)));
     }
 
     private static void RequireBoth(FilterTerm left, FilterTerm right, FilterType expected)
