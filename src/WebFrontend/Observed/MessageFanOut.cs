@@ -1,5 +1,6 @@
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Observed;
 
@@ -12,8 +13,11 @@ internal static class MessageFanOut
     // Up to so many exclusions a look through the list is cheaper than a set.
     private const int FewExclusions = 8;
 
+    /// <param name="target">Whom the messages are for (<see cref="TopicKey"/>).</param>
+    /// <param name="members">Who that is here.</param>
+    /// <param name="messages">The messages.</param>
     /// <returns>How many times a message was queued.</returns>
-    public static async Task<int> SendAsync(IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
+    public static async Task<int> SendAsync(string target, IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
     {
         var queued = 0;
         var turn = new WorkTurn();
@@ -21,12 +25,23 @@ internal static class MessageFanOut
         {
             var excluded = message.Excluded.IsDefault ? [] : message.Excluded;
             var set = excluded.Length > FewExclusions ? excluded.ToHashSet(StringComparer.Ordinal) : null;
+            byte[]? envelope = null;
+            var enveloped = 0;
             foreach (var member in members)
             {
                 var id = member.Descriptor.ConnectionId;
                 if (set?.Contains(id) ?? excluded.Contains(id)) continue;
-                if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
-                if (turn.Ends(message.Payload.Length)) await Task.Yield();
+                if (!member.HasEnvelopes)
+                {
+                    if (member.Send(message.Kind, message.Payload, members.Count)) queued++;
+                    if (turn.Ends(message.Payload.Length)) await Task.Yield();
+                    continue;
+                }
+
+                if (envelope is null)
+                    (envelope, enveloped) = (MessageEnvelope.Of(target, message), members.Count(other => other.HasEnvelopes));
+                if (member.Send(MessageKind.Text, envelope, enveloped)) queued++;
+                if (turn.Ends(envelope.Length)) await Task.Yield();
             }
         }
 

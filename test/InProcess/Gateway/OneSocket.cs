@@ -30,6 +30,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
         Protocol = "native",
     };
 
+    public bool HasEnvelopes => false;
+
     public event Action<string>? TopicChanged
     {
         add { }
