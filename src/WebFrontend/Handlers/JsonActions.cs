@@ -18,8 +18,12 @@ internal sealed partial class JsonActions(
     GroupSend groups,
     IOptions<TidegateOptions> options,
     MonotonicClock clock,
+    TimeProvider time,
     ILogger<JsonActions> logger)
 {
+    /// <summary>How long a join waits until the cluster knows of it; the client may repeat it then.</summary>
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(5);
+
     private readonly WarningThrottle _failures = new();
 
     /// <summary>Joins, leaves, sends or raises an event.</summary>
@@ -40,7 +44,7 @@ internal sealed partial class JsonActions(
         {
             return frame.Kind switch
             {
-                ClientFrameKind.JoinGroup => SetMembership(connection, frame.Group, member: true, roles),
+                ClientFrameKind.JoinGroup => await JoinAsync(connection, frame.Group, roles, cancellation),
                 ClientFrameKind.LeaveGroup => SetMembership(connection, frame.Group, member: false, roles),
                 ClientFrameKind.SendToGroup => await SendAsync(connection, frame, roles, cancellation),
                 _ => await RaiseAsync(connection, frame, cancellation),
@@ -50,6 +54,15 @@ internal sealed partial class JsonActions(
         {
             return AckError.Internal($"The cluster did not take it: {exception.Message}");
         }
+    }
+
+    private async ValueTask<AckError?> JoinAsync(FrontendConnection connection, string group, ImmutableArray<string> roles, CancellationToken cancellation)
+    {
+        var error = SetMembership(connection, group, member: true, roles);
+        // What others send after the ack is to reach this client.
+        if (error is null)
+            await gateway.JoinedAsync(connection, group).WaitAsync(JoinPatience, time, cancellation);
+        return error;
     }
 
     private AckError? SetMembership(FrontendConnection connection, string group, bool member, ImmutableArray<string> roles)

@@ -56,6 +56,35 @@ public class JsonClientTests
     }
 
     [Fact]
+    public async Task Join_is_acknowledged_once_the_cluster_knows_of_it_and_may_be_tried_again_where_it_does_not()
+    {
+        await using var host = await StartAsync();
+        using var session = await ConnectAsync(host, "echo", AllRoles);
+        var client = session.Client;
+        var known = new TaskCompletionSource();
+        var asked = new TaskCompletionSource();
+        host.Gateway.Joined = _ =>
+        {
+            asked.TrySetResult();
+            return known.Task;
+        };
+
+        await client.SendAsync(RawClient.Text("""{"type":"joinGroup","group":"g","ackId":1}"""));
+        await Expect.Within(asked.Task, "the question whether the cluster knows");
+        var answer = client.ReadTextAsync();
+        // The wait is timed a moment after the question.
+        while (!answer.IsCompleted)
+        {
+            host.Time.Advance(TimeSpan.FromSeconds(6));
+            await Task.Yield();
+        }
+
+        Assert.StartsWith("""{"type":"ack","ackId":1,"success":false,"error":{"name":"InternalServerError",""", await answer);
+        known.SetResult();
+        Assert.Equal("""{"type":"ack","ackId":1,"success":true}""", await AskAsync(client, """{"type":"joinGroup","group":"g","ackId":1}"""));
+    }
+
+    [Fact]
     public async Task Without_the_role_nothing_is_done_and_the_number_may_be_used_again()
     {
         await using var host = await StartAsync();
