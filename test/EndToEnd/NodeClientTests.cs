@@ -4,7 +4,7 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>A real client from npm, and the sample of the README as it stands there.</summary>
-public sealed partial class NodeClientTests(NodeClientTests.Packages packages) : IClassFixture<NodeClientTests.Packages>
+public sealed partial class NodeClientTests(NodePackages packages) : IClassFixture<NodePackages>
 {
     private const string DefaultUrl = "ws://127.0.0.1:8080";
 
@@ -48,40 +48,4 @@ public sealed partial class NodeClientTests(NodeClientTests.Packages packages) :
     /// <summary>The first block of JavaScript.</summary>
     [GeneratedRegex("^```(js|javascript)\n(?<code>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex JavaScript();
-
-    /// <summary>A folder with the packages of <c>Node/package-lock.json</c>, installed once for all tests of this class.</summary>
-    public sealed class Packages : IAsyncLifetime
-    {
-        private static readonly string[] Files = ["package.json", "package-lock.json", "echo.mjs"];
-        private static readonly TimeSpan Installed = TimeSpan.FromMinutes(3);
-
-        private readonly TemporaryFolder _folder = new();
-
-        public async Task InitializeAsync()
-        {
-            foreach (var file in Files)
-                File.Copy(Path.Combine(AppContext.BaseDirectory, "Node", file), Path.Combine(_folder.Path, file));
-            await using var npm = ChildProcess.Start("npm ci", "npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], folder: _folder.Path);
-            var code = await npm.WaitForExitAsync(Installed);
-            if (code != 0)
-                throw new InvalidOperationException($"npm ci ended with {code}:\n{npm.Output.Text}");
-        }
-
-        public ChildProcess Run(string script, params string[] arguments) => ChildProcess.Start("node", "node", [script, .. arguments], folder: _folder.Path);
-
-        /// <summary>Runs code as if it were a file of the folder, as somebody who follows the README does.</summary>
-        public ChildProcess RunCode(string code)
-        {
-            // Both ways to load a package work in a sample: a module may import, a script may require.
-            var file = code.Contains("require(", StringComparison.Ordinal) ? "sample.cjs" : "sample.mjs";
-            File.WriteAllText(Path.Combine(_folder.Path, file), code);
-            return Run(file);
-        }
-
-        public Task DisposeAsync()
-        {
-            _folder.Dispose();
-            return Task.CompletedTask;
-        }
-    }
 }

@@ -18,7 +18,8 @@ public interface IHubHandlerGrain : IGrainWithStringKey
 
     /// <summary>A client sent a message. A reply goes to the same client, before its next message is handled.</summary>
     /// <returns>
-    /// The reply, or null for none. An exception closes nobody: a native client gets the notice <c>messageFailed</c>, a raw one nothing.
+    /// The reply, or null for none. An exception closes nobody: a native client gets the notice <c>messageFailed</c>, one of a JSON subprotocol
+    /// an ack that says so, a raw one nothing.
     /// </returns>
     [Alias("message")]
     Task<Message?> OnMessage(ConnectionDescriptor connection, Message message);

@@ -64,6 +64,12 @@ public sealed record Message
     /// </summary>
     [Id(9)] public TimeSpan TimeToLive { get; init; }
 
+    /// <summary>
+    /// Which event it is, where a client of a JSON subprotocol sent it to the hub's handler; null for a plain message, and in all messages to
+    /// clients.
+    /// </summary>
+    [Id(12)] public string? Event { get; init; }
+
     /// <summary>Payload and metadata, in bytes.</summary>
     public int Bytes => Payload.Length + (Metadata?.Sum(entry => entry.Key.Length + entry.Value.Length) ?? 0);
 

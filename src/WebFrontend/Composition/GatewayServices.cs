@@ -57,7 +57,10 @@ internal static class GatewayServices
     }
 
     /// <summary>Which topics have members here.</summary>
-    private static IServiceCollection AddTopics(this IServiceCollection services) => services.AddHosted<TopicSubscriptions>().AddHosted<TopicReconciliation>();
+    private static IServiceCollection AddTopics(this IServiceCollection services) => services
+        .AddHosted<TopicSubscriptions>()
+        .AddSingleton<ITopicNews>(provider => provider.GetRequiredService<TopicSubscriptions>())
+        .AddHosted<TopicReconciliation>();
 
     /// <summary>The entry in the directory of frontends.</summary>
     private static IServiceCollection AddRegistration(this IServiceCollection services) => services.AddHosted<DirectoryRegistration>();

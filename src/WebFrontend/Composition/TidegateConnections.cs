@@ -84,7 +84,11 @@ internal static class TidegateConnections
     }
 
     /// <summary>Who clients are, and what their messages mean.</summary>
-    private static IServiceCollection AddClients(this IServiceCollection services) => services.AddSingleton<ClientProfiles>().AddSingleton<AccessTokens>();
+    private static IServiceCollection AddClients(this IServiceCollection services) => services
+        .AddSingleton<GroupSend>()
+        .AddSingleton<JsonActions>()
+        .AddSingleton<ClientProfiles>()
+        .AddSingleton<AccessTokens>();
 
     /// <summary>How many connections a user has.</summary>
     private static IServiceCollection AddUsers(this IServiceCollection services) =>
@@ -133,10 +137,10 @@ internal static class TidegateConnections
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<UpgradeEndpoint>();
         RequestDelegate native = endpoint.NativeAsync;
-        RequestDelegate raw = endpoint.RawAsync;
+        RequestDelegate client = endpoint.ClientAsync;
         routes.Map("/ws", native).ExcludeFromDescription().DisableHttpMetrics();
-        routes.Map("/client", raw).ExcludeFromDescription().DisableHttpMetrics();
-        routes.Map("/client/hubs/{hub?}", raw).ExcludeFromDescription().DisableHttpMetrics();
+        routes.Map("/client", client).ExcludeFromDescription().DisableHttpMetrics();
+        routes.Map("/client/hubs/{hub?}", client).ExcludeFromDescription().DisableHttpMetrics();
         return routes;
     }
 }

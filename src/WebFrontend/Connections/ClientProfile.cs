@@ -3,4 +3,5 @@ namespace Tidegate.WebFrontend.Connections;
 /// <summary>How a connection treats its client.</summary>
 /// <param name="Handler">Where the client's messages go.</param>
 /// <param name="HasNotices">The client's protocol knows system notices.</param>
-internal sealed record ClientProfile(IMessageHandler Handler, bool HasNotices);
+/// <param name="HasEnvelopes">Its subprotocol puts each message into a JSON frame, and tells it of the begin and the end of the connection.</param>
+internal sealed record ClientProfile(IMessageHandler Handler, bool HasNotices, bool HasEnvelopes = false);

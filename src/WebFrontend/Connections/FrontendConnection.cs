@@ -5,6 +5,7 @@ using Tidegate.Topics;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -76,6 +77,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
 
     /// <summary>Its places under the caps of address and user; they go back when its close begins. Set before it is registered.</summary>
     public HeldPlaces? Places { get; set; }
+
+    /// <summary>Messages are to be sent to it in the frames of its subprotocol.</summary>
+    public bool HasEnvelopes => _profile.HasEnvelopes;
 
     /// <summary>Time since the last application activity.</summary>
     public TimeSpan IdleFor => _activity.IdleFor;
@@ -151,6 +155,16 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
             Enqueue(MessageKind.Text, json, sharedBy: 1, isNotice: true);
     }
 
+    /// <summary>Queues an answer of the subprotocol (a JSON text frame) to what the client has sent.</summary>
+    public void Answer(ReadOnlyMemory<byte> json) => Enqueue(MessageKind.Text, json, sharedBy: 1, isNotice: true);
+
+    /// <summary>Tells the client who it is, where its subprotocol does. To be called before anything else is sent to it.</summary>
+    public void Greet()
+    {
+        if (_profile.HasEnvelopes)
+            Answer(ServerFrames.Connected(Descriptor.UserId, Descriptor.ConnectionId));
+    }
+
     /// <summary>Sends the idle warning and marks the connection as warned; the next activity ends the mark.</summary>
     public void WarnIdle(TimeSpan closesIn)
     {
@@ -182,6 +196,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
 
         // A client that does not read, or holds too much already, gets nothing but the close frame.
         var drop = code == CloseCodes.SlowConsumer || code == CloseCodes.MemoryLimit;
+        if (_profile.HasEnvelopes && !drop)
+            _queue.Enqueue(MessageKind.Text, ServerFrames.Disconnected(text), _services.Settings.SendQueueBytes, isNotice: true);
         _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
     }
 

@@ -22,6 +22,9 @@ internal interface IConnectionGateway
     /// <summary>Publishes a client's message to a group.</summary>
     Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message);
 
+    /// <summary>Completes once what is published to a group reaches a connection that has just become a member of it.</summary>
+    Task JoinedAsync(FrontendConnection connection, string group);
+
     /// <summary>Tells the grain of a user what is held of the user's places, and asks for more (<see cref="IUserPlacesGrain.Report"/>).</summary>
     /// <exception cref="Exception">It did not answer: what it counts is unknown.</exception>
     Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report);

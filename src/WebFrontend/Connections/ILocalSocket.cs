@@ -16,6 +16,9 @@ internal interface ILocalSocket
     /// <inheritdoc cref="FrontendConnection.IdleFor"/>
     TimeSpan IdleFor { get; }
 
+    /// <inheritdoc cref="FrontendConnection.HasEnvelopes"/>
+    bool HasEnvelopes { get; }
+
     /// <inheritdoc cref="FrontendConnection.Read"/>
     ConnectionReading Read();
 

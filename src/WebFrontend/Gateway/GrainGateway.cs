@@ -12,7 +12,8 @@ internal sealed class GrainGateway(
     IFrontendObservers observers,
     ConnectionCallService calls,
     HubHandlerCalls handlers,
-    MessagePublisher publisher) : IConnectionGateway
+    MessagePublisher publisher,
+    ITopicNews topics) : IConnectionGateway
 {
     public void Opened(FrontendConnection connection)
     {
@@ -33,6 +34,8 @@ internal sealed class GrainGateway(
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
         publisher.ToTopicAsync(TopicKey.Group(connection.Descriptor.Hub, group), message, CancellationToken.None);
+
+    public Task JoinedAsync(FrontendConnection connection, string group) => topics.WhenTold(TopicKey.Group(connection.Descriptor.Hub, group));
 
     public Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report) =>
         grains.GetGrain<IUserPlacesGrain>(topic).Report(report, observers.Control);

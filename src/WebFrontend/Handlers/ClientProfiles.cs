@@ -13,16 +13,16 @@ internal sealed class ClientProfiles
     private static readonly HubOptions Unlisted = new();
 
     private readonly IOptions<TidegateOptions> _options;
-    private readonly IConnectionGateway _gateway;
-    private readonly TimeProvider _time;
+    private readonly GroupSend _groups;
+    private readonly JsonActions _actions;
     private readonly Dictionary<HubHandler, IMessageHandler> _handlers;
     private readonly Dictionary<HubHandler, ClientProfile> _native;
 
-    public ClientProfiles(IOptions<TidegateOptions> options, IConnectionGateway gateway, TimeProvider time)
+    public ClientProfiles(IOptions<TidegateOptions> options, IConnectionGateway gateway, GroupSend groups, JsonActions actions)
     {
         _options = options;
-        _gateway = gateway;
-        _time = time;
+        _groups = groups;
+        _actions = actions;
         _handlers = new()
         {
             [HubHandler.None] = new NoneHandler(),
@@ -41,10 +41,12 @@ internal sealed class ClientProfiles
         var handler = Options(request.Hub).Handler;
         if (request.Protocol == ClientRequest.Native)
             return _native[handler];
+        if (request.Subprotocol is not null)
+            return new ClientProfile(new JsonHandler(_actions, identity.Roles), request.WantsNotices, HasEnvelopes: true);
         if (request.Mode.Group is not { } group)
             return new ClientProfile(_handlers[handler], HasNotices: false);
-        var isAllowed = SendPermission.IsGranted(identity.Roles, group);
-        return new ClientProfile(new SendToGroupHandler(_gateway, _time, group, request.Mode.NoEcho, isAllowed), HasNotices: false);
+        var isAllowed = GroupRights.MaySend(identity.Roles, group);
+        return new ClientProfile(new SendToGroupHandler(_groups, group, request.Mode.NoEcho, isAllowed), HasNotices: false);
     }
 
     private HubOptions Options(string hub) => _options.Value.Hubs.GetValueOrDefault(hub, Unlisted);

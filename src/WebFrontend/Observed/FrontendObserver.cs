@@ -178,12 +178,12 @@ internal sealed partial class FrontendObserver(
     private async Task<int> FanOutAsync(string target, Message[] messages)
     {
         var receivers = Receivers(target);
-        if (!messages.Any(message => message.TraceParent is not null)) return await MessageFanOut.SendAsync(receivers, messages);
+        if (!messages.Any(message => message.TraceParent is not null)) return await MessageFanOut.SendAsync(target, receivers, messages);
         var queued = 0;
         foreach (var message in messages)
         {
             using var span = TidegateActivities.BeginDelivery(message.TraceParent);
-            var sent = await MessageFanOut.SendAsync(receivers, [message]);
+            var sent = await MessageFanOut.SendAsync(target, receivers, [message]);
             span?.SetTag("tidegate.queued", sent);
             queued += sent;
         }

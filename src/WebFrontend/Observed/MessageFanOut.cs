@@ -1,5 +1,6 @@
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Observed;
 
@@ -9,19 +10,33 @@ namespace Tidegate.WebFrontend.Observed;
 /// </summary>
 internal static class MessageFanOut
 {
+    /// <param name="target">Whom the messages are for (<see cref="TopicKey"/>).</param>
+    /// <param name="members">Who that is here.</param>
+    /// <param name="messages">The messages.</param>
     /// <returns>How many times a message was queued.</returns>
-    public static async Task<int> SendAsync(IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
+    public static async Task<int> SendAsync(string target, IReadOnlyList<ILocalSocket> members, IEnumerable<Message> messages)
     {
         var queued = 0;
         var turn = new WorkTurn();
         foreach (var message in messages)
         {
             var choice = new MemberChoice(message.Excluded, message.Filter);
+            byte[]? envelope = null;
+            var enveloped = 0;
             foreach (var member in members)
             {
                 if (!choice.Includes(member)) continue;
-                if (member.Send(message.Kind, message.Payload, members.Count, message.TimeToLive)) queued++;
-                if (turn.Ends(message.Payload.Length)) await Task.Yield();
+                if (!member.HasEnvelopes)
+                {
+                    if (member.Send(message.Kind, message.Payload, members.Count, message.TimeToLive)) queued++;
+                    if (turn.Ends(message.Payload.Length)) await Task.Yield();
+                    continue;
+                }
+
+                if (envelope is null)
+                    (envelope, enveloped) = (MessageEnvelope.Of(target, message), members.Count(other => other.HasEnvelopes));
+                if (member.Send(MessageKind.Text, envelope, enveloped, message.TimeToLive)) queued++;
+                if (turn.Ends(envelope.Length)) await Task.Yield();
             }
         }
 

@@ -7,11 +7,12 @@ internal sealed record ClientRequest
 {
     public const string Native = "native";
     public const string Raw = "raw";
+    public const string Json = "json";
 
     /// <summary>All protocols, as they stand in metrics.</summary>
-    public static readonly string[] Protocols = [Native, Raw];
+    public static readonly string[] Protocols = [Native, Raw, Json];
 
-    /// <summary><see cref="Native"/> or <see cref="Raw"/>.</summary>
+    /// <summary>One of <see cref="Protocols"/>.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>Hub, in lower case.</summary>
@@ -25,6 +26,12 @@ internal sealed record ClientRequest
 
     /// <summary>Where a raw client's frames go.</summary>
     public RawMode Mode { get; init; } = RawMode.SendEvent;
+
+    /// <summary>The subprotocol that is spoken, as the client spells it; null for none.</summary>
+    public string? Subprotocol { get; init; }
+
+    /// <summary>A client of a subprotocol wants system notices.</summary>
+    public bool WantsNotices { get; init; }
 
     /// <summary>True where the URL says who the client is.</summary>
     public bool HasClaims => ClaimedUser is not null || ClaimedGroups.Length > 0;

@@ -74,6 +74,20 @@ internal sealed class TopicBook(int capacity, Func<string, int> countOf) : IWork
         }
     }
 
+    /// <summary>
+    /// Its grain knows that there are members here, or there are none: what is published from now on misses nobody. False as well where the
+    /// bound is met.
+    /// </summary>
+    public bool IsTold(string topic)
+    {
+        lock (_gate)
+        {
+            if (!_topics.TryGetValue(topic, out var state)) return countOf(topic) == 0;
+            // A call under way may have begun before the newest member came.
+            return state.Told > 0 && !_queue.IsInWork(topic);
+        }
+    }
+
     /// <summary>The cluster may have lost what it knew: all topics again, spread over a time.</summary>
     public void RefreshAll(IEnumerable<string> topics, TimeSpan now, TimeSpan spread)
     {

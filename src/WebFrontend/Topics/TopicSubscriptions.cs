@@ -10,7 +10,7 @@ using Tidegate.WebFrontend.Work;
 namespace Tidegate.WebFrontend.Topics;
 
 /// <summary>Tells topic grains how many local members their topics have (<see cref="TopicBook"/> decides when).</summary>
-internal sealed partial class TopicSubscriptions : BackgroundService
+internal sealed partial class TopicSubscriptions : BackgroundService, ITopicNews
 {
     /// <summary>Topics with local members; a connection has at least one and a group may have only one member.</summary>
     public const int MaxTopics = 1_000_000;
@@ -25,6 +25,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     private readonly TopicBook _book;
     private readonly WorkPump<TopicWork> _pump;
+    private readonly TopicWaiters _waiters = new();
     private readonly WarningThrottle _failures = new();
     private readonly WarningThrottle _overflows = new();
     private readonly ILocalSockets _sockets;
@@ -65,6 +66,15 @@ internal sealed partial class TopicSubscriptions : BackgroundService
 
     /// <summary>Topics whose grains know of this frontend, or are about to.</summary>
     public int Count => _book.Count;
+
+    public Task WhenTold(string topic)
+    {
+        if (_book.IsTold(topic)) return Task.CompletedTask;
+        var told = _waiters.Add(topic);
+        // It may have been told between the two.
+        EndWaits(topic);
+        return told;
+    }
 
     /// <summary>Tells again what the grains know otherwise in a share (<see cref="TopicBook.Correct"/>).</summary>
     public void Correct(int share, IReadOnlyCollection<TopicCount> known, string frontendId)
@@ -116,7 +126,13 @@ internal sealed partial class TopicSubscriptions : BackgroundService
     private void OnTopicChanged(string topic)
     {
         if (!_book.Changed(topic, _pump.Now) && _overflows.TryPass(_pump.Now, out _)) LogOverflow(_logger, MaxTopics);
+        EndWaits(topic);
         _pump.Wake();
+    }
+
+    private void EndWaits(string topic)
+    {
+        if (!_waiters.IsEmpty && _book.IsTold(topic)) _waiters.End(topic);
     }
 
     private void OnClusterChanged() => RepeatAll(RecoverySpread);
@@ -132,6 +148,7 @@ internal sealed partial class TopicSubscriptions : BackgroundService
             if (count > 0 || work.AnnouncedAs is not null) await SetAsync(work.Topic, frontendId, count);
             _metrics.Called("members", GatewayMetrics.Outcomes.Ok);
             _book.Succeeded(work.Topic, count, frontendId);
+            EndWaits(work.Topic);
         }
         catch (Exception exception)
         {

@@ -53,7 +53,7 @@ internal sealed partial class ConnectionOpener(
             if (pressure.Level != PressureLevel.Normal)
                 context.Response.Headers["X-Tidegate-Pressure"] = pressure.LevelName;
             // Not disposed: it holds nothing of its own, and disposing it would reset the connection under a close frame on its way.
-            var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContext);
+            var webSocket = await context.WebSockets.AcceptWebSocketAsync(AcceptContextOf(request));
             var handshake = time.GetElapsedTime(begun);
             var meter = context.Features.GetRequiredFeature<FrameMeterFeature>().Meter!;
             var connection = new FrontendConnection(
@@ -65,6 +65,7 @@ internal sealed partial class ConnectionOpener(
             isOpen = true;
             events.Opened(new OpenedConnection(connection.Descriptor, handshake));
             end.Expect(connection);
+            connection.Greet();
             registry.Add(connection, hold.Identity!.Groups);
             Announce(connection);
             return connection;
@@ -80,6 +81,10 @@ internal sealed partial class ConnectionOpener(
             return null;
         }
     }
+
+    private static WebSocketAcceptContext AcceptContextOf(ClientRequest request) => request.Subprotocol is { } name
+        ? new WebSocketAcceptContext { KeepAliveInterval = Timeout.InfiniteTimeSpan, SubProtocol = name }
+        : AcceptContext;
 
     private void Announce(FrontendConnection connection)
     {

@@ -31,10 +31,10 @@ internal sealed partial class UpgradeEndpoint(
         RunAsync(context, NativeEndpoint.Parse(context.Request.Query), NativeEndpoint.Usage);
 
     /// <summary><c>/client/hubs/{hub}</c> and <c>/client?hub=</c>.</summary>
-    public Task RawAsync(HttpContext context)
+    public Task ClientAsync(HttpContext context)
     {
         var hub = context.GetRouteValue("hub") as string;
-        return RunAsync(context, RawEndpoint.Parse(hub, context.Request.Query), RawEndpoint.Usage);
+        return RunAsync(context, ClientEndpoint.Parse(hub, context.Request.Query, context.WebSockets.WebSocketRequestedProtocols), ClientEndpoint.Usage);
     }
 
     private async Task RunAsync(HttpContext context, ParsedRequest parsed, string usage)

@@ -21,6 +21,9 @@ internal sealed class DueQueue<TKey>
     /// <summary>True where the key waits or is in work.</summary>
     public bool Contains(TKey key) => _slots.ContainsKey(key);
 
+    /// <summary>True where the key is in work.</summary>
+    public bool IsInWork(TKey key) => _slots.TryGetValue(key, out var slot) && slot.InWork;
+
     /// <summary>Sets a time for a key; of two times for one key the earlier stands.</summary>
     public void Schedule(TKey key, TimeSpan due)
     {

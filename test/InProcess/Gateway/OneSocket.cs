@@ -32,6 +32,7 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
     };
 
     public ImmutableArray<string> Groups => [];
+    public bool HasEnvelopes => false;
 
     public event Action<string>? TopicChanged
     {

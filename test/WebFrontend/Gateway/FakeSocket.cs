@@ -23,6 +23,8 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
 
     public ConnectionState State { get; set; } = ConnectionState.Open;
 
+    public bool HasEnvelopes { get; init; }
+
     public bool Accepts { get; set; } = true;
 
     public List<string> Sent { get; } = [];

@@ -29,11 +29,16 @@ public sealed class GrainGatewayTests
             NullLogger<ConnectionCallService>.Instance);
         using var handlers = new HubHandlerCalls(
             grains, Options.Create(new TidegateOptions()), TimeProvider.System, metrics, NullLogger<HubHandlerCalls>.Instance);
-        var gateway = new GrainGateway(grains, new FakeObservers(), calls, handlers, new MessagePublisher(grains, TimeProvider.System));
+        var gateway = new GrainGateway(grains, new FakeObservers(), calls, handlers, new MessagePublisher(grains, TimeProvider.System), new NoTopics());
 
         var answer = await gateway.ReportPlacesAsync(TopicKey.User("chat", "ann"), new PlacesReport("f-1", 1, 0, 1, 4));
 
         Assert.Equal(new PlacesAnswer(PlacesVerdict.Taken, 1, 4), answer);
         Assert.Equal("user/chat/ann", (await grains.NextAsync("the question")).Key);
+    }
+
+    private sealed class NoTopics : ITopicNews
+    {
+        public Task WhenTold(string topic) => Task.CompletedTask;
     }
 }

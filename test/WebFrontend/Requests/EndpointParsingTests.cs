@@ -105,17 +105,21 @@ public class EndpointParsingTests
     public void Keep_alive_is_an_object_with_nothing_but_its_type(string text, bool expected) =>
         Assert.Equal(expected, KeepAliveFilter.IsKeepAlive(System.Text.Encoding.UTF8.GetBytes(text)));
 
-    [Theory]
-    [InlineData("webpubsub.sendToGroup", true)]
-    [InlineData("webpubsub.sendToGroup.g.1", true)]
-    [InlineData("webpubsub.sendToGroup.g", false)]
-    [InlineData("webpubsub.sendToGroup.", false)]
-    [InlineData("webpubsub.sendToGroupXg.1", false)]
-    [InlineData("webpubsub.joinLeaveGroup", false)]
-    public void Right_to_send_is_for_all_groups_or_for_one(string role, bool expected) =>
-        Assert.Equal(expected, SendPermission.IsGranted([role], "g.1"));
+    [Fact]
+    public void Client_of_a_subprotocol_is_no_raw_one_and_gets_notices_only_where_it_asks_for_them()
+    {
+        string[] offered = ["other", "json.WebPubSub.azure.v1"];
+        var json = ClientEndpoint.Parse("Chat", Query(""), offered).Request!;
+        var withNotices = ClientEndpoint.Parse("chat", Query("notices=TRUE&webpubsub_mode=sendToGroup&group=g"), offered).Request!;
 
-    private static ParsedRequest Raw(string? hub, string query) => RawEndpoint.Parse(hub, Query(query));
+        Assert.Equal(("json", "chat", "json.WebPubSub.azure.v1", false), (json.Protocol, json.Hub, json.Subprotocol, json.WantsNotices));
+        Assert.Equal(("json", true, null), (withNotices.Protocol, withNotices.WantsNotices, withNotices.Mode.Group));
+        Assert.Equal(("raw", null), (Raw("chat", "notices=true").Request!.Protocol, Raw("chat", "").Request!.Subprotocol));
+        Assert.Null(ClientEndpoint.Parse("chat", Query("webpubsub_mode=sendToGroup"), offered).Request);
+        Assert.Null(ClientEndpoint.Parse("chat", Query("notices=perhaps"), offered).Request);
+    }
+
+    private static ParsedRequest Raw(string? hub, string query) => ClientEndpoint.Parse(hub, Query(query), []);
 
     private static ParsedRequest Native(string query) => NativeEndpoint.Parse(Query(query));
 

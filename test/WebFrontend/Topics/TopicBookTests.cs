@@ -43,6 +43,53 @@ public sealed class TopicBookTests
     }
 
     [Fact]
+    public void Topic_is_told_after_the_call_that_says_so()
+    {
+        _counts[Topic] = 0;
+        Assert.True(_book.IsTold(Topic));
+        _counts[Topic] = 1;
+        _book.Changed(Topic, _now);
+        Assert.False(_book.IsTold(Topic));
+        _book.TryTake(_now, out _);
+        _book.Failed(Topic, Me, _now);
+        Assert.False(_book.IsTold(Topic));
+
+        _now += TimeSpan.FromSeconds(1);
+        _book.TryTake(_now, out _);
+        Assert.False(_book.IsTold(Topic));
+        _book.Succeeded(Topic, 1, Me);
+
+        Assert.True(_book.IsTold(Topic));
+    }
+
+    [Fact]
+    public void Topic_that_is_joined_while_its_grain_hears_that_nobody_is_left_is_told_with_the_next_call()
+    {
+        Announce(1);
+        _counts[Topic] = 0;
+        _book.Changed(Topic, _now);
+        _book.TryTake(_now, out _);
+        _counts[Topic] = 1;
+        _book.Changed(Topic, _now);
+        Assert.False(_book.IsTold(Topic));
+        _book.Succeeded(Topic, 0, Me);
+        Assert.False(_book.IsTold(Topic));
+
+        _book.TryTake(_now, out _);
+        _book.Succeeded(Topic, 1, Me);
+        Assert.True(_book.IsTold(Topic));
+    }
+
+    [Fact]
+    public void Topic_beyond_the_bound_is_never_told()
+    {
+        var full = new TopicBook(0, _ => 1);
+
+        Assert.False(full.Changed(Topic, _now));
+        Assert.False(full.IsTold(Topic));
+    }
+
+    [Fact]
     public void Topic_that_its_grain_knows_is_not_told_again_by_itself()
     {
         Announce(3);

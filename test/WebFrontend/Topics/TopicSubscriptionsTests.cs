@@ -60,6 +60,43 @@ public sealed class TopicSubscriptionsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_joins_a_group_can_wait_until_its_grain_knows()
+    {
+        var hold = new TaskCompletionSource();
+        _grains.Handler = _ => hold.Task;
+        Assert.True(_subscriptions.WhenTold("group/chat/g").IsCompletedSuccessfully);
+        _sockets.SetCount("group/chat/g", 1);
+        var (first, second) = (_subscriptions.WhenTold("group/chat/g"), _subscriptions.WhenTold("group/chat/g"));
+        await NextMembersAsync("group/chat/g");
+        Assert.False(first.IsCompleted || second.IsCompleted);
+
+        hold.SetResult();
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.True(_subscriptions.WhenTold("group/chat/g").IsCompletedSuccessfully);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_group_that_is_left_again_waits_no_longer()
+    {
+        _grains.Handler = _ => Task.FromException(new TimeoutException());
+        _sockets.SetCount("group/chat/g", 1);
+        var told = _subscriptions.WhenTold("group/chat/g");
+        await NextMembersAsync("group/chat/g");
+
+        _grains.Handler = _ => Task.CompletedTask;
+        _sockets.SetCount("group/chat/g", 0);
+
+        while (!told.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+        }
+
+        await told;
+    }
+
+    [Fact]
     public async Task Changes_during_a_call_become_one_call_with_the_newest_count()
     {
         var hold = new TaskCompletionSource();

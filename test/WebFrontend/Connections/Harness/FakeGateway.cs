@@ -27,6 +27,8 @@ internal sealed class FakeGateway : IConnectionGateway
 
     public Func<string, Message, Task<PublishResult>> Publish { get; set; } = (_, _) => Task.FromResult(new PublishResult(true, 0, 0, null));
 
+    public Func<string, Task> Joined { get; set; } = _ => Task.CompletedTask;
+
     /// <summary>The grain of each user, as if there were no other frontend: gives what the cap allows.</summary>
     public Func<string, PlacesReport, Task<PlacesAnswer>> ReportPlaces { get; set; } = (_, report) =>
     {
@@ -66,6 +68,8 @@ internal sealed class FakeGateway : IConnectionGateway
     }
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) => Publish(group, message);
+
+    public Task JoinedAsync(FrontendConnection connection, string group) => Joined(group);
 
     public Task<PlacesAnswer> ReportPlacesAsync(string topic, PlacesReport report) => ReportPlaces(topic, report);
 

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using Tidegate.Connections;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Subprotocols;
+
+namespace Tidegate.WebFrontend.Handlers;
+
+/// <summary>
+/// The frames of one client of a JSON subprotocol, and which of its numbered ones have succeeded. What breaks the rules closes it: with
+/// 1003 what is no JSON object in a binary frame, else with 1007. What only fails is answered.
+/// </summary>
+internal sealed class JsonHandler(JsonActions actions, ImmutableArray<string> roles) : IMessageHandler
+{
+    private AckWindow? _acks;
+
+    public async ValueTask<CloseCode?> HandleAsync(
+        FrontendConnection connection,
+        MessageKind kind,
+        ReadOnlyMemory<byte> payload,
+        CancellationToken cancellation)
+    {
+        var parsed = ClientFrameReader.Read(payload);
+        if (parsed.Frame is not { } frame)
+        {
+            var isNotJson = kind == MessageKind.Binary && !parsed.IsObject;
+            connection.BeginClose(isNotJson ? CloseCodes.Unsupported : CloseCodes.InvalidPayload, parsed.Error);
+            return null;
+        }
+
+        if (frame.Kind == ClientFrameKind.Ping)
+            connection.Answer(ServerFrames.Pong);
+        else if (frame.Kind != ClientFrameKind.SequenceAck)
+            await DoAsync(connection, frame, cancellation);
+        return null;
+    }
+
+    private async ValueTask DoAsync(FrontendConnection connection, ClientFrame frame, CancellationToken cancellation)
+    {
+        if (frame.AckId is not { } ackId)
+        {
+            await actions.DoAsync(connection, frame, roles, cancellation);
+            return;
+        }
+
+        if (_acks?.Contains(ackId) == true)
+        {
+            connection.Answer(ServerFrames.Ack(ackId, AckError.Duplicate(ackId)));
+            return;
+        }
+
+        var error = await actions.DoAsync(connection, frame, roles, cancellation);
+        // Failures are not remembered: the same frame may be tried again.
+        if (error is null)
+            (_acks ??= new AckWindow()).Add(ackId);
+        connection.Answer(ServerFrames.Ack(ackId, error));
+    }
+}
