@@ -17,7 +17,7 @@ public sealed record CloseRequest
     [Id(3)] public string? Actor { get; init; }
 
     /// <summary>
-    /// Why, in the words of the application, of any length; for clients whose protocol tells them before the close frame. Null for nothing.
+    /// What clients are told whose protocol has a word for it before the close frame, of any length. Null is the reason.
     /// </summary>
     [Id(4)] public string? Explanation { get; init; }
 }

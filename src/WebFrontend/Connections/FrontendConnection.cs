@@ -176,7 +176,10 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// Begins the close: what is queued, close frame, bounded wait for the answer, abort. Only the first call counts; but a lost lease leaves
     /// no close more time than a closing handshake takes.
     /// </summary>
-    public void BeginClose(CloseCode code, string? reason = null)
+    /// <param name="code">Why.</param>
+    /// <param name="reason">The reason in the close frame, cut to what fits into it; null takes the one of the code.</param>
+    /// <param name="explanation">What a client whose protocol tells it before the close frame is told; null is the reason.</param>
+    public void BeginClose(CloseCode code, string? reason = null, string? explanation = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
         if (!TrySetClosing(code.Code, text, CloseInitiator.Server))
@@ -197,7 +200,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
         // A client that does not read, or holds too much already, gets nothing but the close frame.
         var drop = code == CloseCodes.SlowConsumer || code == CloseCodes.MemoryLimit;
         if (_profile.HasEnvelopes && !drop)
-            _queue.Enqueue(MessageKind.Text, ServerFrames.Disconnected(text), _services.Settings.SendQueueBytes, isNotice: true);
+            _queue.Enqueue(MessageKind.Text, ServerFrames.Disconnected(explanation ?? text), _services.Settings.SendQueueBytes, isNotice: true);
         _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
     }
 

@@ -29,5 +29,5 @@ internal interface ILocalSocket
     void WarnIdle(TimeSpan closesIn);
 
     /// <inheritdoc cref="FrontendConnection.BeginClose"/>
-    void BeginClose(CloseCode code, string? reason = null);
+    void BeginClose(CloseCode code, string? reason = null, string? explanation = null);
 }

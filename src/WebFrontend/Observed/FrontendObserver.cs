@@ -60,7 +60,7 @@ internal sealed partial class FrontendObserver(
         if (sockets.Find(connectionId) is not { } socket) return Task.FromResult(false);
         if (request.OnlyIfIdleFor is { } idle && socket.IdleFor < idle) return Task.FromResult(false);
         LogClosing(logger, connectionId, request.Code, code.Tag, request.Actor ?? "cluster");
-        socket.BeginClose(code, request.Reason);
+        socket.BeginClose(code, request.Reason, request.Explanation);
         return Task.FromResult(true);
     }
 

@@ -33,7 +33,7 @@ internal static class MemberOrders
             if (turn.Ends(0)) await Task.Yield();
         }
 
-        if (code is not null) _ = CloseAsync(members, code, order.Close!.Reason);
+        if (code is not null) _ = CloseAsync(members, code, order.Close!);
         return new MemberOutcome(members.Count, members.Count > 0 ? [frontendId] : [], []);
     }
 
@@ -51,12 +51,12 @@ internal static class MemberOrders
         foreach (var group in groups) sockets.SetMembership(socket.Descriptor.ConnectionId, group, member);
     }
 
-    private static async Task CloseAsync(List<ILocalSocket> members, CloseCode code, string? reason)
+    private static async Task CloseAsync(List<ILocalSocket> members, CloseCode code, CloseRequest request)
     {
         var turn = new WorkTurn();
         foreach (var member in members)
         {
-            member.BeginClose(code, reason);
+            member.BeginClose(code, request.Reason, request.Explanation);
             if (turn.Ends(0)) await Task.Yield();
         }
     }

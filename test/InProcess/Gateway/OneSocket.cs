@@ -99,7 +99,7 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
     {
     }
 
-    public void BeginClose(CloseCode code, string? reason = null)
+    public void BeginClose(CloseCode code, string? reason = null, string? explanation = null)
     {
     }
 

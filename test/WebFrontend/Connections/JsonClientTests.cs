@@ -203,6 +203,21 @@ public class JsonClientTests
     }
 
     [Fact]
+    public async Task Close_by_the_application_is_explained_before_it_comes_and_has_no_reason()
+    {
+        await using var host = await StartAsync();
+        using var session = await ConnectAsync(host, "echo", AllRoles);
+        var (client, connection) = session;
+        var explanation = "Application server closed the connection. Reason: " + new string('r', 200);
+
+        connection.BeginClose(CloseCodes.Normal, explanation: explanation);
+
+        Assert.Equal($$"""{"type":"system","event":"disconnected","message":"{{explanation}}"}""", await client.ReadTextAsync());
+        var close = await client.ReadCloseAsync();
+        Assert.Equal((1000, ""), (close.Code, close.Reason));
+    }
+
+    [Fact]
     public async Task Json_in_a_binary_frame_is_taken()
     {
         await using var host = await StartAsync();

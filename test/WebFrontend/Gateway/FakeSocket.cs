@@ -33,6 +33,8 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
 
     public List<(CloseCode Code, string? Reason)> Closes { get; } = [];
 
+    public List<string?> Explanations { get; } = [];
+
     public ConnectionReading Read() => new() { IdleFor = IdleFor, State = State };
 
     public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default)
@@ -43,5 +45,9 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
 
     public void WarnIdle(TimeSpan closesIn) => Warnings.Add(closesIn);
 
-    public void BeginClose(CloseCode code, string? reason = null) => Closes.Add((code, reason));
+    public void BeginClose(CloseCode code, string? reason = null, string? explanation = null)
+    {
+        Closes.Add((code, reason));
+        Explanations.Add(explanation);
+    }
 }

@@ -163,7 +163,7 @@ public sealed class FrontendObserverTests
             Topic = "group/chat/g",
             Excluded = ["a"],
             Filter = "userId eq null",
-            Close = new CloseRequest { Code = 1000, Reason = "over" },
+            Close = new CloseRequest { Code = 1000, Reason = "over", Explanation = "It is over." },
         };
 
         var outcome = await _observer.CarryOut(order);
@@ -171,6 +171,7 @@ public sealed class FrontendObserverTests
         Assert.Equal((1, "f-1"), (outcome.Members, Assert.Single(outcome.Frontends)));
         Assert.Empty(outcome.Unreachable);
         Assert.Equal([(CloseCodes.Normal, "over")], c.Closes);
+        Assert.Equal(["It is over."], c.Explanations);
         Assert.Empty(a.Closes.Concat(b.Closes));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _observer.CarryOut(order with { Close = new CloseRequest { Code = 1006 } }));
     }

@@ -71,7 +71,7 @@ public sealed class MemberEndpointsTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         await _host.Grains.NextAsync("the look for it");
         var request = (await _host.Grains.NextAsync("the close")).Arg<CloseRequest>();
-        Assert.Equal((1000, null, "you know"), (request.Code, request.Reason, request.Explanation));
+        Assert.Equal((1000, null, "Application server closed the connection. Reason: you know"), (request.Code, request.Reason, request.Explanation));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class MemberEndpointsTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NoContent, response.StatusCode);
         var order = (await _host.Grains.NextAsync("the order")).Arg<MemberOrder>();
-        Assert.Equal((topic, 1000, "over"), (order.Topic, order.Close!.Code, order.Close.Explanation));
+        Assert.Equal((topic, 1000, "Application server closed the connection. Reason: over"), (order.Topic, order.Close!.Code, order.Close.Explanation));
         Assert.Equal(["a", "b"], order.Excluded.ToArray());
     }
 

@@ -12,6 +12,7 @@ namespace Tidegate.WebFrontend.ServiceApi.Members;
 internal static class CloseEndpoints
 {
     private const string Actor = "service API";
+    private const string Explanation = "Application server closed the connection.";
 
     public static void Map(RouteGroupBuilder hub)
     {
@@ -49,7 +50,7 @@ internal static class CloseEndpoints
     private static CloseRequest Request(HttpContext context) => new()
     {
         Code = CloseCodes.Normal.Code,
-        Explanation = ServiceQuery.Reason(context.Request.Query),
+        Explanation = ServiceQuery.Reason(context.Request.Query) is { } reason ? $"{Explanation} Reason: {reason}" : Explanation,
         Actor = Actor,
     };
 
