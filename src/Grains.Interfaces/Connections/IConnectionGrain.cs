@@ -54,4 +54,9 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <returns>False where there is no such connection.</returns>
     [Alias("leave-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> LeaveAllGroups();
+
+    /// <summary>Says what the client may do with a group, after it was granted or taken away where that is ordered.</summary>
+    /// <returns>Null where there is no such connection.</returns>
+    [Alias("permission"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<PermissionState?> Permission(PermissionOrder order);
 }

@@ -36,4 +36,9 @@ public interface IConnectionObserver : IDeliveryObserver
     /// <returns>False where this frontend has no such socket.</returns>
     [Alias("leave-all"), ResponseTimeout("00:00:03")]
     Task<bool> LeaveAllGroups(string connectionId);
+
+    /// <summary>Says what a local client may do with a group, after it was granted or taken away where that is ordered.</summary>
+    /// <returns>Null where this frontend has no such socket.</returns>
+    [Alias("permission"), ResponseTimeout("00:00:03")]
+    Task<PermissionState?> Permission(string connectionId, PermissionOrder order);
 }

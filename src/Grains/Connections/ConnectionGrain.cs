@@ -184,6 +184,9 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public Task<bool> LeaveGroup(string group) => SetMembership(group, member: false);
 
+    public async Task<PermissionState?> Permission(PermissionOrder order) =>
+        await Attached() is { } frontend ? await frontend.Permission(Id, order) : null;
+
     public async Task<bool> LeaveAllGroups() => await Attached() is { } frontend && await frontend.LeaveAllGroups(Id);
 
     private async Task<bool> SetMembership(string group, bool member) =>

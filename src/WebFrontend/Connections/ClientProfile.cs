@@ -1,7 +1,10 @@
+using Tidegate.WebFrontend.Identity;
+
 namespace Tidegate.WebFrontend.Connections;
 
 /// <summary>How a connection treats its client.</summary>
 /// <param name="Handler">Where the client's messages go.</param>
 /// <param name="HasNotices">The client's protocol knows system notices.</param>
 /// <param name="HasEnvelopes">Its subprotocol puts each message into a JSON frame, and tells it of the begin and the end of the connection.</param>
-internal sealed record ClientProfile(IMessageHandler Handler, bool HasNotices, bool HasEnvelopes = false);
+/// <param name="Rights">What the client may do with groups; null where its protocol knows none.</param>
+internal sealed record ClientProfile(IMessageHandler Handler, bool HasNotices, bool HasEnvelopes = false, ClientRights? Rights = null);

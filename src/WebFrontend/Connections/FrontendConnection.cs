@@ -4,6 +4,7 @@ using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Frames;
+using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Subprotocols;
 
@@ -74,6 +75,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
             Volatile.Write(ref _groupBytes, value.Sum(group => (long)BytesOf(group) + GroupMemoryBytes));
         }
     }
+
+    /// <summary>What its client may do with groups; null where its protocol knows none.</summary>
+    public ClientRights? Rights => _profile.Rights;
 
     /// <summary>Its places under the caps of address and user; they go back when its close begins. Set before it is registered.</summary>
     public HeldPlaces? Places { get; set; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -12,6 +13,9 @@ internal interface ILocalSocket
 
     /// <inheritdoc cref="FrontendConnection.Groups"/>
     ImmutableArray<string> Groups { get; }
+
+    /// <inheritdoc cref="FrontendConnection.Rights"/>
+    ClientRights? Rights { get; }
 
     /// <inheritdoc cref="FrontendConnection.IdleFor"/>
     TimeSpan IdleFor { get; }

@@ -42,11 +42,15 @@ internal sealed class ClientProfiles
         if (request.Protocol == ClientRequest.Native)
             return _native[handler];
         if (request.Subprotocol is not null)
-            return new ClientProfile(new JsonHandler(_actions, identity.Roles), request.WantsNotices, HasEnvelopes: true);
+        {
+            var rights = new ClientRights(identity.Roles);
+            return new ClientProfile(new JsonHandler(_actions, rights), request.WantsNotices, HasEnvelopes: true, rights);
+        }
+
         if (request.Mode.Group is not { } group)
             return new ClientProfile(_handlers[handler], HasNotices: false);
-        var isAllowed = GroupRights.MaySend(identity.Roles, group);
-        return new ClientProfile(new SendToGroupHandler(_groups, group, request.Mode.NoEcho, isAllowed), HasNotices: false);
+        var sender = new ClientRights(identity.Roles);
+        return new ClientProfile(new SendToGroupHandler(_groups, group, request.Mode.NoEcho, sender), HasNotices: false, Rights: sender);
     }
 
     private HubOptions Options(string hub) => _options.Value.Hubs.GetValueOrDefault(hub, Unlisted);

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Tidegate.Configuration;
@@ -29,24 +28,24 @@ internal sealed partial class JsonActions(
     /// <summary>Joins, leaves, sends or raises an event.</summary>
     /// <returns>Why it came to nothing; null where it succeeded.</returns>
     /// <exception cref="OperationCanceledException">The client is gone.</exception>
-    public async ValueTask<AckError?> DoAsync(FrontendConnection connection, ClientFrame frame, ImmutableArray<string> roles, CancellationToken cancellation)
+    public async ValueTask<AckError?> DoAsync(FrontendConnection connection, ClientFrame frame, ClientRights rights, CancellationToken cancellation)
     {
-        var error = await TryAsync(connection, frame, roles, cancellation);
+        var error = await TryAsync(connection, frame, rights, cancellation);
         // Who has not numbered the frame learns nothing, so that the log must know.
         if (error is not null && _failures.TryPass(clock.Now, out var keptBack))
             LogFailed(logger, frame.Kind, connection.Descriptor.ConnectionId, connection.Descriptor.Hub, error.Name, error.Message, keptBack);
         return error;
     }
 
-    private async ValueTask<AckError?> TryAsync(FrontendConnection connection, ClientFrame frame, ImmutableArray<string> roles, CancellationToken cancellation)
+    private async ValueTask<AckError?> TryAsync(FrontendConnection connection, ClientFrame frame, ClientRights rights, CancellationToken cancellation)
     {
         try
         {
             return frame.Kind switch
             {
-                ClientFrameKind.JoinGroup => await JoinAsync(connection, frame.Group, roles, cancellation),
-                ClientFrameKind.LeaveGroup => SetMembership(connection, frame.Group, member: false, roles),
-                ClientFrameKind.SendToGroup => await SendAsync(connection, frame, roles, cancellation),
+                ClientFrameKind.JoinGroup => await JoinAsync(connection, frame.Group, rights, cancellation),
+                ClientFrameKind.LeaveGroup => SetMembership(connection, frame.Group, member: false, rights),
+                ClientFrameKind.SendToGroup => await SendAsync(connection, frame, rights, cancellation),
                 _ => await RaiseAsync(connection, frame, cancellation),
             };
         }
@@ -56,27 +55,27 @@ internal sealed partial class JsonActions(
         }
     }
 
-    private async ValueTask<AckError?> JoinAsync(FrontendConnection connection, string group, ImmutableArray<string> roles, CancellationToken cancellation)
+    private async ValueTask<AckError?> JoinAsync(FrontendConnection connection, string group, ClientRights rights, CancellationToken cancellation)
     {
-        var error = SetMembership(connection, group, member: true, roles);
+        var error = SetMembership(connection, group, member: true, rights);
         // What others send after the ack is to reach this client.
         if (error is null)
             await gateway.JoinedAsync(connection, group).WaitAsync(JoinPatience, time, cancellation);
         return error;
     }
 
-    private AckError? SetMembership(FrontendConnection connection, string group, bool member, ImmutableArray<string> roles)
+    private AckError? SetMembership(FrontendConnection connection, string group, bool member, ClientRights rights)
     {
-        if (!GroupRights.MayJoin(roles, group))
+        if (!rights.Has(GroupRight.Join, group))
             return AckError.Forbidden($"Joining and leaving group '{group}' needs role webpubsub.joinLeaveGroup or webpubsub.joinLeaveGroup.{group}.");
         return registry.SetMembership(connection.Descriptor.ConnectionId, group, member)
             ? null
             : AckError.Internal("The connection is closing.");
     }
 
-    private async ValueTask<AckError?> SendAsync(FrontendConnection connection, ClientFrame frame, ImmutableArray<string> roles, CancellationToken cancellation)
+    private async ValueTask<AckError?> SendAsync(FrontendConnection connection, ClientFrame frame, ClientRights rights, CancellationToken cancellation)
     {
-        if (!GroupRights.MaySend(roles, frame.Group))
+        if (!rights.Has(GroupRight.Send, frame.Group))
             return AckError.Forbidden($"Sending to group '{frame.Group}' needs role webpubsub.sendToGroup or webpubsub.sendToGroup.{frame.Group}.");
         return await groups.TryAsync(connection, frame.Group, ToMessage(frame), frame.NoEcho, cancellation)
             ? null

@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Handlers;
@@ -10,7 +10,7 @@ namespace Tidegate.WebFrontend.Handlers;
 /// The frames of one client of a JSON subprotocol, and which of its numbered ones have succeeded. What breaks the rules closes it: with
 /// 1003 what is no JSON object in a binary frame, else with 1007. What only fails is answered.
 /// </summary>
-internal sealed class JsonHandler(JsonActions actions, ImmutableArray<string> roles) : IMessageHandler
+internal sealed class JsonHandler(JsonActions actions, ClientRights rights) : IMessageHandler
 {
     private AckWindow? _acks;
 
@@ -39,7 +39,7 @@ internal sealed class JsonHandler(JsonActions actions, ImmutableArray<string> ro
     {
         if (frame.AckId is not { } ackId)
         {
-            await actions.DoAsync(connection, frame, roles, cancellation);
+            await actions.DoAsync(connection, frame, rights, cancellation);
             return;
         }
 
@@ -49,7 +49,7 @@ internal sealed class JsonHandler(JsonActions actions, ImmutableArray<string> ro
             return;
         }
 
-        var error = await actions.DoAsync(connection, frame, roles, cancellation);
+        var error = await actions.DoAsync(connection, frame, rights, cancellation);
         // Failures are not remembered: the same frame may be tried again.
         if (error is null)
             (_acks ??= new AckWindow()).Add(ackId);

@@ -14,6 +14,7 @@ using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Explaining;
 using Tidegate.WebFrontend.Gateway;
+using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Users;
 
@@ -93,6 +94,15 @@ internal sealed partial class FrontendObserver(
         if (sockets.Find(connectionId) is not { } socket) return Task.FromResult(false);
         MemberOrders.LeaveAll(sockets, socket);
         return Task.FromResult(true);
+    }
+
+    public Task<PermissionState?> Permission(string connectionId, PermissionOrder order)
+    {
+        if (sockets.Find(connectionId) is not { } socket) return Task.FromResult<PermissionState?>(null);
+        if (socket.Rights is not { } rights) return Task.FromResult<PermissionState?>(new PermissionState(false, IsRefused: order.Grant is not null));
+        var right = order.IsToSend ? GroupRight.Send : GroupRight.Join;
+        var isKept = order.Grant is not { } granted || rights.Set(right, order.Group, granted);
+        return Task.FromResult<PermissionState?>(new PermissionState(rights.Has(right, order.Group), IsRefused: !isKept));
     }
 
     public async Task<MemberOutcome> CarryOut(MemberOrder order)

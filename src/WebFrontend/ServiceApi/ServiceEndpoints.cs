@@ -42,6 +42,7 @@ internal static class ServiceEndpoints
         PresenceEndpoints.Map(hub);
         CloseEndpoints.Map(hub);
         GroupListEndpoint.Map(hub);
+        PermissionEndpoints.Map(hub);
         TokenEndpoint.Map(hub);
         hubs.Map("/{**rest}", ServiceError.NoOperation);
         return routes;

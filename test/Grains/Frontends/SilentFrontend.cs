@@ -26,6 +26,8 @@ internal sealed class SilentFrontend : IFrontendObserver
 
     public Task<bool> LeaveAllGroups(string connectionId) => throw new NotSupportedException();
 
+    public Task<PermissionState?> Permission(string connectionId, PermissionOrder order) => throw new NotSupportedException();
+
     public Task<MemberOutcome> CarryOut(MemberOrder order) => throw new NotSupportedException();
 
     public Task<PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();

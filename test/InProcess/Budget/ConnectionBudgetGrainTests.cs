@@ -336,6 +336,8 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
         public Task<bool> LeaveAllGroups(string connectionId) => throw new NotSupportedException();
 
+        public Task<Tidegate.Connections.PermissionState?> Permission(string connectionId, Tidegate.Connections.PermissionOrder order) => throw new NotSupportedException();
+
         public Task<Tidegate.Members.MemberOutcome> CarryOut(Tidegate.Members.MemberOrder order) => throw new NotSupportedException();
 
         public Task<Tidegate.Users.PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();

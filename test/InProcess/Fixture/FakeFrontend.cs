@@ -114,6 +114,12 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.LeaveAllGroups());
     }
 
+    public Task<PermissionState?> Permission(string connectionId, PermissionOrder order)
+    {
+        Answer();
+        return Task.FromResult(_sockets.ContainsKey(connectionId) ? new PermissionState(order.Grant ?? false) : null);
+    }
+
     /// <summary>Orders for members that came.</summary>
     public ConcurrentQueue<MemberOrder> Orders { get; } = new();
 

@@ -32,6 +32,8 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
     };
 
     public ImmutableArray<string> Groups => [];
+
+    public Tidegate.WebFrontend.Identity.ClientRights? Rights => null;
     public bool HasEnvelopes => false;
 
     public event Action<string>? TopicChanged

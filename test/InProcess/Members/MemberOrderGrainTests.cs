@@ -62,12 +62,14 @@ public sealed class MemberOrderGrainTests(GrainCluster cluster) : IClassFixture<
     }
 
     [Fact]
-    public async Task Grain_of_a_connection_has_its_frontend_end_all_memberships()
+    public async Task Grain_of_a_connection_has_its_frontend_change_permissions_and_end_all_memberships()
     {
         var socket = _first.Connect();
         var connection = await cluster.Open(_first, socket);
         await connection.JoinGroup("g");
 
+        Assert.Equal(new PermissionState(true), await connection.Permission(new PermissionOrder { IsToSend = true, Group = "g", Grant = true }));
+        Assert.Null(await cluster.Grains.GetGrain<IConnectionGrain>("nobody").Permission(new PermissionOrder { IsToSend = true, Group = "g" }));
         Assert.True(await connection.LeaveAllGroups());
         Assert.Empty((await connection.Get())!.Reading.Groups);
         Assert.False(await cluster.Grains.GetGrain<IConnectionGrain>("nobody").LeaveAllGroups());

@@ -119,6 +119,42 @@ public sealed class ServiceApiTests(WholeService service) : IClassFixture<WholeS
         Assert.Equal(204, (await service.AskAsync("DELETE", $"{Prefix}/connections/{id}")).Status);
     }
 
+    [Fact]
+    public async Task Client_may_do_what_it_was_granted_until_that_is_taken_away()
+    {
+        await using var ann = await service.ConnectAsync(_hub, "json.webpubsub.azure.v1", "ann", ["known"]);
+        var target = $"{Prefix}/permissions/joinLeaveGroup/connections/{await IdOfMemberAsync("known")}?targetName=g";
+        const string Join = "{\"type\":\"joinGroup\",\"group\":\"g\",\"ackId\":";
+
+        Assert.Equal(404, (await service.AskAsync("HEAD", target)).Status);
+        Assert.Equal((200, ""), await service.AskAsync("PUT", target));
+        Assert.Equal(200, (await service.AskAsync("HEAD", target)).Status);
+        await ann.SendAsync(Join + "1}");
+        await GetsAsync(ann, "{\"type\":\"ack\",\"ackId\":1,\"success\":true}");
+
+        Assert.Equal((204, ""), await service.AskAsync("DELETE", target));
+        Assert.Equal(404, (await service.AskAsync("HEAD", target)).Status);
+        await ann.SendAsync(Join + "2}");
+        await ann.WaitForAsync("a refusal", message => message.Text.Contains("\"ackId\":2,\"success\":false,\"error\":{\"name\":\"Forbidden\"", StringComparison.Ordinal));
+        Assert.Single(await service.MembersAsync(_hub, "g"));
+    }
+
+    [Fact]
+    public async Task Json_client_gets_messages_in_envelopes_and_is_told_why_it_is_closed()
+    {
+        await using var ann = await service.ConnectAsync(_hub, "json.webpubsub.azure.v1", "ann", ["g"]);
+        await IdOfMemberAsync("g");
+
+        Assert.Equal(202, (await service.AskAsync("POST", $"{Prefix}/groups/g/:send", "{\"a\": 1}", "application/json")).Status);
+        await GetsAsync(ann, "{\"type\":\"message\",\"from\":\"group\",\"fromUserId\":null,\"group\":\"g\",\"dataType\":\"json\",\"data\":{\"a\": 1}}");
+        Assert.Equal(202, (await service.AskAsync("POST", $"{Prefix}/users/ann/:send", "hi")).Status);
+        await GetsAsync(ann, "{\"type\":\"message\",\"from\":\"server\",\"dataType\":\"text\",\"data\":\"hi\"}");
+
+        Assert.Equal(204, (await service.AskAsync("POST", $"{Prefix}/:closeConnections?reason=over")).Status);
+        await GetsAsync(ann, "{\"type\":\"system\",\"event\":\"disconnected\",\"message\":\"Application server closed the connection. Reason: over\"}");
+        Assert.Equal(1000, (await ann.WaitForCloseAsync()).Code);
+    }
+
     [Theory]
     [InlineData("groups/g")]
     [InlineData("users/ann")]

@@ -38,7 +38,11 @@ public sealed class WholeService : IAsyncLifetime
     }
 
     /// <summary>A client of a hub, with a token that the service makes.</summary>
-    public async Task<WebSocketTestClient> ConnectAsync(string hub, string? user = null, params string[] groups)
+    public Task<WebSocketTestClient> ConnectAsync(string hub, string? user = null, params string[] groups) =>
+        ConnectAsync(hub, subprotocol: null, user, groups);
+
+    /// <summary>The same, of a client that speaks a subprotocol.</summary>
+    public async Task<WebSocketTestClient> ConnectAsync(string hub, string? subprotocol, string? user, string[] groups)
     {
         var query = string.Concat(groups.Select(group => "&group=" + Uri.EscapeDataString(group)));
         if (user is not null) query += "&userId=" + Uri.EscapeDataString(user);
@@ -46,7 +50,10 @@ public sealed class WholeService : IAsyncLifetime
         Assert.Equal(200, status);
         using var document = JsonDocument.Parse(body);
         var token = document.RootElement.GetProperty("token").GetString();
-        return await WebSocketTestClient.OpenAsync(new Uri($"ws://{_frontend.WebSocketUrl.Authority}/client/hubs/{hub}?access_token={token}"));
+        var url = new Uri($"ws://{_frontend.WebSocketUrl.Authority}/client/hubs/{hub}?access_token={token}");
+        var headers = new Dictionary<string, string>();
+        if (subprotocol is not null) headers.Add("Sec-WebSocket-Protocol", subprotocol);
+        return (await WebSocketTestClient.TryOpenAsync(url, headers)).Opened;
     }
 
     /// <summary>The members of a group, by their ids.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Identity;
 
 namespace Tidegate.WebFrontend.Tests.Gateway;
 
@@ -18,6 +19,8 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
     };
 
     public ImmutableArray<string> Groups { get; set; } = [];
+
+    public ClientRights? Rights { get; set; }
 
     public TimeSpan IdleFor { get; set; }
 

@@ -7,6 +7,7 @@ using Tidegate.Frontends;
 using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Draining;
+using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Observed;
 using Tidegate.WebFrontend.Tests.Connections.Harness;
 using Tidegate.WebFrontend.Tests.Draining;
@@ -202,6 +203,23 @@ public sealed class FrontendObserverTests
                 ("a", "g", true), ("a", "h", true), ("a", "g", false), ("a", "x", false), ("a", "y", false), ("a", "x", false), ("a", "y", false),
             ],
             _sockets.MembershipChanges);
+    }
+
+    [Fact]
+    public async Task Permission_of_a_client_is_told_and_changed_where_its_protocol_has_groups()
+    {
+        _sockets.Add(new FakeSocket("json") { Rights = new ClientRights(["webpubsub.joinLeaveGroup"]) });
+        _sockets.Add(new FakeSocket("native"));
+        var send = new PermissionOrder { IsToSend = true, Group = "g" };
+        var join = new PermissionOrder { IsToSend = false, Group = "g" };
+
+        Assert.Equal(new PermissionState(false), await _observer.Permission("json", send));
+        Assert.Equal(new PermissionState(true), await _observer.Permission("json", send with { Grant = true }));
+        Assert.Equal(new PermissionState(true), await _observer.Permission("json", join));
+        Assert.Equal(new PermissionState(false), await _observer.Permission("json", join with { Grant = false }));
+        Assert.Equal(new PermissionState(false), await _observer.Permission("native", send));
+        Assert.Equal(new PermissionState(false, IsRefused: true), await _observer.Permission("native", send with { Grant = true }));
+        Assert.Null(await _observer.Permission("gone", send));
     }
 
     [Fact]

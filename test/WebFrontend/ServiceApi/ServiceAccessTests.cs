@@ -100,7 +100,7 @@ public sealed class ServiceAccessTests : IAsyncLifetime
 
     [Theory]
     [InlineData("GET", "/api/hubs/chat/:send")]
-    [InlineData("PUT", "/api/hubs/chat/permissions/sendToGroup/connections/c")]
+    [InlineData("POST", "/api/hubs/chat/permissions/sendToGroup/connections/c")]
     [InlineData("POST", "/api/hubs/chat/:nothing")]
     [InlineData("DELETE", "/api/hubs/chat")]
     public async Task What_is_no_operation_is_not_found(string method, string target)

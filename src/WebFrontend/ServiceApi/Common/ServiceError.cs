@@ -62,6 +62,17 @@ internal sealed record ServiceError(int StatusCode, string Code, string Message,
     public static ServiceError None(string kind, string name) =>
         new(StatusCodes.Status404NotFound, $"Warning.{kind}.NotExisted", $"{kind} `{name}` is not found.", kind);
 
+    /// <summary>404: there is no such connection, or it has not the permission that was asked for.</summary>
+    public static ServiceError NoPermission(string id) =>
+        new(StatusCodes.Status404NotFound, "Info.Connection.NotExisted", $"Connection `{id}` is not found, or has no such permission.", "Connection");
+
+    /// <summary>409: a permission can be neither granted nor taken away.</summary>
+    public static ServiceError PermissionConflict(string id) => new(
+        StatusCodes.Status409Conflict,
+        "Error.Connection.Conflict",
+        $"Connection `{id}` has {ClientRights.MaxEdits} permissions of its own already, or speaks a protocol without groups.",
+        "Connection");
+
     /// <summary>503.</summary>
     public static ServiceError Unavailable(string message, TimeSpan retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, "Error.ServiceUnavailable", message, "Service") { RetryAfter = retryAfter };
