@@ -31,6 +31,9 @@ public sealed record MemberOrder
 
     /// <summary>How they are closed; null where they are not.</summary>
     [Id(6)] public CloseRequest? Close { get; init; }
+
+    /// <summary>It has nothing to do but to count.</summary>
+    public bool OnlyCounts => Close is null && !LeaveAll && Join.IsDefaultOrEmpty && Leave.IsDefaultOrEmpty;
 }
 
 /// <summary>What became of an order.</summary>

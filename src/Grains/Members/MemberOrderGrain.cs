@@ -15,8 +15,10 @@ namespace Tidegate.Grains.Members;
 [GrainType("tidegate.member-order")]
 internal sealed partial class MemberOrderGrain(TimeProvider time, ILogger<MemberOrderGrain> logger) : Grain, IMemberOrderGrain
 {
-    // Less than the caller waits, with the look-up of the frontends.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(8);
+    // A frontend that is gone stays in the directory for a while, and each order waits for it. To count takes no time; to change the groups
+    // of a hundred thousand connections takes a second.
+    private static readonly TimeSpan CountPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public async Task<MemberOutcome> CarryOut(MemberOrder order)
     {
@@ -33,7 +35,7 @@ internal sealed partial class MemberOrderGrain(TimeProvider time, ILogger<Member
     {
         try
         {
-            return await way.Frontend.CarryOut(order).WaitAsync(Patience, time);
+            return await way.Frontend.CarryOut(order).WaitAsync(order.OnlyCounts ? CountPatience : Patience, time);
         }
         catch (Exception exception)
         {

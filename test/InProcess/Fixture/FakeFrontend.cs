@@ -126,11 +126,15 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
     /// <summary>Members that each order concerns.</summary>
     public int MembersOfOrders { get; set; }
 
-    public Task<MemberOutcome> CarryOut(MemberOrder order)
+    /// <summary>Asked before each order; its task is awaited.</summary>
+    public Func<Task> OnOrder { get; set; } = () => Task.CompletedTask;
+
+    public async Task<MemberOutcome> CarryOut(MemberOrder order)
     {
         Answer();
         Orders.Enqueue(order);
-        return Task.FromResult(new MemberOutcome(MembersOfOrders, MembersOfOrders > 0 ? [Id] : [], []));
+        await OnOrder();
+        return new MemberOutcome(MembersOfOrders, MembersOfOrders > 0 ? [Id] : [], []);
     }
 
     /// <summary>What it says that it holds of a user's places.</summary>

@@ -2,6 +2,7 @@ using Tidegate.Connections;
 using Tidegate.Frontends;
 using Tidegate.InProcess.Tests.Fixture;
 using Tidegate.Members;
+using Tidegate.Processes.Waiting;
 
 namespace Tidegate.InProcess.Tests.Members;
 
@@ -59,6 +60,27 @@ public sealed class MemberOrderGrainTests(GrainCluster cluster) : IClassFixture<
         var outcome = await _grain.CarryOut(new MemberOrder { Topic = "hub/chat" });
 
         Assert.Equal((1, _second.Id), (outcome.Members, Assert.Single(outcome.Unreachable)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Frontend_that_never_answers_is_not_waited_for_without_end(bool onlyCounts)
+    {
+        _second.OnOrder = () => new TaskCompletionSource().Task;
+        var outcome = _grain.CarryOut(new MemberOrder { Topic = "hub/chat", LeaveAll = !onlyCounts });
+
+        await Eventually.Holds(
+            "the order is answered",
+            GrainCluster.Patience,
+            async () =>
+            {
+                await cluster.Advance(TimeSpan.FromSeconds(0.5));
+                return outcome.IsCompleted;
+            },
+            isAnswered => isAnswered);
+
+        Assert.Contains(_second.Id, (await outcome).Unreachable);
     }
 
     [Fact]

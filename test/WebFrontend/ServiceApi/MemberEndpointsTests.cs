@@ -210,12 +210,12 @@ public sealed class MemberEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Presence_is_unknown_where_nobody_known_has_members_and_a_frontend_does_not_answer()
+    public async Task Of_a_frontend_that_does_not_answer_the_word_of_the_grain_counts()
     {
         _outcome = new MemberOutcome(0, [], ["f-2"]);
         using var response = await _host.SendAsync("HEAD", "/api/hubs/chat/users/ann");
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, response.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     /// <summary>The calls that change or wait for something, with what they are for.</summary>
