@@ -14,9 +14,10 @@ readonly governance=src/Grains/Budget,src/WebFrontend/Leases,src/WebFrontend/Upg
 readonly long_episodes=20
 
 # What only computes, and looks at no clock, runs beside the others and takes what they leave. The others follow each other: side by side
-# on two cores they leave tests without threads until their patience ends.
-readonly waiting="EndToEnd"
-readonly mixed="ClusterTests Architecture Hosting Grains WebFrontend InProcess Tools"
+# on two cores they leave tests without threads until their patience ends. Only ClusterTests, which mostly waits, has short ones beside it.
+readonly cluster="ClusterTests"
+readonly short="Architecture Hosting Grains Tools"
+readonly long="WebFrontend InProcess EndToEnd EndToEndTimed"
 readonly computing="StateSpace SimulationTests"
 hang_timeout=10m
 
@@ -76,8 +77,9 @@ run_project() {
     # Millions of steps: counting their lines takes longer than the steps, and what they cover the other projects must cover as well.
     command+=(nice -n 10)
   else
-    # Most of these programs run for seconds: what a compiler learns for its second try is not had before they end.
-    command+=(DOTNET_TieredPGO=0)
+    # Most of these programs run for seconds: what a compiler learns for its second try, and the second try itself for all but the hottest
+    # methods, is not had before they end. The number is hexadecimal.
+    command+=(DOTNET_TieredPGO=0 DOTNET_TC_CallCountThreshold=1000)
     options+=(--settings test/coverage.runsettings --collect "Code Coverage")
   fi
   "${command[@]}" dotnet test "test/$name" --configuration Release --no-build "${options[@]}" \
@@ -95,6 +97,16 @@ run_lane() {
   done
 }
 
+# Projects side by side, each list one after the other; returns when all have ended.
+run_lanes() {
+  local list pids=()
+  for list in "$@"; do
+    # shellcheck disable=SC2086
+    run_lane $list & pids+=($!)
+  done
+  wait "${pids[@]}"
+}
+
 # Only white space: names and style are checked by the build, and checking them once more takes minutes.
 check_format() {
   if nice -n 10 dotnet format whitespace orleans.sln --no-restore --verify-no-changes > "$results/format.log" 2>&1; then return; fi
@@ -109,8 +121,8 @@ if [[ ${1:-} == --long ]]; then
 fi
 
 command -v dotnet >/dev/null || give_up "Missing: the .NET 10 SDK. See https://dotnet.microsoft.com/download"
-if [[ $# -gt 0 ]]; then projects=("$@"); else read -ra projects <<< "$waiting $mixed $computing"; fi
-if [[ " ${projects[*]} " == *" EndToEnd "* ]]; then require_end_to_end; fi
+if [[ $# -gt 0 ]]; then projects=("$@"); else read -ra projects <<< "$cluster $short $long $computing"; fi
+if [[ " ${projects[*]} " == *" EndToEnd"* ]]; then require_end_to_end; fi
 if [[ " ${projects[*]} " == *" ClusterTests "* ]]; then require redis-server "redis-server (6 or later)" redis-server; require_network_tools; fi
 
 # Thousands of sockets: as many files as this user may open.
@@ -124,10 +136,9 @@ format=
 if [[ $# -eq 0 ]]; then check_format & format=$!; fi
 lanes=()
 trap 'kill "${lanes[@]}" 2>/dev/null || true' EXIT
-for lane in "$mixed $waiting" "$computing"; do
-  # shellcheck disable=SC2086
-  run_lane $lane & lanes+=($!)
-done
+# shellcheck disable=SC2086
+run_lane $computing & lanes+=($!)
+{ run_lanes "$cluster" "$short" && run_lanes "$long"; } & lanes+=($!)
 wait "${lanes[@]}"
 lanes=()
 

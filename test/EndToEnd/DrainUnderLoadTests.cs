@@ -19,7 +19,7 @@ public sealed class DrainUnderLoadTests
             ["Limits:MaxConnections"] = $"{Many}",
             ["Drain:ShutdownTimeout"] = Settings.Seconds(ShutdownTimeout),
         });
-        await using var clients = LoadTool.Start(standalone.Service.WebSocketUrl, Many, "--rate", "1000", "--timeout", "120s", "--source", "127.0.0.1;127.0.0.2");
+        await using var clients = LoadTool.Start(standalone.Service.WebSocketUrl, Many, "--rate", "1500", "--timeout", "120s", "--source", "127.0.0.1;127.0.0.2");
         Assert.Equal(new LoadTool.Answered(Many, 0, Errors: 0), await clients.WaitUntilAnsweredAsync(Filled));
 
         standalone.Service.Process.Send(Signal.Terminate);

@@ -3,7 +3,7 @@ using Tidegate.EndToEnd.Tests.Harness;
 
 namespace Tidegate.EndToEnd.Tests.Alerts;
 
-/// <summary>Alerts of one process: its files, its memory, its drain.</summary>
+/// <summary>Alerts of one process: its files and its memory.</summary>
 [Collection(Alone.Name)]
 public sealed class ProcessAlertTests
 {
@@ -70,31 +70,6 @@ public sealed class ProcessAlertTests
         Assert.Contains("of the memory that it may use", high.Message, StringComparison.Ordinal);
         foreach (var client in clients)
             await client.DisposeAsync();
-    }
-
-    [Fact]
-    public async Task Frontend_that_stood_still_while_it_drained_is_told_until_the_last_socket_is_gone()
-    {
-        // Four sockets take 4.4 s; 5.5 s later the drain is late.
-        const int Sockets = 4;
-        await using var standalone = await Standalone.StartAsync(Quick
-            .With("Drain:NoticePeriod", "00:00:00")
-            .With("Drain:Window", "00:00:00")
-            .With("Drain:PerSecond", "1")
-            .With("Transport:CloseTimeout", "00:00:00.5"));
-        var service = standalone.Service;
-        var clients = await WebSocketTestClient.OpenAsync(service.WebSocketUrl, Sockets);
-        await service.Admin.DrainAsync((await service.Admin.GetBudgetAsync()).Frontends[0].Id, "test");
-        await service.Output.WaitForAsync("the drain has begun", line => line.Contains($"Draining {Sockets} sockets", StringComparison.Ordinal), Late);
-
-        service.Process.Send(Signal.Stop);
-        await Pace.ForAsync(TimeSpan.FromSeconds(11));
-        service.Process.Send(Signal.Continue);
-
-        var overrun = await Raised.ByAsync(service, "drain_overrun", Late);
-        Assert.Equal((service.Name, "WARNING"), (overrun.Scope, overrun.Severity));
-        await Raised.OverAsync(service, "drain_overrun", Late);
-        Assert.All(clients, client => Assert.False(client.IsOpen));
     }
 
     private static int Files(ServiceProcess service) => Directory.EnumerateFileSystemEntries($"/proc/{service.Process.Id}/fd").Count();

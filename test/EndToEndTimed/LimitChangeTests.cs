@@ -5,7 +5,6 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>The limit changes while connections are open.</summary>
-[Collection(Alone.Name)]
 public sealed class LimitChangeTests
 {
     private const int Before = 100;

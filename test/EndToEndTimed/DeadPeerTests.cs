@@ -4,7 +4,6 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>Peers that vanish without a word are found by their missing pongs.</summary>
-[Collection(Alone.Name)]
 public sealed class DeadPeerTests
 {
     private const int Frozen = 5;

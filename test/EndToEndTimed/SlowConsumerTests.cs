@@ -3,7 +3,6 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>A client that stops reading is cut off, and nobody else notices.</summary>
-[Collection(Alone.Name)]
 public sealed class SlowConsumerTests
 {
     private const string Hub = "default";

@@ -3,7 +3,6 @@ using Tidegate.EndToEnd.Tests.Harness;
 namespace Tidegate.EndToEnd.Tests;
 
 /// <summary>Clients that read slowly, but do read, lose neither their connection nor what is queued for them.</summary>
-[Collection(Alone.Name)]
 public sealed class SlowReaderTests
 {
     private const string Hub = "default";
