@@ -8,6 +8,9 @@ public sealed class AlertsOptions
 {
     private const string LongestRetryDelayText = "00:00:30";
 
+    /// <summary>Key of <see cref="WebhookNetworks"/> below <c>Tidegate:</c>.</summary>
+    internal const string NetworksKey = "Alerts:WebhookNetworks";
+
     /// <summary>The longest wait before an attempt, to which the waits grow.</summary>
     internal static readonly TimeSpan LongestRetryDelay = TimeSpan.Parse(LongestRetryDelayText, CultureInfo.InvariantCulture);
 

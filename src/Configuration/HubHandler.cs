@@ -11,4 +11,7 @@ public enum HubHandler : byte
 
     /// <summary>They go to the application's <see cref="Hubs.IHubHandlerGrain"/>.</summary>
     Grain = 2,
+
+    /// <summary>They go to HTTP endpoints of the application (<see cref="HubOptions.EventHandlers"/>), and so does what happens to clients.</summary>
+    Webhook = 3,
 }

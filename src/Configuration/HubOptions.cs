@@ -3,9 +3,15 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Hubs:{hub}</c>: one hub.</summary>
 public sealed class HubOptions
 {
-    /// <summary>What happens to messages from clients: <c>none</c>, <c>echo</c> or <c>grain</c>. Default <c>none</c>.</summary>
+    /// <summary>What happens to messages from clients: <c>none</c>, <c>echo</c>, <c>grain</c> or <c>webhook</c>. Default <c>none</c>.</summary>
     public HubHandler Handler { get; set; } = HubHandler.None;
 
     /// <summary>Its clients are of class priority. Default false.</summary>
     public bool Priority { get; set; } = false;
+
+    /// <summary>With the handler <c>webhook</c>: who takes which events. The first that takes an event gets it. Default none.</summary>
+    public List<EventHandlerOptions> EventHandlers { get; set; } = [];
+
+    /// <summary>Private networks, in CIDR form, that these handlers may be in. Default none.</summary>
+    public string[] WebhookNetworks { get; set; } = [];
 }

@@ -8,7 +8,7 @@ internal static class AlertsRules
     public static void WebhookIsOpenAddress(RuleContext context)
     {
         var alerts = context.Options.Alerts;
-        if (alerts.WebhookUrl is { } url && !WebhookTarget.TryParse(url, alerts.WebhookNetworks, out _, out var rule))
+        if (alerts.WebhookUrl is { } url && !WebhookTarget.TryParse(url, alerts.WebhookNetworks, AlertsOptions.NetworksKey, out _, out var rule))
             context.Require(false, "Alerts:WebhookUrl", rule);
     }
 

@@ -57,6 +57,10 @@ internal static class CrossRules
         AlertsRules.SecretIsLong,
         HubRules.NamesAreHubNames,
         HubRules.HubsAreCountable,
+        EventHandlerRules.HandlersAreOfWebhooks,
+        EventHandlerRules.HandlersHaveAddresses,
+        EventHandlerRules.HandlersTakeEvents,
+        EventHandlerRules.NetworksAreNetworks,
     ];
 
     /// <summary>What the rules find in options that were read.</summary>

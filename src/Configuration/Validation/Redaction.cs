@@ -21,8 +21,13 @@ internal static partial class Redaction
     {
         var name = key[(key.LastIndexOf(':') + 1)..];
         return !name.EndsWith("Path", StringComparison.OrdinalIgnoreCase)
-            && SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
+            && (SecretWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)) || IsUrlOfHandler(key));
     }
+
+    /// <summary>The address of an event handler has its secret in it: <c>?code=</c>, or a path that nobody guesses.</summary>
+    private static bool IsUrlOfHandler(string key) =>
+        key.Contains($":{nameof(HubOptions.EventHandlers)}:", StringComparison.OrdinalIgnoreCase)
+        && key.EndsWith($":{nameof(EventHandlerOptions.Url)}", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A configured text in quotes, or a stand-in for it.</summary>
     public static string Show(string key, string text) => IsSecret(key) ? Hidden : Quote(text);

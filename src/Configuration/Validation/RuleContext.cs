@@ -39,6 +39,6 @@ internal sealed partial class RuleContext(SettingsReading reading)
 
     private static string Full(string key) => $"{TidegateOptions.Section}:{key}";
 
-    [GeneratedRegex(@"\{(?<key>[A-Za-z]+(?::[A-Za-z]+)+)\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{(?<key>[A-Za-z]+(?::[^:{}]+)+)\}", RegexOptions.CultureInvariant)]
     private static partial Regex Placeholder();
 }

@@ -48,6 +48,12 @@ internal sealed class SettingsReader
             return;
         }
 
+        if (property.GetValue(target) is List<EventHandlerOptions> handlers)
+        {
+            ReadEventHandlers(section, key, handlers);
+            return;
+        }
+
         if (SettingKeys.IsSection(property.PropertyType))
         {
             ReadSection(section, key + ":", property.GetValue(target)!, property.GetValue(defaults)!);
@@ -114,6 +120,26 @@ internal sealed class SettingsReader
             var hub = new HubOptions();
             ReadSection(child, $"{key}:{name}:", hub, new HubOptions());
             hubs[name] = hub;
+        }
+    }
+
+    private void ReadEventHandlers(IConfigurationSection section, string key, List<EventHandlerOptions> handlers)
+    {
+        if (!string.IsNullOrEmpty(section.Value))
+            AddMisplaced(key, $"is a list of sections: give each handler a number, such as {Full(key)}:0:Url");
+
+        // In the order of their numbers, which is the order in which they are asked.
+        foreach (var child in section.GetChildren())
+        {
+            if (!int.TryParse(child.Key, out _))
+            {
+                AddMisplaced($"{key}:{child.Key}", $"is unknown: {Full(key)} is a list, whose keys are numbers, such as {Full(key)}:0:Url");
+                continue;
+            }
+
+            var handler = new EventHandlerOptions { Number = child.Key };
+            ReadSection(child, $"{key}:{child.Key}:", handler, new EventHandlerOptions());
+            handlers.Add(handler);
         }
     }
 

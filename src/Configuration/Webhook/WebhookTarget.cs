@@ -4,8 +4,8 @@ using System.Net;
 namespace Tidegate.Configuration.Webhook;
 
 /// <summary>
-/// Where alerts may be posted to: https anywhere outside of private networks, plain http only to this host, and private networks only
-/// where they are listed. Pure; what a name resolves to is judged address by address.
+/// Where alerts and events may be posted to: https anywhere outside of private networks, plain http only to this host, and private networks
+/// only where they are listed. Pure; what a name resolves to is judged address by address.
 /// </summary>
 internal sealed class WebhookTarget
 {
@@ -23,10 +23,13 @@ internal sealed class WebhookTarget
 
     private readonly IPNetwork[] _allowed;
 
-    private WebhookTarget(Uri url, IPNetwork[] allowed) => (Url, _allowed) = (url, allowed);
+    private WebhookTarget(Uri url, IPNetwork[] allowed, string networksKey) => (Url, _allowed, NetworksKey) = (url, allowed, networksKey);
 
     /// <summary>The address.</summary>
     public Uri Url { get; }
+
+    /// <summary>The setting, below <c>Tidegate:</c>, that lists the allowed networks.</summary>
+    public string NetworksKey { get; }
 
     /// <summary>True where the URL itself names this host.</summary>
     private bool IsLoopback => Url.IsLoopback;
@@ -34,18 +37,24 @@ internal sealed class WebhookTarget
     /// <summary>Reads a URL and the networks that are allowed beside the open ones.</summary>
     /// <param name="url">The URL as it is configured.</param>
     /// <param name="allowed">Networks in CIDR form.</param>
+    /// <param name="networksKey">The setting that lists them, below <c>Tidegate:</c>.</param>
     /// <param name="target">What it is.</param>
-    /// <param name="rule">What the URL must be, where it is not.</param>
-    public static bool TryParse(string url, IEnumerable<string> allowed, [NotNullWhen(true)] out WebhookTarget? target, [NotNullWhen(false)] out string? rule)
+    /// <param name="rule">What the URL must be, where it is not; other settings stand in it in braces.</param>
+    public static bool TryParse(
+        string url,
+        IEnumerable<string> allowed,
+        string networksKey,
+        [NotNullWhen(true)] out WebhookTarget? target,
+        [NotNullWhen(false)] out string? rule)
     {
         target = null;
         rule = Violation(url, out var parsed);
         if (rule is not null)
             return false;
-        target = new WebhookTarget(parsed!, [.. allowed.Where(IsNetwork).Select(text => IPNetwork.Parse(text))]);
+        target = new WebhookTarget(parsed!, [.. allowed.Where(IsNetwork).Select(text => IPNetwork.Parse(text))], networksKey);
         if (IPAddress.TryParse(parsed!.DnsSafeHost, out var address) && !target.Allows(address))
         {
-            rule = "must not be in a private network; list it in {Alerts:WebhookNetworks} where it is meant";
+            rule = $"must not be in a private network; list it in {{{networksKey}}} where it is meant";
             target = null;
             return false;
         }

@@ -10,7 +10,7 @@ internal static class PureCores
     public static IReadOnlyDictionary<string, string[]> Names { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["Grains.Interfaces"] = ["SubscriptionDigests"],
-        ["Configuration"] = ["CertificateCheck", "RedisConnectionString", "WebhookTarget"],
+        ["Configuration"] = ["CertificateCheck", "EventPattern", "EventRoute", "RedisConnectionString", "UrlTemplate", "WebhookTarget"],
         ["Monitoring"] = ["AlertEngine", "AlertHistory", "AlertInstance", "AlertRules", "Invariants", "LastingDifferences`1", "TwoRounds"],
         ["Hosting"] =
         [

@@ -46,6 +46,9 @@ public sealed class ConfigurationCheckTests
     [InlineData("Tidegate:Access:Origins=")]
     [InlineData("Tidegate:Access:PublicEndpoints:0=https://chat.example.com/base")]
     [InlineData("Tidegate:Hubs:chat_1`,.[x]:Handler=Grain")]
+    [InlineData("Tidegate:Hubs:chat:Handler=webhook", "Tidegate:Hubs:chat:EventHandlers:0:Url=https://example.com/{hub}/{event}?code=hush", "Tidegate:Hubs:chat:EventHandlers:0:Events=*")]
+    [InlineData("Tidegate:Hubs:chat:Handler=webhook", "Tidegate:Hubs:chat:EventHandlers:3:Url=http://localhost:3000/", "Tidegate:Hubs:chat:EventHandlers:3:SystemEvents= Connect , disconnected")]
+    [InlineData("Tidegate:Hubs:chat:Handler=webhook", "Tidegate:Hubs:chat:EventHandlers:0:Url=https://10.1.2.3/", "Tidegate:Hubs:chat:EventHandlers:0:Events=a.b,c-d", "Tidegate:Hubs:chat:WebhookNetworks:0=10.0.0.0/8")]
     [InlineData("Tidegate:Lease:Ttl=00:00:06", "Tidegate:Lease:RenewInterval=00:00:00.5", "Tidegate:Lease:FenceSpread=00:00:03")]
     [InlineData("Tidegate:Cluster:Gateways=127.0.0.1:30000;127.0.0.1:30001")]
     public void Check_right_setting_passes(params string[] settings) => Assert.Empty(Checked.Run(settings).Problems);
@@ -86,7 +89,11 @@ public sealed class ConfigurationCheckTests
             "Tidegate:Access:Origins:0=https://a.example",
             "Tidegate:Access:Origins:1=https://b.example",
             "Tidegate:Hubs:Chat:handler=echo",
-            "Tidegate:Hubs:Chat:Priority=true").ReadTidegateOptions();
+            "Tidegate:Hubs:Chat:Priority=true",
+            "Tidegate:Hubs:App:Handler=webhook",
+            "Tidegate:Hubs:App:EventHandlers:10:Url=https://ten.example",
+            "Tidegate:Hubs:App:EventHandlers:9:Url=https://nine.example",
+            "Tidegate:Hubs:App:EventHandlers:9:SystemEvents=connect").ReadTidegateOptions();
 
         Assert.Equal(5000, options.Limits.MaxConnections);
         Assert.Equal(600, options.Limits.MemoryCeilingMegabytes);
@@ -95,12 +102,20 @@ public sealed class ConfigurationCheckTests
         Assert.True(options.Lease.Bootstrap);
         Assert.Equal(["https://a.example", "https://b.example"], options.Access.Origins);
         Assert.Equal((HubHandler.Echo, true), (options.Hubs["chat"].Handler, options.Hubs["chat"].Priority));
+        Assert.Equal(["https://nine.example", "https://ten.example"], options.Hubs["app"].EventHandlers.Select(handler => handler.Url));
+        Assert.Equal("connect", options.Hubs["app"].EventHandlers[0].SystemEvents);
     }
 
     [Fact]
     public void Gate_check_switch_dumps_settings_without_secrets()
     {
-        var configuration = Checked.Configuration($"Tidegate:Admin:Key={Secret}", $"Tidegate:Access:AccessKey={Secret}", "Tidegate:Limits:MaxConnections=7");
+        var configuration = Checked.Configuration(
+            $"Tidegate:Admin:Key={Secret}",
+            $"Tidegate:Access:AccessKey={Secret}",
+            "Tidegate:Limits:MaxConnections=7",
+            "Tidegate:Hubs:chat:Handler=webhook",
+            $"Tidegate:Hubs:chat:EventHandlers:0:Url=https://example.com/{Secret}?code={Secret}",
+            "Tidegate:Hubs:chat:EventHandlers:0:Events=*");
         var (output, error) = (new StringWriter(), new StringWriter());
 
         Assert.Equal(0, ConfigurationGate.ExitCode(["--check-config"], configuration, output, error));
@@ -110,6 +125,8 @@ public sealed class ConfigurationCheckTests
         Assert.Contains("* Tidegate:Limits:MaxConnections = 7 (default 100)", lines);
         Assert.Contains("* Tidegate:Admin:Key = (hidden) (default (none))", lines);
         Assert.Contains("  Tidegate:Lease:RecallTimeout = 00:00:00.25", lines);
+        Assert.Contains("* Tidegate:Hubs:chat:EventHandlers:0:Url = (hidden) (default (none))", lines);
+        Assert.Contains("* Tidegate:Hubs:chat:EventHandlers:0:Events = * (default (none))", lines);
         Assert.DoesNotContain(Secret, output.ToString(), StringComparison.Ordinal);
         Assert.Empty(error.ToString());
     }

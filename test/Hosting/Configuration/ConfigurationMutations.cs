@@ -25,6 +25,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Alerts();
         Proxies();
         Hubs();
+        EventHandlers();
         Surroundings();
     }
 
@@ -326,6 +327,34 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         foreach (var hub in new[] { "1chat", "a/b", "a b", "_x", new string('a', 129) })
             Add($"Tidegate:Hubs:{hub}:Handler=echo", $"Tidegate:Hubs:{hub}", hub[..Math.Min(hub.Length, 120)], "must be a hub name");
         Wrong("Hubs:chat:Priority", "high", "must be true or false");
+    }
+
+    private void EventHandlers()
+    {
+        const string Webhook = "Tidegate:Hubs:chat:Handler=webhook\nTidegate:Hubs:chat:EventHandlers:0:";
+        const string Url = "Tidegate:Hubs:chat:EventHandlers:0:Url";
+        Wrong("Hubs:chat:Handler", "hook", "must be one of None, Echo, Grain, Webhook");
+        Add("Tidegate:Hubs:chat:Handler=webhook", "Tidegate:Hubs:chat:Handler", "Webhook", "needs at least one event handler: set Tidegate:Hubs:chat:EventHandlers:0:Url");
+        Add("Tidegate:Hubs:chat:EventHandlers:0:Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events=*", "Tidegate:Hubs:chat:EventHandlers", null, "has no effect with Tidegate:Hubs:chat:Handler (None)");
+        Add("Tidegate:Hubs:chat:WebhookNetworks:0=10.0.0.0/8", "Tidegate:Hubs:chat:WebhookNetworks", "10.0.0.0/8", "has no effect with Tidegate:Hubs:chat:Handler (None)");
+        Add($"{Webhook}Events=*", Url, "(none)", "is needed: where the events are posted to");
+        Add($"{Webhook}Url=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:0:Events", "(none)", "must name events of clients (* for all), unless Tidegate:Hubs:chat:EventHandlers:0:SystemEvents ((none)) names some");
+        foreach (var url in new[] { "http://app.example.com/", "app.example.com", "ftp://example.com/", "https://u@example.com/", "https://example.com/#{event}" })
+            Add($"{Webhook}Url={url}\nTidegate:Hubs:chat:EventHandlers:0:Events=*", Url, "(hidden)", "must be an absolute https address");
+        foreach (var url in new[] { "https://{hub}.example.com/", "https://{event}", "https://example.com:{hub}/", "https://{hub}@example.com/", "{hub}://example.com/" })
+            Add($"{Webhook}Url={url}\nTidegate:Hubs:chat:EventHandlers:0:Events=*", Url, "(hidden)", "must have {hub} and {event} in its path and query only");
+        foreach (var url in new[] { "https://example.com/{user}", "https://example.com/{hub", "https://example.com/{Hub}", "https://example.com/{{event}}" })
+            Add($"{Webhook}Url={url}\nTidegate:Hubs:chat:EventHandlers:0:Events=*", Url, "(hidden)", "must have nothing in braces but {hub} and {event}");
+        foreach (var url in new[] { "https://10.0.0.1/{event}", "https://[fd00::1]/", "https://169.254.169.254/" })
+            Add($"{Webhook}Url={url}\nTidegate:Hubs:chat:EventHandlers:0:Events=*", Url, "(hidden)", "must not be in a private network; list it in Tidegate:Hubs:chat:WebhookNetworks ((none))");
+        foreach (var events in new[] { "a,,b", "a b", "a,*", "1a", "ä", "," })
+            Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events={events}", "Tidegate:Hubs:chat:EventHandlers:0:Events", events, "must be * or names separated by commas");
+        foreach (var events in new[] { "*", "connect,message", "connect,", "Connects" })
+            Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:SystemEvents={events}", "Tidegate:Hubs:chat:EventHandlers:0:SystemEvents", events, "must be some of connect, connected, disconnected");
+        Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events=*\nTidegate:Hubs:chat:WebhookNetworks:0=10.0.0.1/8", "Tidegate:Hubs:chat:WebhookNetworks:0", "\"10.0.0.1/8\"", "must be a network in CIDR form");
+        Add("Tidegate:Hubs:chat:EventHandlers:first:Url=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:first", null, "is a list, whose keys are numbers");
+        Add("Tidegate:Hubs:chat:EventHandlers=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers", null, "is a list of sections: give each handler a number");
+        Add("Tidegate:Hubs:chat:EventHandlers:0:Uri=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:0:Uri", null, "did you mean Tidegate:Hubs:chat:EventHandlers:0:Url?");
     }
 
     private void Surroundings()

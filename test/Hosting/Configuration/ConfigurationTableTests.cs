@@ -36,6 +36,7 @@ public sealed partial class ConfigurationTableTests
 
     private static IEnumerable<Row> Below(object options, string prefix) => SettingKeys.Of(options.GetType()).SelectMany(property =>
         property.Name == nameof(TidegateOptions.Hubs) ? []
+        : property.Name == nameof(HubOptions.EventHandlers) ? Below(new EventHandlerOptions(), $"{prefix}{property.Name}:{{n}}:")
         : SettingKeys.IsSection(property.PropertyType) ? Below(property.GetValue(options)!, $"{prefix}{property.Name}:")
         : [new Row(prefix + property.Name, SettingText.Format(property.GetValue(options)), Range(property))]);
 

@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Json;
 using Tidegate.Alerting.News;
 using Tidegate.Alerts;
+using Tidegate.Configuration;
 using Tidegate.Configuration.Webhook;
+using Tidegate.Webhooks;
 
 namespace Tidegate.Hosting.Tests.Monitoring;
 
@@ -91,7 +93,7 @@ public sealed class WebhookTests
 
     private static WebhookTarget Target(string url, params string[] networks)
     {
-        Assert.True(WebhookTarget.TryParse(url, networks, out var target, out var rule), rule);
+        Assert.True(WebhookTarget.TryParse(url, networks, AlertsOptions.NetworksKey, out var target, out var rule), rule);
         return target!;
     }
 }

@@ -9,6 +9,7 @@ using Polly.Retry;
 using Tidegate.Alerts;
 using Tidegate.Configuration;
 using Tidegate.Configuration.Webhook;
+using Tidegate.Webhooks;
 
 namespace Tidegate.Alerting.News;
 
@@ -35,7 +36,7 @@ internal sealed partial class AlertWebhook : BackgroundService
     {
         (_options, _time, _metrics, _logger) = (options.Value.Alerts, time, metrics, logger);
         if (_options.WebhookUrl is { } url)
-            WebhookTarget.TryParse(url, _options.WebhookNetworks, out _target, out _);
+            WebhookTarget.TryParse(url, _options.WebhookNetworks, AlertsOptions.NetworksKey, out _target, out _);
         _waiting = Channel.CreateBounded<AlertEvent>(
             new BoundedChannelOptions(MaxWaiting) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true },
             dropped => Drop(dropped));

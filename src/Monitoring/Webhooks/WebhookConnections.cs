@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using Tidegate.Configuration.Webhook;
 
-namespace Tidegate.Alerting.News;
+namespace Tidegate.Webhooks;
 
 /// <summary>
-/// Opens connections to the webhook: the name is resolved once, each address is judged, and the connection goes to an address that was
+/// Opens connections to a webhook: the name is resolved once, each address is judged, and the connection goes to an address that was
 /// judged, so that no second look-up can lead elsewhere.
 /// </summary>
 internal static class WebhookConnections
@@ -17,7 +17,7 @@ internal static class WebhookConnections
         UseProxy = false,
         UseCookies = false,
         MaxResponseHeadersLength = 16,
-        // Alerts are rare: a connection that is kept may lead to where the name no longer does.
+        // A connection that is kept may lead to where the name no longer does.
         PooledConnectionLifetime = TimeSpan.FromSeconds(30),
         ConnectCallback = (context, cancellation) => ConnectAsync(target, context.DnsEndPoint, Dns.GetHostAddressesAsync, cancellation),
     };
@@ -33,7 +33,7 @@ internal static class WebhookConnections
         var addresses = await resolve(endpoint.Host, cancellation);
         // One bad address among good ones is a trap, or a mistake that works by chance.
         if (Array.Find(addresses, address => !target.Allows(address)) is { } blocked)
-            throw new WebhookBlockedException($"{endpoint.Host} leads to {blocked}, which is not in an open network and not in Tidegate:Alerts:WebhookNetworks.");
+            throw new WebhookBlockedException($"{endpoint.Host} leads to {blocked}, which is not in an open network and not in Tidegate:{target.NetworksKey}.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
