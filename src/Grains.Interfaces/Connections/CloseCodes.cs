@@ -40,7 +40,7 @@ public static class CloseCodes
     /// <summary>1009: message too big.</summary>
     public static readonly CloseCode TooBig = new(1009, "too-big", "Message too big", false, true);
 
-    /// <summary>1011: the frontend failed.</summary>
+    /// <summary>1011: the frontend failed, or the HTTP endpoint of the application at a frame of a raw client.</summary>
     public static readonly CloseCode InternalError = new(1011, "internal-error", "Internal server error", true, true);
 
     /// <summary>1012: drain or restart of the frontend.</summary>

@@ -11,7 +11,9 @@ namespace Tidegate.Webhooks;
 internal static class WebhookConnections
 {
     /// <summary>A handler without redirects, proxies or cookies.</summary>
-    public static SocketsHttpHandler Handler(WebhookTarget target) => new()
+    /// <param name="target">Where it may connect to.</param>
+    /// <param name="resolve">Looks names up; null asks the system.</param>
+    public static SocketsHttpHandler Handler(WebhookTarget target, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) => new()
     {
         AllowAutoRedirect = false,
         UseProxy = false,
@@ -19,7 +21,7 @@ internal static class WebhookConnections
         MaxResponseHeadersLength = 16,
         // A connection that is kept may lead to where the name no longer does.
         PooledConnectionLifetime = TimeSpan.FromSeconds(30),
-        ConnectCallback = (context, cancellation) => ConnectAsync(target, context.DnsEndPoint, Dns.GetHostAddressesAsync, cancellation),
+        ConnectCallback = (context, cancellation) => ConnectAsync(target, context.DnsEndPoint, resolve ?? Dns.GetHostAddressesAsync, cancellation),
     };
 
     /// <summary>Resolves, judges, connects.</summary>

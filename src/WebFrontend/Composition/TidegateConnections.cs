@@ -25,6 +25,7 @@ using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Timing;
 using Tidegate.WebFrontend.Transport;
 using Tidegate.WebFrontend.Upgrades;
+using Tidegate.WebFrontend.Upstream;
 using Tidegate.WebFrontend.Users;
 
 namespace Tidegate.WebFrontend.Composition;
@@ -43,7 +44,7 @@ internal static class TidegateConnections
         services.AddRouting();
         // It writes whole URLs, and clients put their tokens there.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
-        return services.AddTransport().AddMemory().AddConnections().AddClients().AddUsers().AddExplaining().AddUpgrades().AddConnectionEvents();
+        return services.AddTransport().AddMemory().AddConnections().AddClients().AddUpstream().AddUsers().AddExplaining().AddUpgrades().AddConnectionEvents();
     }
 
     /// <summary>Sockets and their listeners.</summary>
@@ -90,6 +91,13 @@ internal static class TidegateConnections
         .AddSingleton<ClientProfiles>()
         .AddSingleton<AccessTokens>();
 
+    /// <summary>What applications are told over HTTP.</summary>
+    private static IServiceCollection AddUpstream(this IServiceCollection services)
+    {
+        services.AddFeatureMetrics<UpstreamMetrics>();
+        return services.AddHosted<UpstreamHubs>();
+    }
+
     /// <summary>How many connections a user has.</summary>
     private static IServiceCollection AddUsers(this IServiceCollection services) =>
         services.AddHosted<UserGate>().AddSingleton<IUserPlaces, UserPlacesHere>();
@@ -109,6 +117,7 @@ internal static class TidegateConnections
         services.AddSingleton<ChurnPace>();
         services.AddSingleton<CapacityGate>();
         services.AddSingleton<RateGate>();
+        services.AddSingleton<ConnectStep>();
         services.AddSingleton<UpgradeChecks>();
         services.AddSingleton<ConnectionOpener>();
         return services.AddSingleton<UpgradeEndpoint>();

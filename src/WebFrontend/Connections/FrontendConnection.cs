@@ -82,6 +82,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <summary>Its places under the caps of address and user; they go back when its close begins. Set before it is registered.</summary>
     public HeldPlaces? Places { get; set; }
 
+    /// <summary>The way to the HTTP endpoints of its application; null where its hub has none. Set before it is registered.</summary>
+    public IApplicationLink? Application { get; init; }
+
     /// <summary>Messages are to be sent to it in the frames of its subprotocol.</summary>
     public bool HasEnvelopes => _profile.HasEnvelopes;
 
@@ -119,7 +122,7 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     long IBufferRoom.BufferRoomBytes =>
         _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes - InboxBytes;
 
-    private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes);
+    private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes) + (Application?.HeldBytes ?? 0);
 
     /// <summary>Who ended it; to be asked after <see cref="RunAsync"/>.</summary>
     public CloseInitiator Initiator => Volatile.Read(ref _closing)?.Initiator ?? CloseInitiator.Network;

@@ -19,7 +19,10 @@ internal enum HandlerOutcome : byte
 }
 
 /// <summary>The outcome, with the reply where there is one.</summary>
-internal readonly record struct HandlerAnswer(HandlerOutcome Outcome, Message? Reply = null);
+/// <param name="Outcome">What became of the message.</param>
+/// <param name="Reply">A message to its sender.</param>
+/// <param name="Detail">What there is to say of the failure beyond the outcome, for the client; null for nothing.</param>
+internal readonly record struct HandlerAnswer(HandlerOutcome Outcome, Message? Reply = null, string? Detail = null);
 
 /// <summary>Names of the outcomes.</summary>
 internal static class HandlerOutcomes

@@ -16,7 +16,7 @@ internal interface IConnectionGateway
     /// <summary>The socket is closed, its permit is back, the connection is out of the registry.</summary>
     void Closed(FrontendConnection connection, ConnectionClosed closed);
 
-    /// <summary>Hands a client message to the application's hub handler grain. Does not throw.</summary>
+    /// <summary>Hands a client message to the application: to its hub handler grain, or to its HTTP endpoint. Does not throw.</summary>
     Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message);
 
     /// <summary>Publishes a client's message to a group.</summary>

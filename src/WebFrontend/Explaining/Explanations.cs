@@ -40,6 +40,7 @@ internal static class Explanations
             $"The address had {refusal.InUse} connections of {refusal.Limit} at frontend {refusal.Frontend}. If it is a proxy, list it in Listen:TrustedProxies; Limits:MaxConnectionsPerIp is the cap."),
         Denial.OriginReason => "The page that opened the socket has an origin that is not in Access:Origins. Add it there if the page is yours.",
         Denial.AuthReason => $"The access token was missing or not accepted: {refusal.Detail} The application that makes tokens has to be corrected.",
+        Denial.HandlerReason => $"{refusal.Detail} It was asked by the event connect (Hubs:{{hub}}:EventHandlers); see the log of frontend {refusal.Frontend} for events that came to nothing.",
         _ => $"The request was not understood: {refusal.Detail} The client has to be corrected.",
     };
 
@@ -53,7 +54,7 @@ internal static class Explanations
         1006 => "The connection broke off without a close frame: the client vanished, or the network or a proxy between cut it. If many do, see docs/runbooks/abnormal-closes.md.",
         1008 => $"The client broke a rule ({close.Reason}). Look at what it sends; the bounds are Transport:ControlFramesPerSecond and MaxFramesPerMessage.",
         1009 => "The client sent a message larger than Limits:MaxMessageKilobytes. Split the message, or raise the limit.",
-        1011 => "The frontend failed at this connection; a handler of the application closes nobody. The log of the frontend has the exception under this connection id.",
+        1011 => "The frontend failed at this connection, or the event handler of its hub at a message of a raw client. The log of the frontend has the cause under this connection id.",
         1012 => "Its frontend was drained or restarted. The client may reconnect at once and reaches another one.",
         1013 => Text($"It was shed because the cluster had more connections than it may ({close.InUse} of {close.Limit}). See the limit with GET /admin/budget."),
         4001 => "No message went to the client or came from it for longer than the idle timeout, and it did not answer the warning. Have it send keepAlive, or raise Idle:Timeout; under pressure the time is shorter.",

@@ -6,7 +6,9 @@ using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Gateway;
 
-/// <summary>A connection's way to the grains: what may wait is queued, what the client waits for is awaited.</summary>
+/// <summary>
+/// A connection's way to the grains and to its application: what may wait is queued, what the client waits for is awaited.
+/// </summary>
 internal sealed class GrainGateway(
     IGrainFactory grains,
     IFrontendObservers observers,
@@ -19,6 +21,7 @@ internal sealed class GrainGateway(
     {
         calls.Opened(connection);
         handlers.Connected(connection.Descriptor);
+        connection.Application?.Connected();
     }
 
     public void Heartbeat(FrontendConnection connection) => calls.Heartbeat(connection);
@@ -27,10 +30,11 @@ internal sealed class GrainGateway(
     {
         calls.Closed(connection, closed);
         handlers.Disconnected(connection.Descriptor, closed);
+        connection.Application?.Disconnected(closed.Reason);
     }
 
     public Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message) =>
-        handlers.HandleAsync(connection.Descriptor, message);
+        connection.Application?.HandleAsync(message) ?? handlers.HandleAsync(connection.Descriptor, message);
 
     public Task<PublishResult> PublishToGroupAsync(FrontendConnection connection, string group, Message message) =>
         publisher.ToTopicAsync(TopicKey.Group(connection.Descriptor.Hub, group), message, CancellationToken.None);

@@ -16,6 +16,7 @@ internal sealed class ClientProfiles
     private readonly GroupSend _groups;
     private readonly JsonActions _actions;
     private readonly Dictionary<HubHandler, IMessageHandler> _handlers;
+    private readonly Dictionary<HubHandler, IMessageHandler> _raw;
     private readonly Dictionary<HubHandler, ClientProfile> _native;
 
     public ClientProfiles(IOptions<TidegateOptions> options, IConnectionGateway gateway, GroupSend groups, JsonActions actions)
@@ -27,8 +28,10 @@ internal sealed class ClientProfiles
         {
             [HubHandler.None] = new NoneHandler(),
             [HubHandler.Echo] = new EchoHandler(),
-            [HubHandler.Grain] = new GrainHandler(gateway),
+            [HubHandler.Grain] = new ApplicationHandler(gateway, closesOnFailure: false),
+            [HubHandler.Webhook] = new ApplicationHandler(gateway, closesOnFailure: false),
         };
+        _raw = new(_handlers) { [HubHandler.Webhook] = new ApplicationHandler(gateway, closesOnFailure: true) };
         _native = _handlers.ToDictionary(pair => pair.Key, pair => new ClientProfile(new KeepAliveFilter(pair.Value), HasNotices: true));
     }
 
@@ -41,14 +44,14 @@ internal sealed class ClientProfiles
         var handler = Options(request.Hub).Handler;
         if (request.Protocol == ClientRequest.Native)
             return _native[handler];
-        if (request.Subprotocol is not null)
+        if (request.Protocol == ClientRequest.Json)
         {
             var rights = new ClientRights(identity.Roles);
             return new ClientProfile(new JsonHandler(_actions, rights), request.WantsNotices, HasEnvelopes: true, rights);
         }
 
         if (request.Mode.Group is not { } group)
-            return new ClientProfile(_handlers[handler], HasNotices: false);
+            return new ClientProfile(_raw[handler], HasNotices: false);
         var sender = new ClientRights(identity.Roles);
         return new ClientProfile(new SendToGroupHandler(_groups, group, request.Mode.NoEcho, sender), HasNotices: false, Rights: sender);
     }

@@ -91,7 +91,7 @@ internal sealed partial class JsonActions(
             case HubHandler.Echo:
                 Reply(connection, message);
                 return null;
-            case HubHandler.Grain:
+            case HubHandler.Grain or HubHandler.Webhook:
                 // The wait ends with the socket, the call does not: a handler that hangs must not hold the permit of a client that left.
                 var answer = await gateway.HandleAsync(connection, message).WaitAsync(cancellation);
                 if (answer.Reply is { } reply)
@@ -99,6 +99,7 @@ internal sealed partial class JsonActions(
                 return answer.Outcome switch
                 {
                     HandlerOutcome.Handled => null,
+                    _ when answer.Detail is { } detail => AckError.Internal(detail),
                     HandlerOutcome.Failed => AckError.Internal("The handler of the hub failed."),
                     HandlerOutcome.Unanswered => AckError.Internal("The handler of the hub did not answer in time: whether it took the event is unknown."),
                     _ => AckError.Internal("The handler of the hub cannot be reached; it did not get the event."),

@@ -97,7 +97,7 @@ internal sealed class AccessTokens
             return TokenResult.Refused("The access token must name one user.");
         if (groups.Length > LimitsOptions.MaxGroupsAtConnect || !groups.All(GroupName.IsValid))
             return TokenResult.BadGroup();
-        return TokenResult.Of(new ClientIdentity(user.FirstOrDefault(), groups, Values(jwt, "role")));
+        return TokenResult.Of(new ClientIdentity(user.FirstOrDefault(), groups, Values(jwt, "role")) { Claims = [.. jwt.Claims] });
     }
 
     private TokenValidationParameters Parameters(AudiencePath path, HostString host)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Claims;
 
 namespace Tidegate.WebFrontend.Identity;
 
@@ -6,4 +7,8 @@ namespace Tidegate.WebFrontend.Identity;
 /// <param name="UserId">User; null for an anonymous client.</param>
 /// <param name="Groups">Groups it joins at once.</param>
 /// <param name="Roles">Its roles.</param>
-internal sealed record ClientIdentity(string? UserId, ImmutableArray<string> Groups, ImmutableArray<string> Roles);
+internal sealed record ClientIdentity(string? UserId, ImmutableArray<string> Groups, ImmutableArray<string> Roles)
+{
+    /// <summary>All that its token claims, for the application of its hub; empty without a token.</summary>
+    public ImmutableArray<Claim> Claims { get; init; } = [];
+}

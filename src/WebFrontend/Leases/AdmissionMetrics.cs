@@ -104,6 +104,7 @@ internal sealed class AdmissionMetrics : IFeatureMetrics, IConnectionSubscriber
         [
             Admitted, Left, RefusalReasons.Limit, RefusalReasons.Draining, RefusalReasons.Unavailable, RefusalReasons.Rate,
             RefusalReasons.Capacity, RefusalReasons.UserLimit, RefusalReasons.IpLimit, Denial.RequestReason, Denial.OriginReason, Denial.AuthReason,
+            Denial.HandlerReason,
         ];
     }
 

@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Refusals;
 
 /// <summary>The answer to an upgrade that is not granted.</summary>
 /// <param name="StatusCode">HTTP status.</param>
-/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the three below.</param>
+/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the four below.</param>
 /// <param name="Detail">A sentence that says what was wrong and what to do.</param>
 /// <param name="Refusal">The limit that was met; null where the request itself was wrong.</param>
 internal sealed record Denial(int StatusCode, string Reason, string Detail, Refusal? Refusal = null)
@@ -14,6 +14,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     public const string RequestReason = "request";
     public const string OriginReason = "origin";
     public const string AuthReason = "auth";
+    public const string HandlerReason = "handler";
 
     /// <summary>400: not a request that this endpoint understands.</summary>
     public static Denial BadRequest(string detail) => new(StatusCodes.Status400BadRequest, RequestReason, detail);
@@ -24,6 +25,15 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     /// <summary>403: a page that may not connect.</summary>
     public static readonly Denial Origin =
         new(StatusCodes.Status403Forbidden, OriginReason, "Pages of this origin may not connect. Add it to Access:Origins to allow it.");
+
+    /// <summary>The application of the hub let the client not connect, or did not say.</summary>
+    /// <param name="status">Its answer; 500 where there is none that counts.</param>
+    public static Denial ByHandler(int status) => new(
+        status,
+        HandlerReason,
+        status == StatusCodes.Status500InternalServerError
+            ? "The application of this hub could not say whether the client may connect."
+            : "The application of this hub does not let the client connect.");
 
     /// <summary>503: this frontend goes.</summary>
     public static Denial Draining() => Of(new Refusal(
@@ -53,6 +63,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
             RefusalReasons.IpLimit => "AddressLimitReached",
             AuthReason => "Unauthorized",
             OriginReason => "OriginNotAllowed",
+            HandlerReason => StatusCode == StatusCodes.Status500InternalServerError ? "EventHandlerFailed" : "RefusedByEventHandler",
             _ => "BadRequest",
         },
     };

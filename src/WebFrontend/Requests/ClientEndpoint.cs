@@ -42,8 +42,8 @@ internal static class ClientEndpoint
     }
 
     private static ClientRequest Request(string hub, RawMode mode, IEnumerable<string> offered, bool notices) => Subprotocol.Choose(offered) is { } name
-        ? new ClientRequest { Protocol = ClientRequest.Json, Hub = hub, Subprotocol = name, WantsNotices = notices }
-        : new ClientRequest { Protocol = ClientRequest.Raw, Hub = hub, Mode = mode };
+        ? new ClientRequest { Protocol = ClientRequest.Json, Hub = hub, Subprotocol = name, WantsNotices = notices, Mode = mode }
+        : new ClientRequest { Protocol = ClientRequest.Raw, Hub = hub, WantsNotices = notices, Mode = mode };
 
     private static string? Last(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values[^1] : null;
 

@@ -24,13 +24,13 @@ internal sealed record ClientRequest
     /// <summary>Groups that an anonymous client of the native endpoint joins.</summary>
     public ImmutableArray<string> ClaimedGroups { get; init; } = [];
 
-    /// <summary>Where a raw client's frames go.</summary>
+    /// <summary>Where a raw client's frames go; what is meant where an application makes a raw client of another one.</summary>
     public RawMode Mode { get; init; } = RawMode.SendEvent;
 
     /// <summary>The subprotocol that is spoken, as the client spells it; null for none.</summary>
     public string? Subprotocol { get; init; }
 
-    /// <summary>A client of a subprotocol wants system notices.</summary>
+    /// <summary>The client wants system notices, where it speaks a subprotocol.</summary>
     public bool WantsNotices { get; init; }
 
     /// <summary>True where the URL says who the client is.</summary>

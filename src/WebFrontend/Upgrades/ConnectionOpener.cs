@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -11,6 +9,7 @@ using Tidegate.WebFrontend.Events;
 using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Handlers;
 using Tidegate.WebFrontend.Http;
+using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Requests;
 using Tidegate.WebFrontend.Transport;
 
@@ -27,9 +26,6 @@ internal sealed partial class ConnectionOpener(
     TimeProvider time,
     ILogger<ConnectionOpener> logger)
 {
-    /// <summary>Entropy of a connection id, which is also what keeps others from guessing it.</summary>
-    private const int IdBytes = 16;
-
     private static readonly WebSocketAcceptContext AcceptContext = new() { KeepAliveInterval = Timeout.InfiniteTimeSpan };
 
     /// <summary>Opens the connection, which is then to be run.</summary>
@@ -61,7 +57,7 @@ internal sealed partial class ConnectionOpener(
                 new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
                 profiles.For(request, hold.Identity!),
                 services)
-            { Places = hold.Places };
+            { Places = hold.Places, Application = hold.Application };
             isOpen = true;
             events.Opened(new OpenedConnection(connection.Descriptor, handshake));
             end.Expect(connection);
@@ -78,6 +74,7 @@ internal sealed partial class ConnectionOpener(
             else
                 LogFailed(exception, CorrelationId.Of(context));
             carrier.Abort();
+            hold.Application?.Disconnected("The upgrade came to nothing.");
             return null;
         }
     }
@@ -101,7 +98,7 @@ internal sealed partial class ConnectionOpener(
 
     private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold) => new()
     {
-        ConnectionId = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(IdBytes)),
+        ConnectionId = hold.Application?.ConnectionId ?? ConnectionIds.Next(),
         Hub = request.Hub,
         UserId = hold.Identity!.UserId,
         FrontendId = identity.Id,

@@ -15,7 +15,7 @@ namespace Tidegate.WebFrontend.Upgrades;
 
 /// <summary>
 /// The checks of an upgrade, each cheaper than the next: origin, drain, memory of this process, cap of the address, room for its descriptor,
-/// rate, token, cap of the user, permit. A check that refuses leaves every counter as it was.
+/// rate, token, the application's word, cap of the user, permit. A check that refuses leaves every counter as it was.
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
@@ -27,6 +27,7 @@ internal sealed class UpgradeChecks(
     UserGate users,
     IDrainState drain,
     IAdmission admission,
+    ConnectStep connect,
     ClientProfiles profiles,
     ClusterSettingsSource settings,
     MonotonicClock clock,
@@ -61,11 +62,13 @@ internal sealed class UpgradeChecks(
             return (null, Denial.Of(overRate));
         }
 
-        var hold = new UpgradeHold(address, rate, room);
+        var hold = new UpgradeHold(address, rate, room) { Request = request };
         var isGranted = false;
         try
         {
-            var denial = await IdentifyAsync(context.Request, request, hold) ?? await AdmitAsync(request, hold, context.RequestAborted);
+            var denial = await IdentifyAsync(context.Request, request, hold)
+                ?? await connect.AskAsync(context, hold)
+                ?? await AdmitAsync(request, hold, context.RequestAborted);
             isGranted = denial is null;
             return isGranted ? (hold, null) : (null, denial);
         }

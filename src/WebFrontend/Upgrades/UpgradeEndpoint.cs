@@ -74,7 +74,7 @@ internal sealed partial class UpgradeEndpoint(
             if (denial is not null)
                 await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
             else
-                await ServeAsync(context, carrier, request, hold!, new Arrival(begun, address, IsCounted: wait == TimeSpan.Zero));
+                await ServeAsync(context, carrier, hold!.Request, hold, new Arrival(begun, address, IsCounted: wait == TimeSpan.Zero));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

@@ -1,11 +1,19 @@
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Requests;
+using Tidegate.WebFrontend.Upstream;
 
 namespace Tidegate.WebFrontend.Upgrades;
 
 /// <summary>What an upgrade has taken on its way through the checks. All of it goes back where a later check refuses.</summary>
 internal sealed class UpgradeHold(IDisposable address, RateGate rate, IDisposable? room)
 {
+    /// <summary>What the client asked for, or what the application has made of it.</summary>
+    public required ClientRequest Request { get; set; }
+
+    /// <summary>The way to the HTTP endpoints of its application; null where its hub has none.</summary>
+    public UpstreamLink? Application { get; set; }
+
     /// <summary>The places under the caps of address and user.</summary>
     public HeldPlaces Places { get; } = new(address);
 
@@ -21,6 +29,7 @@ internal sealed class UpgradeHold(IDisposable address, RateGate rate, IDisposabl
     /// <summary>Gives everything back.</summary>
     public void Undo()
     {
+        Application?.Disconnected("The upgrade was refused.");
         Ticket?.Release();
         rate.Return();
         Places.Dispose();

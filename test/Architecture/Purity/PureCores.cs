@@ -25,10 +25,11 @@ internal static class PureCores
         ],
         ["WebFrontend"] =
         [
-            "Audience", "ClosingState", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "DelayWindow", "DeliveryDeduplicator", "DrainPace",
-            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "FateStore", "FilterBinder", "FilterParser", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
+            "Audience", "ClosingState", "ConnectAnswer", "ConnectOutcome", "ConnectionCallPolicy", "ConnectionCalls", "ConnectionLinePolicy", "Consent", "ConsentAnswer",
+            "DelayWindow", "Delivery", "DeliveryDeduplicator", "DrainPace",
+            "DrainRun", "DrainSchedule", "DriftDetector", "DueQueue`1", "EventCaller", "EventRequest", "FateStore", "FilterBinder", "FilterParser", "FrameRules", "FreshPace", "FrontendLease", "GarbageWatch",
             "GoneIds", "HeartbeatPolicy", "IdleRanking", "IntakeMeter", "LocalWatch", "MemberFilter", "MemoryCut", "MemoryGradeGauge", "OriginPolicy",
-            "OutcomeWindow", "PermitPool", "PermitTicket", "PermitWait", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UserRounds", "UserShare",
+            "OutcomeWindow", "PermitPool", "PermitTicket", "PermitWait", "RecentMessages", "RoomShare", "SendProgress", "ShedPlan", "TokenBucket", "TopicBook", "TopicComparison", "UpstreamEvent", "UpstreamResponse", "UserEventAnswer", "UserRounds", "UserShare",
             "WaitingLine",
         ],
     };

@@ -113,7 +113,8 @@ public class EndpointParsingTests
         var withNotices = ClientEndpoint.Parse("chat", Query("notices=TRUE&webpubsub_mode=sendToGroup&group=g"), offered).Request!;
 
         Assert.Equal(("json", "chat", "json.WebPubSub.azure.v1", false), (json.Protocol, json.Hub, json.Subprotocol, json.WantsNotices));
-        Assert.Equal(("json", true, null), (withNotices.Protocol, withNotices.WantsNotices, withNotices.Mode.Group));
+        // An application may make a raw client of it.
+        Assert.Equal(("json", true, "g"), (withNotices.Protocol, withNotices.WantsNotices, withNotices.Mode.Group));
         Assert.Equal(("raw", null), (Raw("chat", "notices=true").Request!.Protocol, Raw("chat", "").Request!.Subprotocol));
         Assert.Null(ClientEndpoint.Parse("chat", Query("webpubsub_mode=sendToGroup"), offered).Request);
         Assert.Null(ClientEndpoint.Parse("chat", Query("notices=perhaps"), offered).Request);

@@ -6,7 +6,7 @@ using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;
 
-/// <summary>Records what connections tell their grains.</summary>
+/// <summary>Records what connections tell their grains. Their applications, where they have one, are told as ever.</summary>
 internal sealed class FakeGateway : IConnectionGateway
 {
     private readonly Channel<FrontendConnection> _opened = Channel.CreateUnbounded<FrontendConnection>();
@@ -40,6 +40,7 @@ internal sealed class FakeGateway : IConnectionGateway
     public void Opened(FrontendConnection connection)
     {
         Opening?.Invoke(connection);
+        connection.Application?.Connected();
         _opened.Writer.TryWrite(connection);
     }
 
@@ -52,11 +53,14 @@ internal sealed class FakeGateway : IConnectionGateway
     public void Closed(FrontendConnection connection, ConnectionClosed closed)
     {
         Closing?.Invoke(connection);
+        connection.Application?.Disconnected(closed.Reason);
         _closed.Writer.TryWrite((connection, closed));
     }
 
     public async Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message)
     {
+        if (connection.Application is { } application)
+            return await application.HandleAsync(message);
         try
         {
             return new HandlerAnswer(HandlerOutcome.Handled, await Handle(connection, message));

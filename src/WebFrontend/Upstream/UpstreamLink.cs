@@ -1,0 +1,196 @@
+using System.Net;
+using Tidegate.Topics;
+using Tidegate.WebFrontend.Connections;
+
+namespace Tidegate.WebFrontend.Upstream;
+
+/// <summary>
+/// Tells the application of one connection what happens to it: one event after the other, <c>connect</c> first and <c>disconnected</c> last,
+/// and that once, where the client was accepted or connected.
+/// </summary>
+internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string connectionId, string? userId) : IApplicationLink
+{
+    private const int CookiesBytes = 4 * 1024;
+
+    private readonly Lock _lock = new();
+    private EventSubject _subject = new(connectionId, hub.Name, userId, null);
+    private Task _last = Task.CompletedTask;
+    private CookieContainer? _cookies;
+    private string? _state;
+    // Number 0 is that of connect, whether there is one or not. Read and written in turn, as what the application has set.
+    private long _number;
+    private volatile bool _isKnown;
+    private volatile bool _isOver;
+
+    /// <summary>Id of the connection.</summary>
+    public string ConnectionId => connectionId;
+
+    /// <inheritdoc/>
+    public long HeldBytes => ((long)(_state?.Length ?? 0) * sizeof(char)) + (_cookies is null ? 0 : CookiesBytes);
+
+    /// <summary>Asks the application whether the client may connect.</summary>
+    /// <param name="body">Writes what is known of the client (<see cref="ConnectBody"/>), where somebody wants to know.</param>
+    /// <param name="cancellation">The client has left: where it was asked already, the answer is waited for in the background.</param>
+    /// <exception cref="OperationCanceledException">The client has left.</exception>
+    public async Task<ConnectOutcome> ConnectAsync(Func<byte[]> body, CancellationToken cancellation)
+    {
+        if (hub.TakerOf(UpstreamEventKind.Connect) is not { } endpoint)
+            return ConnectOutcome.Unasked;
+        // The request is read now: it ends with the client's patience, the question does not.
+        var sent = UpstreamEvent.Connect(body());
+        if (!hubs.TryWait())
+            return ConnectOutcome.Crowded;
+        return await InTurn(() => AskAsync(endpoint, sent, cancellation)).WaitAsync(cancellation);
+    }
+
+    /// <summary>Takes what the application, or the lack of one, has made of the client.</summary>
+    public void Settle(string? user, string? subprotocol) => _subject = _subject with { UserId = user, Subprotocol = subprotocol };
+
+    /// <inheritdoc/>
+    public void Connected()
+    {
+        _isKnown = true;
+        Notify(UpstreamEvent.Connected);
+    }
+
+    /// <inheritdoc/>
+    public Task<HandlerAnswer> HandleAsync(Message message) => _isOver
+        ? Task.FromResult(new HandlerAnswer(HandlerOutcome.Unavailable))
+        : InTurn(() => RaiseAsync(UpstreamEvent.User(message)));
+
+    /// <inheritdoc/>
+    public void Disconnected(string reason)
+    {
+        lock (_lock)
+        {
+            if (_isOver)
+                return;
+            _isOver = true;
+        }
+
+        Notify(UpstreamEvent.Disconnected(reason));
+    }
+
+    private async Task<ConnectOutcome> AskAsync(EventEndpoint endpoint, UpstreamEvent sent, CancellationToken cancellation)
+    {
+        try
+        {
+            var begun = hub.Begin();
+            var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, 0), cancellation);
+            if (delivery.Response is { IsSuccess: true })
+                _isKnown = true;
+            var outcome = ConnectOutcome.Of(delivery);
+            if (outcome.Answer is not null)
+                Remember(endpoint, delivery.Response!);
+            hub.Ended(sent, connectionId, begun, outcome.Name, outcome.Error);
+            return outcome;
+        }
+        finally
+        {
+            hubs.Waited();
+        }
+    }
+
+    private async Task<HandlerAnswer> RaiseAsync(UpstreamEvent sent)
+    {
+        if (hub.TakerOf(sent.Name) is not { } endpoint)
+            return new HandlerAnswer(HandlerOutcome.Unavailable, Detail: $"No event handler of hub '{hub.Name}' takes event '{sent.Name}'.");
+        var begun = hub.Begin();
+        if (sent.Metadata?.Values.All(EventRequest.IsHeaderValue) == false)
+        {
+            hub.Ended(sent, connectionId, begun, UpstreamMetrics.Outcomes.Failed, "its metadata has control characters, or blanks at an end");
+            return new HandlerAnswer(HandlerOutcome.Failed, Detail: "Metadata with control characters, or with blanks at an end, cannot be sent in headers.");
+        }
+
+        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, NextNumber()));
+        if (delivery.Response is not { } response)
+        {
+            hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error);
+            return new HandlerAnswer(delivery.Outcome == UpstreamMetrics.Outcomes.Failed ? HandlerOutcome.Unavailable : HandlerOutcome.Unanswered);
+        }
+
+        var answer = UserEventAnswer.Of(response);
+        hub.Ended(sent, connectionId, begun, answer.Error is null ? UpstreamMetrics.Outcomes.Ok : UpstreamMetrics.Outcomes.Failed, answer.Error);
+        if (answer.Error is not null)
+            return new HandlerAnswer(HandlerOutcome.Failed);
+        Remember(endpoint, response);
+        return new HandlerAnswer(HandlerOutcome.Handled, answer.Reply);
+    }
+
+    /// <summary>Tells what nobody waits for.</summary>
+    private void Notify(UpstreamEvent sent)
+    {
+        if (hub.TakerOf(sent.Kind) is not { } endpoint || !hubs.TryBegin(sent, hub.Name))
+            return;
+        _ = InTurn(async () =>
+        {
+            try
+            {
+                // A client that was refused, or never asked for, is not known to the application.
+                if (_isKnown)
+                    await NotifyAsync(endpoint, sent);
+            }
+            finally
+            {
+                hubs.Finished();
+            }
+
+            return true;
+        });
+    }
+
+    private async Task NotifyAsync(EventEndpoint endpoint, UpstreamEvent sent)
+    {
+        var begun = hub.Begin();
+        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, NextNumber()));
+        if (delivery.Response is { IsSuccess: true } response)
+            RememberCookies(endpoint, response);
+        hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error ?? delivery.Response?.Violation);
+    }
+
+    /// <summary>Does something after all that was begun before, however that has ended.</summary>
+    private Task<T> InTurn<T>(Func<Task<T>> action)
+    {
+        lock (_lock)
+        {
+            var turn = AfterAsync(_last, action);
+            _last = turn;
+            return turn;
+        }
+    }
+
+    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> action)
+    {
+        // Also so that nothing is done under the lock.
+        await Task.Yield();
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return await action();
+    }
+
+    private long NextNumber() => ++_number;
+
+    private EventStamp Stamp(EventEndpoint endpoint, long number) => new(
+        number, hub.Now, Guid.NewGuid(), _state, _cookies?.GetCookieHeader(endpoint.Route.Target.Url));
+
+    private void Remember(EventEndpoint endpoint, UpstreamResponse response)
+    {
+        if (response.State is { } state)
+            _state = state;
+        RememberCookies(endpoint, response);
+    }
+
+    private void RememberCookies(EventEndpoint endpoint, UpstreamResponse response)
+    {
+        foreach (var cookie in response.Cookies)
+        {
+            try
+            {
+                (_cookies ??= new CookieContainer()).SetCookies(endpoint.Route.Target.Url, cookie);
+            }
+            catch (CookieException)
+            {
+                // It is none, or not for this host.
+            }
+        }
+    }
+}
