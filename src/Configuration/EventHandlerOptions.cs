@@ -6,6 +6,9 @@ public sealed class EventHandlerOptions
     /// <summary>The most handlers of one hub.</summary>
     internal const int MaxPerHub = 64;
 
+    /// <summary>The most TCP connections to one handler, from one frontend.</summary>
+    internal const int MaxConnections = 512;
+
     /// <summary>Its number in the configuration, as it is written there.</summary>
     internal string Number { get; init; } = "0";
 

@@ -35,7 +35,11 @@ internal static class DescriptorCheck
 
     /// <summary>Shares descriptors out as these options want it.</summary>
     public static DescriptorPlan Plan(long? limit, long own, TidegateOptions options) =>
-        DescriptorPlan.Make(limit, own, options.Limits.MaxConnections, options.Transport.MaxPendingConnections);
+        DescriptorPlan.Make(limit, own + ToApplications(options), options.Limits.MaxConnections, options.Transport.MaxPendingConnections);
+
+    /// <summary>Connections to the applications of hubs, at most.</summary>
+    private static long ToApplications(TidegateOptions options) =>
+        options.Hubs.Values.Sum(hub => (long)hub.EventHandlers.Count) * EventHandlerOptions.MaxConnections;
 
     /// <summary>Adds the budget.</summary>
     public static IServiceCollection AddDescriptors(this IServiceCollection services)

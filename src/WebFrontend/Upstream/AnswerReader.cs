@@ -10,11 +10,11 @@ internal static class AnswerReader
     /// <summary>Reads an answer.</summary>
     /// <param name="response">The answer, of which the headers are there.</param>
     /// <param name="wantsBody">The body is read where the answer is a good one.</param>
-    /// <param name="largeAnswers">Places for those that do not fit into <see cref="UpstreamBounds.SmallAnswerBytes"/>.</param>
+    /// <param name="largeAnswers">Places for large ones.</param>
     /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="Exception">The answer broke off.</exception>
     public static async Task<UpstreamResponse> ReadAsync(
-        HttpResponseMessage response, bool wantsBody, SemaphoreSlim largeAnswers, CancellationToken cancellation)
+        HttpResponseMessage response, bool wantsBody, LargeAnswers largeAnswers, CancellationToken cancellation)
     {
         var body = wantsBody && response.IsSuccessStatusCode ? await ReadBodyAsync(response.Content, largeAnswers, cancellation) : [];
         return new UpstreamResponse((int)response.StatusCode, ContentTypeOf(response.Content.Headers), body ?? [])
@@ -47,7 +47,7 @@ internal static class AnswerReader
 #pragma warning restore CA1308
 
     /// <returns>Null where there is more than may be.</returns>
-    private static async Task<byte[]?> ReadBodyAsync(HttpContent content, SemaphoreSlim largeAnswers, CancellationToken cancellation)
+    private static async Task<byte[]?> ReadBodyAsync(HttpContent content, LargeAnswers largeAnswers, CancellationToken cancellation)
     {
         if (content.Headers.ContentLength > UpstreamResponse.MaxBodyBytes)
             return null;
@@ -61,9 +61,9 @@ internal static class AnswerReader
             {
                 if (body.Length + read > UpstreamResponse.MaxBodyBytes)
                     return null;
-                if (!isLarge && body.Length + read > UpstreamBounds.SmallAnswerBytes)
+                if (!isLarge && body.Length + read > LargeAnswers.SmallBytes)
                 {
-                    await largeAnswers.WaitAsync(cancellation);
+                    await largeAnswers.EnterAsync(cancellation);
                     isLarge = true;
                 }
 
@@ -75,7 +75,7 @@ internal static class AnswerReader
         finally
         {
             if (isLarge)
-                largeAnswers.Release();
+                largeAnswers.Leave();
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Tidegate.Configuration;
 using Tidegate.Configuration.Webhook;
 using Tidegate.WebFrontend.Timing;
 using Tidegate.Webhooks;
@@ -13,14 +14,15 @@ internal sealed class EventEndpoint : IDisposable
 {
     private readonly EventRoute _route;
     private readonly EventCaller _caller;
-    private readonly UpstreamBounds _bounds;
+    private readonly UpstreamBounds _bounds = new();
+    private readonly LargeAnswers _largeAnswers;
     private readonly HttpMessageInvoker _http;
     private readonly ConsentCheck _consent;
 
     /// <param name="name">How it is called in the log.</param>
     /// <param name="route">What it takes, and where it is.</param>
     /// <param name="caller">Who sends.</param>
-    /// <param name="bounds">How much may be under way.</param>
+    /// <param name="largeAnswers">Places for large answers.</param>
     /// <param name="clock">The time.</param>
     /// <param name="time">Clock of the waits.</param>
     /// <param name="logger">The log.</param>
@@ -29,7 +31,7 @@ internal sealed class EventEndpoint : IDisposable
         string name,
         EventRoute route,
         EventCaller caller,
-        UpstreamBounds bounds,
+        LargeAnswers largeAnswers,
         MonotonicClock clock,
         TimeProvider time,
         ILogger logger,
@@ -37,7 +39,7 @@ internal sealed class EventEndpoint : IDisposable
     {
         _route = route;
         _caller = caller;
-        _bounds = bounds;
+        _largeAnswers = largeAnswers;
         _http = new HttpMessageInvoker(HandlerOf(route.Target, resolve));
         _consent = new ConsentCheck(AskAsync, name, clock, time, logger);
     }
@@ -62,7 +64,7 @@ internal sealed class EventEndpoint : IDisposable
         try
         {
             using var response = await _http.SendAsync(request, cancellation);
-            return new Delivery(DeliveryResult.Answered, await AnswerReader.ReadAsync(response, sent.IsBlocking, _bounds.LargeAnswers, cancellation));
+            return new Delivery(DeliveryResult.Answered, await AnswerReader.ReadAsync(response, sent.IsBlocking, _largeAnswers, cancellation));
         }
         catch (Exception exception) when (IsOfTheWay(exception, cancellation))
         {
@@ -74,12 +76,17 @@ internal sealed class EventEndpoint : IDisposable
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _bounds.Dispose();
+    }
 
     private static SocketsHttpHandler HandlerOf(WebhookTarget target, Func<string, CancellationToken, Task<IPAddress[]>>? resolve)
     {
         var handler = WebhookConnections.Handler(target, resolve);
         handler.ConnectTimeout = TimeSpan.FromSeconds(10);
+        handler.MaxConnectionsPerServer = EventHandlerOptions.MaxConnections;
         handler.MaxResponseHeadersLength = 64;
         handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
         handler.EnableMultipleHttp2Connections = true;

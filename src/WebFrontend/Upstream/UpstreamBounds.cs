@@ -1,35 +1,25 @@
+using Tidegate.Configuration;
+
 namespace Tidegate.WebFrontend.Upstream;
 
 /// <summary>
-/// How much may be under way to applications at once, from this frontend. Each kind of event has places of its own, so that one that hangs
-/// does not hold up the others; whoever finds none waits, within the time of its event.
+/// How many requests may be under way to one event handler at once. Each kind of event has places of its own, and each place a connection, so
+/// that neither a kind nor a handler that hangs holds up the others; whoever finds no place waits, within the time of its event.
 /// </summary>
 internal sealed class UpstreamBounds : IDisposable
 {
-    /// <summary>Requests of <c>connect</c> at once.</summary>
-    public const int MaxConnects = 256;
+    /// <summary>Requests of <c>connect</c>.</summary>
+    public const int MaxConnects = 128;
 
-    /// <summary>Requests of events of clients at once; a connection has one at most.</summary>
-    public const int MaxUserEvents = 1024;
+    /// <summary>Requests of <c>connected</c> and <c>disconnected</c>.</summary>
+    public const int MaxNotices = 64;
 
-    /// <summary>Requests of <c>connected</c> and <c>disconnected</c> at once.</summary>
-    public const int MaxNotices = 256;
-
-    /// <summary><c>connected</c> and <c>disconnected</c> that wait or are under way; further ones are dropped.</summary>
-    public const int MaxPendingNotices = 200_000;
-
-    /// <summary>A larger answer needs a place among the <see cref="MaxLargeAnswers"/>.</summary>
-    public const int SmallAnswerBytes = 64 * 1024;
-
-    /// <summary>Large answers that are read at once, of at most <see cref="UpstreamResponse.MaxBodyBytes"/> each.</summary>
-    public const int MaxLargeAnswers = 8;
+    /// <summary>Requests of events of clients; a connection has one at most.</summary>
+    public const int MaxUserEvents = EventHandlerOptions.MaxConnections - MaxConnects - MaxNotices;
 
     private readonly SemaphoreSlim _connects = new(MaxConnects);
     private readonly SemaphoreSlim _userEvents = new(MaxUserEvents);
     private readonly SemaphoreSlim _notices = new(MaxNotices);
-
-    /// <summary>Places for large answers.</summary>
-    public SemaphoreSlim LargeAnswers { get; } = new(MaxLargeAnswers);
 
     /// <summary>The places of a kind of event.</summary>
     public SemaphoreSlim Of(UpstreamEventKind kind) => kind switch
@@ -44,6 +34,5 @@ internal sealed class UpstreamBounds : IDisposable
         _connects.Dispose();
         _userEvents.Dispose();
         _notices.Dispose();
-        LargeAnswers.Dispose();
     }
 }

@@ -15,9 +15,12 @@ namespace Tidegate.WebFrontend.Upstream;
 /// </summary>
 internal sealed partial class UpstreamHubs : IHostedService, IDisposable
 {
+    /// <summary>Events that wait or are under way, and that nobody waits for; further ones are dropped.</summary>
+    public const int MaxPending = 200_000;
+
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
-    private readonly UpstreamBounds _bounds = new();
+    private readonly LargeAnswers _largeAnswers = new();
     private readonly List<EventEndpoint> _endpoints = [];
     private readonly FrozenDictionary<string, UpstreamHub> _hubs;
     private readonly MonotonicClock _clock;
@@ -65,12 +68,12 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     /// <returns>False where too many wait already; that is logged and counted.</returns>
     public bool TryBegin(UpstreamEvent sent, string hub)
     {
-        if (Interlocked.Increment(ref _pending) <= UpstreamBounds.MaxPendingNotices)
+        if (Interlocked.Increment(ref _pending) <= MaxPending)
             return true;
         Interlocked.Decrement(ref _pending);
         _metrics.Count(sent.Kind, UpstreamMetrics.Outcomes.Lost);
         if (_drops.TryPass(_clock.Now, out var keptBack))
-            LogDropped(_logger, sent.Name, hub, UpstreamBounds.MaxPendingNotices, keptBack);
+            LogDropped(_logger, sent.Name, hub, MaxPending, keptBack);
         return false;
     }
 
@@ -97,7 +100,7 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     {
         foreach (var endpoint in _endpoints)
             endpoint.Dispose();
-        _bounds.Dispose();
+        _largeAnswers.Dispose();
     }
 
     private UpstreamHub HubOf(string hub, HubOptions settings, EventCaller caller)
@@ -107,7 +110,7 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
         {
             if (!EventRoute.TryParse(hub, handler, settings.WebhookNetworks, out var route))
                 throw new InvalidOperationException($"Event handler {handler.Number} of hub {hub} has not passed the check of the configuration.");
-            endpoints.Add(new EventEndpoint($"Event handler {handler.Number} of hub {hub}", route, caller, _bounds, _clock, _time, _logger));
+            endpoints.Add(new EventEndpoint($"Event handler {handler.Number} of hub {hub}", route, caller, _largeAnswers, _clock, _time, _logger));
         }
 
         _endpoints.AddRange(endpoints);
@@ -117,6 +120,6 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     [LoggerMessage(3091, LogLevel.Error, "Event {Event} of hub {Hub} was dropped: {Bound} events wait already. {KeptBack} more since the last such line.")]
     private static partial void LogDropped(ILogger logger, string @event, string hub, int bound, int keptBack);
 
-    [LoggerMessage(3095, LogLevel.Warning, "The process ends before {Events} events could be told to applications")]
+    [LoggerMessage(3095, LogLevel.Warning, "The process ends with {Events} events that applications were not told of")]
     private static partial void LogLeftBehind(ILogger logger, int events);
 }

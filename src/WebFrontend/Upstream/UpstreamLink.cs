@@ -10,7 +10,10 @@ namespace Tidegate.WebFrontend.Upstream;
 /// </summary>
 internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string connectionId, string? userId) : IApplicationLink
 {
-    private const int CookiesBytes = 4 * 1024;
+    /// <summary>The most cookies of an application; a further one takes the place of the oldest.</summary>
+    private const int MaxCookies = 20;
+
+    private const int MaxCookieBytes = 4 * 1024;
 
     private readonly Lock _lock = new();
     private EventSubject _subject = new(connectionId, hub.Name, userId, null);
@@ -19,14 +22,16 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private string? _state;
     // Number 0 is that of connect, whether there is one or not. Read and written in turn, as what the application has set.
     private long _number;
+    // The application knows of the connection.
     private volatile bool _isKnown;
-    private volatile bool _isOver;
+    // Under the lock.
+    private bool _isOver;
 
     /// <summary>Id of the connection.</summary>
     public string ConnectionId => connectionId;
 
     /// <inheritdoc/>
-    public long HeldBytes => ((long)(_state?.Length ?? 0) * sizeof(char)) + (_cookies is null ? 0 : CookiesBytes);
+    public long HeldBytes => ((long)(_state?.Length ?? 0) * sizeof(char)) + ((_cookies?.Count ?? 0) * (long)MaxCookieBytes);
 
     /// <summary>Asks the application whether the client may connect.</summary>
     /// <param name="body">Writes what is known of the client (<see cref="ConnectBody"/>), where somebody wants to know.</param>
@@ -40,7 +45,10 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         var sent = UpstreamEvent.Connect(body());
         if (!hubs.TryWait())
             return ConnectOutcome.Crowded;
-        return await InTurn(() => AskAsync(endpoint, sent, cancellation)).WaitAsync(cancellation);
+        Task<ConnectOutcome> asked;
+        lock (_lock)
+            asked = InTurn(() => AskAsync(endpoint, sent, cancellation));
+        return await asked.WaitAsync(cancellation);
     }
 
     /// <summary>Takes what the application, or the lack of one, has made of the client.</summary>
@@ -49,14 +57,22 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     /// <inheritdoc/>
     public void Connected()
     {
-        _isKnown = true;
-        Notify(UpstreamEvent.Connected);
+        lock (_lock)
+        {
+            // A socket may be gone before it was announced.
+            if (_isOver)
+                return;
+            _isKnown = true;
+            Notify(UpstreamEvent.Connected);
+        }
     }
 
     /// <inheritdoc/>
-    public Task<HandlerAnswer> HandleAsync(Message message) => _isOver
-        ? Task.FromResult(new HandlerAnswer(HandlerOutcome.Unavailable))
-        : InTurn(() => RaiseAsync(UpstreamEvent.User(message)));
+    public Task<HandlerAnswer> HandleAsync(Message message)
+    {
+        lock (_lock)
+            return _isOver ? Task.FromResult(new HandlerAnswer(HandlerOutcome.Unavailable)) : InTurn(() => RaiseAsync(UpstreamEvent.User(message)));
+    }
 
     /// <inheritdoc/>
     public void Disconnected(string reason)
@@ -66,9 +82,8 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             if (_isOver)
                 return;
             _isOver = true;
+            Notify(UpstreamEvent.Disconnected(reason));
         }
-
-        Notify(UpstreamEvent.Disconnected(reason));
     }
 
     private async Task<ConnectOutcome> AskAsync(EventEndpoint endpoint, UpstreamEvent sent, CancellationToken cancellation)
@@ -76,12 +91,12 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         try
         {
             var begun = hub.Begin();
-            var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, 0), cancellation);
+            var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, sent, 0), cancellation);
             if (delivery.Response is { IsSuccess: true })
                 _isKnown = true;
             var outcome = ConnectOutcome.Of(delivery);
             if (outcome.Answer is not null)
-                Remember(endpoint, delivery.Response!);
+                Remember(endpoint, sent, delivery.Response!);
             hub.Ended(sent, connectionId, begun, outcome.Name, outcome.Error);
             return outcome;
         }
@@ -102,7 +117,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             return new HandlerAnswer(HandlerOutcome.Failed, Detail: "Metadata with control characters, or with blanks at an end, cannot be sent in headers.");
         }
 
-        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, NextNumber()));
+        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, sent, NextNumber()));
         if (delivery.Response is not { } response)
         {
             hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error);
@@ -113,11 +128,11 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         hub.Ended(sent, connectionId, begun, answer.Error is null ? UpstreamMetrics.Outcomes.Ok : UpstreamMetrics.Outcomes.Failed, answer.Error);
         if (answer.Error is not null)
             return new HandlerAnswer(HandlerOutcome.Failed);
-        Remember(endpoint, response);
+        Remember(endpoint, sent, response);
         return new HandlerAnswer(HandlerOutcome.Handled, answer.Reply);
     }
 
-    /// <summary>Tells what nobody waits for.</summary>
+    /// <summary>Tells what nobody waits for. Under the lock.</summary>
     private void Notify(UpstreamEvent sent)
     {
         if (hub.TakerOf(sent.Kind) is not { } endpoint || !hubs.TryBegin(sent, hub.Name))
@@ -142,21 +157,18 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private async Task NotifyAsync(EventEndpoint endpoint, UpstreamEvent sent)
     {
         var begun = hub.Begin();
-        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, NextNumber()));
+        var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, sent, NextNumber()));
         if (delivery.Response is { IsSuccess: true } response)
-            RememberCookies(endpoint, response);
+            RememberCookies(endpoint, sent, response);
         hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error ?? delivery.Response?.Violation);
     }
 
-    /// <summary>Does something after all that was begun before, however that has ended.</summary>
+    /// <summary>Does something after all that was begun before, however that has ended. Under the lock.</summary>
     private Task<T> InTurn<T>(Func<Task<T>> action)
     {
-        lock (_lock)
-        {
-            var turn = AfterAsync(_last, action);
-            _last = turn;
-            return turn;
-        }
+        var turn = AfterAsync(_last, action);
+        _last = turn;
+        return turn;
     }
 
     private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> action)
@@ -169,23 +181,23 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
 
     private long NextNumber() => ++_number;
 
-    private EventStamp Stamp(EventEndpoint endpoint, long number) => new(
-        number, hub.Now, Guid.NewGuid(), _state, _cookies?.GetCookieHeader(endpoint.Route.Target.Url));
+    private EventStamp Stamp(EventEndpoint endpoint, UpstreamEvent sent, long number) => new(
+        number, hub.Now, Guid.NewGuid(), _state, _cookies?.GetCookieHeader(endpoint.Route.UrlOf(hub.Name, sent.Name)));
 
-    private void Remember(EventEndpoint endpoint, UpstreamResponse response)
+    private void Remember(EventEndpoint endpoint, UpstreamEvent sent, UpstreamResponse response)
     {
         if (response.State is { } state)
             _state = state;
-        RememberCookies(endpoint, response);
+        RememberCookies(endpoint, sent, response);
     }
 
-    private void RememberCookies(EventEndpoint endpoint, UpstreamResponse response)
+    private void RememberCookies(EventEndpoint endpoint, UpstreamEvent sent, UpstreamResponse response)
     {
         foreach (var cookie in response.Cookies)
         {
             try
             {
-                (_cookies ??= new CookieContainer()).SetCookies(endpoint.Route.Target.Url, cookie);
+                (_cookies ??= new CookieContainer(MaxCookies, MaxCookies, MaxCookieBytes)).SetCookies(endpoint.Route.UrlOf(hub.Name, sent.Name), cookie);
             }
             catch (CookieException)
             {

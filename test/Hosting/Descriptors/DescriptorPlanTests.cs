@@ -26,6 +26,17 @@ public sealed class DescriptorPlanTests
         Assert.Equal(9_999, plan.Pending);
     }
 
+    [Fact]
+    public void Connections_to_applications_are_set_aside()
+    {
+        var options = new TidegateOptions();
+        options.Hubs["chat"] = new HubOptions { Handler = HubHandler.Webhook, EventHandlers = [new(), new()] };
+
+        Assert.Equal(
+            DescriptorCheck.Plan(100_000, Own + (2 * EventHandlerOptions.MaxConnections), new TidegateOptions()),
+            DescriptorCheck.Plan(100_000, Own, options));
+    }
+
     [Theory]
     [InlineData(1024, 20_000, 10_000)]
     [InlineData(1024, 100, 10_000)]

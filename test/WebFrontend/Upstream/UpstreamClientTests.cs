@@ -114,6 +114,18 @@ public sealed class UpstreamClientTests : IAsyncLifetime
         Assert.Equal(("disconnected", """{"reason":"The upgrade was refused."}"""), (disconnected.Event, disconnected.Text));
     }
 
+    [Theory]
+    [InlineData("a\nb")]
+    [InlineData(" ann")]
+    public async Task User_whose_name_would_not_arrive_as_it_is_has_no_hub_with_an_application(string user)
+    {
+        using var client = await UpgradeAsync(Token(user), Json);
+
+        Assert.StartsWith("HTTP/1.1 400", await client.ReadToEndAsync(), StringComparison.Ordinal);
+
+        Assert.True(_application.IsQuiet);
+    }
+
     [Fact]
     public async Task Cap_of_a_user_is_that_of_the_user_whom_the_application_names()
     {

@@ -327,6 +327,68 @@ public sealed class UpstreamLinkTests
         Assert.Equal(("disconnected", """{"reason":"The client left."}""", "1"), (disconnected.Event, disconnected.Text, disconnected["ce-id"]));
     }
 
+    // A socket may be gone before it was announced.
+    [Fact]
+    public async Task Nothing_comes_after_disconnected()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        using var host = new UpstreamHost(UpstreamHost.All(application.Url));
+        var link = host.Open();
+        Assert.NotNull((await link.ConnectAsync(() => [], CancellationToken.None)).Answer);
+
+        link.Disconnected("Gone");
+        link.Connected();
+
+        Assert.Equal(["connect", "disconnected"], new[] { (await application.NextAsync()).Event, (await application.NextAsync()).Event });
+        await Eventually(host, () => host.Hubs.Pending == 0);
+        Assert.True(application.IsQuiet);
+    }
+
+    [Fact]
+    public async Task No_more_upgrades_wait_for_applications_than_may()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        var decided = new TaskCompletionSource();
+        application.Answer = (_, _) => decided.Task;
+        using var host = new UpstreamHost(options => options.Frontend.MaxWaitingUpgrades = 1, UpstreamHost.All(application.Url));
+        using var gone = new CancellationTokenSource();
+        var first = host.Open().ConnectAsync(() => [], gone.Token);
+        await application.NextAsync();
+
+        Assert.Same(ConnectOutcome.Crowded, await host.Open().ConnectAsync(() => [], CancellationToken.None));
+        // A client that left is still waited for: what it has set going is under way.
+        await gone.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.Same(ConnectOutcome.Crowded, await host.Open().ConnectAsync(() => [], CancellationToken.None));
+
+        decided.SetResult();
+        await Eventually(host, () => host.Hubs.TryWait());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Process_that_ends_gives_its_last_events_a_moment(bool answers)
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        var answered = new TaskCompletionSource();
+        application.Answer = (_, _) => answered.Task;
+        using var host = new UpstreamHost(UpstreamHost.All(application.Url));
+        host.Open().Connected();
+        await application.NextAsync();
+
+        var stopping = host.Hubs.StopAsync(CancellationToken.None);
+        Assert.False(stopping.IsCompleted);
+        if (answers)
+            answered.SetResult();
+        else
+            host.Time.Advance(TimeSpan.FromSeconds(5));
+        await Expect.Within(stopping, "the end");
+
+        Assert.Equal(answers ? [] : ["The process ends with 1 events that applications were not told of"], host.Log.Of(3095));
+        answered.TrySetResult();
+    }
+
     private static Func<Received, HttpResponse, Task> Status(int status) => (_, response) =>
     {
         response.StatusCode = status;
