@@ -14,6 +14,9 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
 {
     private const string Wait = "Too many clients wait for the answer of the application of their hub.";
 
+    /// <summary>Whether the hub has an application that wants to be asked.</summary>
+    public bool Asks(string hub) => hubs.Asks(hub);
+
     /// <summary>Asks, where the hub has an application that wants to be asked.</summary>
     /// <param name="context">The request.</param>
     /// <param name="hold">The upgrade, whose client is identified; takes what the application decides.</param>

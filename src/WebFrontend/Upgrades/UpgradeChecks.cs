@@ -67,6 +67,7 @@ internal sealed class UpgradeChecks(
         try
         {
             var denial = await IdentifyAsync(context.Request, request, hold)
+                ?? await ForeseeAsync(request, context.RequestAborted)
                 ?? await connect.AskAsync(context, hold)
                 ?? await AdmitAsync(request, hold, context.RequestAborted);
             isGranted = denial is null;
@@ -105,6 +106,19 @@ internal sealed class UpgradeChecks(
             StatusCodes.Status400BadRequest => Denial.BadRequest(result.Error!),
             _ => Denial.Unauthorized(result.Error!),
         };
+    }
+
+    /// <summary>
+    /// Clients that are refused come back each second: where there is no permit for one, its application is not asked. The permit is not kept,
+    /// since an application may take its time.
+    /// </summary>
+    private async ValueTask<Denial?> ForeseeAsync(ClientRequest request, CancellationToken cancellation)
+    {
+        if (!connect.Asks(request.Hub))
+            return null;
+        var (ticket, refusal) = await admission.AcquireAsync(profiles.ClassOf(request.Hub), cancellation);
+        ticket?.Release();
+        return refusal is null ? null : Denial.Of(refusal);
     }
 
     private async ValueTask<Denial?> AdmitAsync(ClientRequest request, UpgradeHold hold, CancellationToken cancellation)

@@ -50,6 +50,9 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     public UpstreamLink? Open(string hub, string connectionId, string? userId) =>
         _hubs.TryGetValue(hub, out var found) ? new UpstreamLink(this, found, connectionId, userId) : null;
 
+    /// <summary>Whether the application of a hub decides who may connect.</summary>
+    public bool Asks(string hub) => _hubs.TryGetValue(hub, out var found) && found.TakerOf(UpstreamEventKind.Connect) is not null;
+
     /// <summary>Takes a place for an upgrade that waits for the application.</summary>
     /// <returns>False where too many wait already.</returns>
     public bool TryWait()

@@ -103,8 +103,11 @@ public sealed class UpstreamClientTests : IAsyncLifetime
     [Fact]
     public async Task Client_that_finds_no_place_after_it_was_accepted_is_told_of_as_gone()
     {
-        Answer("connect", 200, """{"userId":"bob"}""");
-        _host.Admission.Limit = 0;
+        _application.Answer = (_, _) =>
+        {
+            _host.Admission.Limit = 0;
+            return Task.CompletedTask;
+        };
         using var client = await UpgradeAsync(Token("ann"), Json);
 
         Assert.StartsWith("HTTP/1.1 503", await client.ReadToEndAsync(), StringComparison.Ordinal);
@@ -124,6 +127,19 @@ public sealed class UpstreamClientTests : IAsyncLifetime
         Assert.StartsWith("HTTP/1.1 400", await client.ReadToEndAsync(), StringComparison.Ordinal);
 
         Assert.True(_application.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Application_is_not_asked_where_there_is_no_place()
+    {
+        _host.Admission.Limit = 0;
+        using var client = await UpgradeAsync(Token("ann"), Json);
+
+        Assert.StartsWith("HTTP/1.1 503", await client.ReadToEndAsync(), StringComparison.Ordinal);
+
+        await ToldAllAsync();
+        Assert.True(_application.IsQuiet);
+        Assert.Equal(0, _host.Admission.InUse);
     }
 
     [Fact]

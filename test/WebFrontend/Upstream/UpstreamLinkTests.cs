@@ -256,6 +256,23 @@ public sealed class UpstreamLinkTests
     }
 
     [Fact]
+    public async Task Order_of_the_handlers_is_that_of_their_hub()
+    {
+        await using var one = await PlayedApplication.StartAsync();
+        await using var two = await PlayedApplication.StartAsync();
+        EventHandlerOptions[] handlers = [new() { Url = one.Url, Events = "a" }, new() { Url = two.Url, Events = "*" }];
+        using var host = new UpstreamHost(
+            options => options.Hubs["reversed"] = new HubOptions { Handler = HubHandler.Webhook, EventHandlers = [handlers[1], handlers[0]] }, handlers);
+
+        await host.RaiseAsync(host.Open(), "x", "a");
+        await host.RaiseAsync(host.Hubs.Open("reversed", "c2", null)!, "x", "a");
+
+        Assert.Equal("/hook/chat/a?code=hush", (await one.NextAsync()).Target);
+        Assert.Equal("/hook/reversed/a?code=hush", (await two.NextAsync()).Target);
+        Assert.Null(host.Hubs.Open("unlisted", "c3", null));
+    }
+
+    [Fact]
     public async Task Event_that_nobody_takes_fails_and_the_log_says_so_once()
     {
         await using var application = await PlayedApplication.StartAsync();
