@@ -23,4 +23,7 @@ public sealed class EventHandlerOptions
 
     /// <summary>Which of <c>connect</c>, <c>connected</c>, <c>disconnected</c> it takes, separated by commas. Default none.</summary>
     public string? SystemEvents { get; set; }
+
+    /// <summary>Which of <c>joined</c>, <c>left</c> it takes, separated by commas: what becomes of memberships in groups. Default none.</summary>
+    public string? GroupEvents { get; set; }
 }

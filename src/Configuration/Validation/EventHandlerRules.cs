@@ -42,9 +42,9 @@ internal static class EventHandlerRules
         foreach (var (key, _, _, handler) in Handlers(context))
         {
             context.Require(
-                handler.Events is not null || handler.SystemEvents is not null,
+                handler.Events is not null || handler.SystemEvents is not null || handler.GroupEvents is not null,
                 $"{key}:Events",
-                $"must name events of clients (* for all), unless {{{key}:SystemEvents}} names some");
+                $"must name events of clients (* for all), unless {{{key}:SystemEvents}} or {{{key}:GroupEvents}} names some");
             context.Require(
                 handler.Events is not { } events || EventPattern.TryParse(events, out _),
                 $"{key}:Events",
@@ -53,6 +53,10 @@ internal static class EventHandlerRules
                 handler.SystemEvents is not { } system || EventPattern.TryParse(system, EventRoute.SystemEvents, out _),
                 $"{key}:SystemEvents",
                 $"must be some of {string.Join(", ", EventRoute.SystemEvents)}, separated by commas");
+            context.Require(
+                handler.GroupEvents is not { } groups || EventPattern.TryParse(groups, EventRoute.GroupEvents, out _),
+                $"{key}:GroupEvents",
+                $"must be some of {string.Join(", ", EventRoute.GroupEvents)}, separated by commas");
         }
     }
 

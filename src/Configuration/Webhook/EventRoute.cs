@@ -8,12 +8,16 @@ internal sealed class EventRoute
     /// <summary>The events that Tidegate itself raises, by name.</summary>
     public static readonly string[] SystemEvents = ["connect", "connected", "disconnected"];
 
+    /// <summary>The events of memberships in groups, by name.</summary>
+    public static readonly string[] GroupEvents = ["joined", "left"];
+
     private readonly UrlTemplate _url;
     private readonly EventPattern _system;
+    private readonly EventPattern _group;
     private readonly EventPattern _user;
 
-    private EventRoute(WebhookTarget target, UrlTemplate url, EventPattern system, EventPattern user) =>
-        (Target, _url, _system, _user) = (target, url, system, user);
+    private EventRoute(WebhookTarget target, UrlTemplate url, EventPattern system, EventPattern group, EventPattern user) =>
+        (Target, _url, _system, _group, _user) = (target, url, system, group, user);
 
     /// <summary>The host, and which of its addresses may be used; its URL is that of the question whether the application wants events.</summary>
     public WebhookTarget Target { get; }
@@ -33,10 +37,13 @@ internal sealed class EventRoute
         var system = EventPattern.None;
         if (settings.SystemEvents is not null && !EventPattern.TryParse(settings.SystemEvents, SystemEvents, out system))
             return false;
+        var group = EventPattern.None;
+        if (settings.GroupEvents is not null && !EventPattern.TryParse(settings.GroupEvents, GroupEvents, out group))
+            return false;
         var user = EventPattern.None;
         if (settings.Events is not null && !EventPattern.TryParse(settings.Events, out user))
             return false;
-        route = new EventRoute(target, url, system, user);
+        route = new EventRoute(target, url, system, group, user);
         return true;
     }
 
@@ -45,6 +52,9 @@ internal sealed class EventRoute
 
     /// <summary>Whether it takes an event of Tidegate's.</summary>
     public bool TakesSystem(string name) => _system.Takes(name);
+
+    /// <summary>Whether it takes an event of memberships.</summary>
+    public bool TakesGroup(string name) => _group.Takes(name);
 
     /// <summary>Whether it takes an event of a client.</summary>
     public bool TakesUser(string name) => _user.Takes(name);

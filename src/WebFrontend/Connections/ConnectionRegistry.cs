@@ -110,6 +110,9 @@ internal sealed class ConnectionRegistry : IPopulation
             if (!_connections.TryGetValue(connectionId, out connection))
                 return false;
             changed = ChangeGroup(connection, group, member);
+            // Under the lock, so that the application hears of changes in their order.
+            if (changed)
+                connection.Application?.GroupChanged(group, member);
         }
 
         connection.IsOverMemory();

@@ -8,8 +8,12 @@ internal interface IApplicationLink
     /// <summary>What it holds, in bytes, beside what every connection has.</summary>
     long HeldBytes { get; }
 
-    /// <summary>Tells that the client is connected. Does not wait.</summary>
-    void Connected();
+    /// <summary>Tells that the client is connected, and a member of groups. Does not wait.</summary>
+    /// <param name="groups">Gives the groups that it is a member of at that moment.</param>
+    void Connected(Func<IEnumerable<string>> groups);
+
+    /// <summary>Tells that the client is a member of a group, or no longer; not before <see cref="Connected"/>. Does not wait.</summary>
+    void GroupChanged(string group, bool member);
 
     /// <summary>Hands a message of the client to the application, after all that was told before. Does not throw.</summary>
     Task<HandlerAnswer> HandleAsync(Message message);

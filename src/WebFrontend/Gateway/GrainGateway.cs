@@ -21,7 +21,7 @@ internal sealed class GrainGateway(
     {
         calls.Opened(connection);
         handlers.Connected(connection.Descriptor);
-        connection.Application?.Connected();
+        connection.Application?.Connected(() => connection.Groups);
     }
 
     public void Heartbeat(FrontendConnection connection) => calls.Heartbeat(connection);

@@ -11,7 +11,7 @@ internal sealed class UpstreamBounds : IDisposable
     /// <summary>Requests of <c>connect</c>.</summary>
     public const int MaxConnects = 128;
 
-    /// <summary>Requests of <c>connected</c> and <c>disconnected</c>.</summary>
+    /// <summary>Requests of events that nobody waits for.</summary>
     public const int MaxNotices = 64;
 
     /// <summary>Requests of events of clients; a connection has one at most.</summary>

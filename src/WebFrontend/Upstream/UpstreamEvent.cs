@@ -26,7 +26,12 @@ internal sealed record UpstreamEvent(UpstreamEventKind Kind, string Name, byte[]
     public ImmutableSortedDictionary<string, string>? Metadata { get; init; }
 
     /// <summary>Its <c>ce-type</c>.</summary>
-    public string Type => (Kind == UpstreamEventKind.User ? "azure.webpubsub.user." : "azure.webpubsub.sys.") + Name;
+    public string Type => Name.Insert(0, Kind switch
+    {
+        UpstreamEventKind.User => "azure.webpubsub.user.",
+        UpstreamEventKind.Joined or UpstreamEventKind.Left => "azure.webpubsub.gp.",
+        _ => "azure.webpubsub.sys.",
+    });
 
     /// <summary>The answer counts, and whoever raised it waits for it.</summary>
     public bool IsBlocking => Kind is UpstreamEventKind.Connect or UpstreamEventKind.User;
@@ -36,18 +41,11 @@ internal sealed record UpstreamEvent(UpstreamEventKind Kind, string Name, byte[]
     public static UpstreamEvent Connect(byte[] body) => OfSystem(UpstreamEventKind.Connect, body);
 
     /// <summary>A client is gone.</summary>
-    public static UpstreamEvent Disconnected(string reason)
-    {
-        var buffer = new ArrayBufferWriter<byte>(64);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("reason", reason);
-            json.WriteEndObject();
-        }
+    public static UpstreamEvent Disconnected(string reason) => OfSystem(UpstreamEventKind.Disconnected, BodyOf("reason", reason));
 
-        return OfSystem(UpstreamEventKind.Disconnected, buffer.WrittenSpan.ToArray());
-    }
+    /// <summary>A client is a member of a group, or no longer.</summary>
+    public static UpstreamEvent Membership(string group, bool member) =>
+        OfSystem(member ? UpstreamEventKind.Joined : UpstreamEventKind.Left, BodyOf("group", group));
 
     /// <summary>A client has sent something.</summary>
     public static UpstreamEvent User(Message message) => new(
@@ -56,6 +54,19 @@ internal sealed record UpstreamEvent(UpstreamEventKind Kind, string Name, byte[]
         message.Payload,
         message.Kind == MessageKind.Binary ? Binary : message.IsJson ? Json : Text)
     { Metadata = message.Metadata };
+
+    private static byte[] BodyOf(string name, string value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(64);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString(name, value);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
 
     private static UpstreamEvent OfSystem(UpstreamEventKind kind, byte[] body) => new(kind, kind.Name(), body, Json);
 }

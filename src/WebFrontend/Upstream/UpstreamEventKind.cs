@@ -14,6 +14,12 @@ internal enum UpstreamEventKind : byte
 
     /// <summary>A client has sent something.</summary>
     User,
+
+    /// <summary>A client is a member of a group.</summary>
+    Joined,
+
+    /// <summary>It is no longer.</summary>
+    Left,
 }
 
 /// <summary>Names of the kinds.</summary>
@@ -25,6 +31,8 @@ internal static class UpstreamEventKinds
         UpstreamEventKind.Connect => "connect",
         UpstreamEventKind.Connected => "connected",
         UpstreamEventKind.Disconnected => "disconnected",
+        UpstreamEventKind.Joined => "joined",
+        UpstreamEventKind.Left => "left",
         _ => "user",
     };
 }

@@ -41,7 +41,9 @@ internal sealed partial class UpstreamHub
     public string Name { get; }
 
     /// <summary>The handler that takes an event of Tidegate's; null where none does.</summary>
-    public EventEndpoint? TakerOf(UpstreamEventKind kind) => _endpoints.FirstOrDefault(endpoint => endpoint.Route.TakesSystem(kind.Name()));
+    public EventEndpoint? TakerOf(UpstreamEventKind kind) => _endpoints.FirstOrDefault(endpoint => kind is UpstreamEventKind.Joined or UpstreamEventKind.Left
+        ? endpoint.Route.TakesGroup(kind.Name())
+        : endpoint.Route.TakesSystem(kind.Name()));
 
     /// <summary>The handler that takes an event of a client; where none does the log says so, once for the hub.</summary>
     public EventEndpoint? TakerOf(string userEvent)

@@ -74,10 +74,16 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
         if (Interlocked.Increment(ref _pending) <= MaxPending)
             return true;
         Interlocked.Decrement(ref _pending);
+        Dropped(sent, hub, MaxPending);
+        return false;
+    }
+
+    /// <summary>Logs and counts an event that is not told since too many wait.</summary>
+    public void Dropped(UpstreamEvent sent, string hub, int bound)
+    {
         _metrics.Count(sent.Kind, UpstreamMetrics.Outcomes.Lost);
         if (_drops.TryPass(_clock.Now, out var keptBack))
-            LogDropped(_logger, sent.Name, hub, MaxPending, keptBack);
-        return false;
+            LogDropped(_logger, sent.Name, hub, bound, keptBack);
     }
 
     /// <summary>Gives the place back.</summary>

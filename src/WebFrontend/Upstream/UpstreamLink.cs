@@ -1,4 +1,5 @@
 using System.Net;
+using Tidegate.Configuration;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 
@@ -15,6 +16,9 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
 
     private const int MaxCookieBytes = 4 * 1024;
 
+    /// <summary>Events of memberships that wait at most; as many groups as a connection may begin with, and some more.</summary>
+    public const int MaxMemberships = LimitsOptions.MaxGroupsAtConnect + 28;
+
     private readonly Lock _lock = new();
     private EventSubject _subject = new(connectionId, hub.Name, userId, null);
     private Task _last = Task.CompletedTask;
@@ -24,8 +28,10 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private long _number;
     // The application knows of the connection.
     private volatile bool _isKnown;
-    // Under the lock.
+    // These three under the lock.
+    private bool _isConnected;
     private bool _isOver;
+    private int _memberships;
 
     /// <summary>Id of the connection.</summary>
     public string ConnectionId => connectionId;
@@ -55,15 +61,27 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     public void Settle(string? user, string? subprotocol) => _subject = _subject with { UserId = user, Subprotocol = subprotocol };
 
     /// <inheritdoc/>
-    public void Connected()
+    public void Connected(Func<IEnumerable<string>> groups)
     {
         lock (_lock)
         {
             // A socket may be gone before it was announced.
             if (_isOver)
                 return;
-            _isKnown = true;
+            _isKnown = _isConnected = true;
             Notify(UpstreamEvent.Connected);
+            foreach (var group in groups())
+                TellMembership(group, member: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void GroupChanged(string group, bool member)
+    {
+        lock (_lock)
+        {
+            if (_isConnected && !_isOver)
+                TellMembership(group, member);
         }
     }
 
@@ -132,11 +150,37 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         return new HandlerAnswer(HandlerOutcome.Handled, answer.Reply);
     }
 
+    /// <summary>A client may join and leave as fast as it likes: only so many of these events of one connection wait. Under the lock.</summary>
+    private void TellMembership(string group, bool member)
+    {
+        var sent = UpstreamEvent.Membership(group, member);
+        if (hub.TakerOf(sent.Kind) is null)
+            return;
+        if (_memberships >= MaxMemberships)
+        {
+            hubs.Dropped(sent, hub.Name, MaxMemberships);
+            return;
+        }
+
+        _memberships++;
+        Notify(sent, () =>
+        {
+            lock (_lock)
+                _memberships--;
+        });
+    }
+
     /// <summary>Tells what nobody waits for. Under the lock.</summary>
-    private void Notify(UpstreamEvent sent)
+    /// <param name="sent">What.</param>
+    /// <param name="ended">Called once it was told, or came to nothing.</param>
+    private void Notify(UpstreamEvent sent, Action? ended = null)
     {
         if (hub.TakerOf(sent.Kind) is not { } endpoint || !hubs.TryBegin(sent, hub.Name))
+        {
+            ended?.Invoke();
             return;
+        }
+
         _ = InTurn(async () =>
         {
             try
@@ -148,6 +192,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             finally
             {
                 hubs.Finished();
+                ended?.Invoke();
             }
 
             return true;

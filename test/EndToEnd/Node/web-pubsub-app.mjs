@@ -19,7 +19,7 @@ const handler = new WebPubSubEventHandler('chat', {
       return;
     }
     response.setState('count', 0);
-    response.success({ userId: `${user}-the-guest`, groups: ['room'], roles: ['webpubsub.sendToGroup.room'] });
+    response.success({ userId: `${user}-the-guest`, groups: ['room'], roles: ['webpubsub.sendToGroup.room', 'webpubsub.joinLeaveGroup'] });
   },
   onConnected(request) {
     console.log(`connected: ${request.context.userId}, state ${JSON.stringify(request.context.states)}`);
@@ -38,6 +38,12 @@ const handler = new WebPubSubEventHandler('chat', {
     } else {
       response.success();
     }
+  },
+  onGroupJoined(request) {
+    console.log(`${request.context.userId} joined ${request.group}`);
+  },
+  onGroupLeft(request) {
+    console.log(`${request.context.userId} left ${request.group}`);
   },
   onDisconnected(request) {
     console.log(`disconnected: ${request.context.userId}`);

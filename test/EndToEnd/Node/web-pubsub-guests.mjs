@@ -43,6 +43,8 @@ try {
   note(`ann: fail ends with ${error.errorDetail.name}: ${error.errorDetail.message}`);
 }
 await ann.sendEvent('silent', new Uint8Array([0, 255]).buffer, 'binary');
+await ann.joinGroup('attic');
+await ann.leaveGroup('attic');
 ann.stop();
 await until('ann: stopped');
 

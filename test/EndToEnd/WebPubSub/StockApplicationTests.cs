@@ -26,6 +26,7 @@ public sealed class StockApplicationTests(NodePackages packages) : IClassFixture
             ["Hubs:chat:EventHandlers:0:Url"] = $"http://127.0.0.1:{port}/api/webpubsub/hubs/{{hub}}/?code=hush",
             ["Hubs:chat:EventHandlers:0:Events"] = "*",
             ["Hubs:chat:EventHandlers:0:SystemEvents"] = "connect,connected,disconnected",
+            ["Hubs:chat:EventHandlers:0:GroupEvents"] = "joined,left",
         });
 
         await using var guests = packages.Run(
@@ -48,6 +49,10 @@ public sealed class StockApplicationTests(NodePackages packages) : IClassFixture
         await application.Output.WaitForAsync("the application hears of the end of bob", line => line == "disconnected: bob-the-guest", Patience);
         Assert.Equal(
             """
+            ann-the-guest joined attic
+            ann-the-guest joined room
+            ann-the-guest left attic
+            bob-the-guest joined room
             connect of ann, room 7, offers json.webpubsub.azure.v1, signed: true
             connect of bob, room 7, offers , signed: true
             connect of eve, room 7, offers , signed: true

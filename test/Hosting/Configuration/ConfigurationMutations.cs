@@ -338,7 +338,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add("Tidegate:Hubs:chat:EventHandlers:0:Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events=*", "Tidegate:Hubs:chat:EventHandlers", null, "has no effect with Tidegate:Hubs:chat:Handler (None)");
         Add("Tidegate:Hubs:chat:WebhookNetworks:0=10.0.0.0/8", "Tidegate:Hubs:chat:WebhookNetworks", "10.0.0.0/8", "has no effect with Tidegate:Hubs:chat:Handler (None)");
         Add($"{Webhook}Events=*", Url, "(none)", "is needed: where the events are posted to");
-        Add($"{Webhook}Url=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:0:Events", "(none)", "must name events of clients (* for all), unless Tidegate:Hubs:chat:EventHandlers:0:SystemEvents ((none)) names some");
+        Add($"{Webhook}Url=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:0:Events", "(none)", "must name events of clients (* for all), unless Tidegate:Hubs:chat:EventHandlers:0:SystemEvents ((none)) or Tidegate:Hubs:chat:EventHandlers:0:GroupEvents ((none)) names some");
         foreach (var url in new[] { "http://app.example.com/", "app.example.com", "ftp://example.com/", "https://u@example.com/", "https://example.com/#{event}" })
             Add($"{Webhook}Url={url}\nTidegate:Hubs:chat:EventHandlers:0:Events=*", Url, "(hidden)", "must be an absolute https address");
         foreach (var url in new[] { "https://{hub}.example.com/", "https://{event}", "https://example.com:{hub}/", "https://{hub}@example.com/", "{hub}://example.com/" })
@@ -351,6 +351,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
             Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events={events}", "Tidegate:Hubs:chat:EventHandlers:0:Events", events, "must be * or names separated by commas");
         foreach (var events in new[] { "*", "connect,message", "connect,", "Connects" })
             Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:SystemEvents={events}", "Tidegate:Hubs:chat:EventHandlers:0:SystemEvents", events, "must be some of connect, connected, disconnected");
+        Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:GroupEvents=*", "Tidegate:Hubs:chat:EventHandlers:0:GroupEvents", "*", "must be some of joined, left");
         Add($"{Webhook}Url=https://example.com/\nTidegate:Hubs:chat:EventHandlers:0:Events=*\nTidegate:Hubs:chat:WebhookNetworks:0=10.0.0.1/8", "Tidegate:Hubs:chat:WebhookNetworks:0", "\"10.0.0.1/8\"", "must be a network in CIDR form");
         Add("Tidegate:Hubs:chat:EventHandlers:first:Url=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers:first", null, "is a list, whose keys are numbers");
         Add("Tidegate:Hubs:chat:EventHandlers=https://example.com/?code=hush", "Tidegate:Hubs:chat:EventHandlers", null, "is a list of sections: give each handler a number");

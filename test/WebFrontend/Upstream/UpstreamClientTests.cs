@@ -223,6 +223,29 @@ public sealed class UpstreamClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Application_hears_who_joins_and_leaves()
+    {
+        await using var host = await FrontendHost.StartAsync(options =>
+        {
+            options.Access.AccessKey = TestToken.Key;
+            options.Hubs[Hub] = new HubOptions { Handler = HubHandler.Webhook, EventHandlers = [new() { Url = _application.Url, GroupEvents = "joined,left" }] };
+        });
+        using var client = await RawClient.OpenAsync(host.Port);
+        await client.SendAsync(RawClient.Handshake($"/client/hubs/{Hub}?access_token={Token("ann", "webpubsub.joinLeaveGroup")}", $"Sec-WebSocket-Protocol: {Json}\r\n"));
+        await client.ReadHeadAsync();
+        await client.ReadTextAsync();
+
+        foreach (var frame in new[] { """{"type":"joinGroup","group":"g","ackId":1}""", """{"type":"joinGroup","group":"g","ackId":2}""", """{"type":"leaveGroup","group":"g","ackId":3}""" })
+            Assert.EndsWith("\"success\":true}", await AskAsync(client, frame), StringComparison.Ordinal);
+
+        foreach (var name in new[] { "joined", "left" })
+        {
+            var told = await _application.NextAsync();
+            Assert.Equal((name, """{"group":"g"}""", "ann"), (told.Event, told.Text, told["ce-userId"]));
+        }
+    }
+
+    [Fact]
     public async Task Failure_closes_a_raw_client_with_1011()
     {
         using var client = await ConnectAsync(null);

@@ -92,7 +92,7 @@ public sealed class UpstreamLinkTests
         using var host = new UpstreamHost(UpstreamHost.All(application.Url));
         var link = host.Open();
 
-        link.Connected();
+        link.Connected(() => []);
         var raised = link.HandleAsync(Message.FromText("1"));
         link.Disconnected("Gone");
         link.Disconnected("Gone again");
@@ -243,7 +243,7 @@ public sealed class UpstreamLinkTests
             new EventHandlerOptions { Url = one.Url, Events = "c", SystemEvents = "connected,disconnected" });
         var link = host.Open();
 
-        link.Connected();
+        link.Connected(() => []);
         Assert.Equal("connected", (await two.NextAsync()).Event);
         foreach (var (name, taker) in new[] { ("A", one), ("b", one), ("c", two), ("d", two) })
         {
@@ -354,7 +354,7 @@ public sealed class UpstreamLinkTests
         Assert.NotNull((await link.ConnectAsync(() => [], CancellationToken.None)).Answer);
 
         link.Disconnected("Gone");
-        link.Connected();
+        link.Connected(() => []);
 
         Assert.Equal(["connect", "disconnected"], new[] { (await application.NextAsync()).Event, (await application.NextAsync()).Event });
         await Eventually(host, () => host.Hubs.Pending == 0);
@@ -391,7 +391,7 @@ public sealed class UpstreamLinkTests
         var answered = new TaskCompletionSource();
         application.Answer = (_, _) => answered.Task;
         using var host = new UpstreamHost(UpstreamHost.All(application.Url));
-        host.Open().Connected();
+        host.Open().Connected(() => []);
         await application.NextAsync();
 
         var stopping = host.Hubs.StopAsync(CancellationToken.None);
@@ -404,6 +404,63 @@ public sealed class UpstreamLinkTests
 
         Assert.Equal(answers ? [] : ["The process ends with 1 events that applications were not told of"], host.Log.Of(3095));
         answered.TrySetResult();
+    }
+
+    [Fact]
+    public async Task Memberships_are_told_after_connected_and_until_disconnected()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        using var host = new UpstreamHost(new EventHandlerOptions { Url = application.Url, SystemEvents = "connected,disconnected", GroupEvents = "joined,left" });
+        var link = host.Open();
+
+        link.GroupChanged("before", member: true);
+        link.Connected(() => ["one", "tw\"o"]);
+        link.GroupChanged("three", member: true);
+        link.GroupChanged("one", member: false);
+        link.Disconnected("Gone");
+        link.GroupChanged("three", member: false);
+
+        var seen = new List<(string, string, string)>();
+        for (var i = 0; i < 6; i++)
+        {
+            var received = await application.NextAsync();
+            seen.Add((received["ce-type"], received.Event, received.Text));
+        }
+
+        Assert.Equal(
+            [
+                ("azure.webpubsub.sys.connected", "connected", "{}"),
+                ("azure.webpubsub.gp.joined", "joined", """{"group":"one"}"""),
+                ("azure.webpubsub.gp.joined", "joined", """{"group":"tw\u0022o"}"""),
+                ("azure.webpubsub.gp.joined", "joined", """{"group":"three"}"""),
+                ("azure.webpubsub.gp.left", "left", """{"group":"one"}"""),
+                ("azure.webpubsub.sys.disconnected", "disconnected", """{"reason":"Gone"}"""),
+            ],
+            seen);
+        await Eventually(host, () => host.Hubs.Pending == 0);
+        Assert.True(application.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Client_that_joins_faster_than_its_application_hears_of_it_loses_only_its_own_events()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        var hangs = new TaskCompletionSource();
+        application.Answer = (_, _) => hangs.Task;
+        using var host = new UpstreamHost(new EventHandlerOptions { Url = application.Url, SystemEvents = "connected,disconnected", GroupEvents = "joined" });
+        var link = host.Open();
+        link.Connected(() => []);
+
+        for (var i = 0; i < UpstreamLink.MaxMemberships + 50; i++)
+            link.GroupChanged("g", member: true);
+        link.Disconnected("Gone");
+
+        Assert.Equal(UpstreamLink.MaxMemberships + 2, host.Hubs.Pending);
+        Assert.Single(host.Log.Of(3091));
+        hangs.SetResult();
+        for (var i = 0; i < UpstreamLink.MaxMemberships + 1; i++)
+            Assert.NotEqual("disconnected", (await application.NextAsync()).Event);
+        Assert.Equal("disconnected", (await application.NextAsync()).Event);
     }
 
     private static Func<Received, HttpResponse, Task> Status(int status) => (_, response) =>

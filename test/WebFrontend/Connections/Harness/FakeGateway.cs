@@ -40,7 +40,7 @@ internal sealed class FakeGateway : IConnectionGateway
     public void Opened(FrontendConnection connection)
     {
         Opening?.Invoke(connection);
-        connection.Application?.Connected();
+        connection.Application?.Connected(() => connection.Groups);
         _opened.Writer.TryWrite(connection);
     }
 
