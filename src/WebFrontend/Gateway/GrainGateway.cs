@@ -29,6 +29,14 @@ internal sealed class GrainGateway(
         handlers.Disconnected(connection.Descriptor, closed);
     }
 
+    public void Resumed(FrontendConnection connection)
+    {
+        calls.Opened(connection);
+        handlers.Resumed(connection.Descriptor);
+    }
+
+    public void Moved(FrontendConnection connection) => handlers.Moved(connection.Descriptor);
+
     public Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message) =>
         handlers.HandleAsync(connection.Descriptor, message);
 

@@ -35,7 +35,7 @@ internal static class MessageFanOut
 
                 if (envelope is null)
                     (envelope, enveloped) = (MessageEnvelope.Of(target, message), members.Count(other => other.HasEnvelopes));
-                if (member.Send(MessageKind.Text, envelope, enveloped, message.TimeToLive)) queued++;
+                if (member.Send(MessageKind.Text, envelope, enveloped, message.TimeToLive, message.MessageId)) queued++;
                 if (turn.Ends(envelope.Length)) await Task.Yield();
             }
         }

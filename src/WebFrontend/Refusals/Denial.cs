@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Refusals;
 
 /// <summary>The answer to an upgrade that is not granted.</summary>
 /// <param name="StatusCode">HTTP status.</param>
-/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the three below.</param>
+/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the four below.</param>
 /// <param name="Detail">A sentence that says what was wrong and what to do.</param>
 /// <param name="Refusal">The limit that was met; null where the request itself was wrong.</param>
 internal sealed record Denial(int StatusCode, string Reason, string Detail, Refusal? Refusal = null)
@@ -14,6 +14,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     public const string RequestReason = "request";
     public const string OriginReason = "origin";
     public const string AuthReason = "auth";
+    public const string LinkReason = "link";
 
     /// <summary>400: not a request that this endpoint understands.</summary>
     public static Denial BadRequest(string detail) => new(StatusCodes.Status400BadRequest, RequestReason, detail);
@@ -24,6 +25,13 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     /// <summary>403: a page that may not connect.</summary>
     public static readonly Denial Origin =
         new(StatusCodes.Status403Forbidden, OriginReason, "Pages of this origin may not connect. Add it to Access:Origins to allow it.");
+
+    /// <summary>
+    /// A connection that cannot be taken up (again): its client is told so by the close code 1008, since it takes every other answer for a reason
+    /// to try again.
+    /// </summary>
+    public static readonly Denial LinkGone = new(
+        StatusCodes.Status404NotFound, LinkReason, "There is no such connection (any more), or the reconnection token is not its own. Open a new one.");
 
     /// <summary>503: this frontend goes.</summary>
     public static Denial Draining() => Of(new Refusal(
@@ -53,6 +61,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
             RefusalReasons.IpLimit => "AddressLimitReached",
             AuthReason => "Unauthorized",
             OriginReason => "OriginNotAllowed",
+            LinkReason => "ConnectionNotFound",
             _ => "BadRequest",
         },
     };

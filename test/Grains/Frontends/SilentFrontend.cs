@@ -1,6 +1,7 @@
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
+using Tidegate.Links;
 using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;
@@ -27,6 +28,10 @@ internal sealed class SilentFrontend : IFrontendObserver
     public Task<bool> LeaveAllGroups(string connectionId) => throw new NotSupportedException();
 
     public Task<PermissionState?> Permission(string connectionId, PermissionOrder order) => throw new NotSupportedException();
+
+    public Task<LinkOffer> OfferLink(string connectionId, string token) => throw new NotSupportedException();
+
+    public Task<LinkState?> GiveLink(string connectionId, string token) => throw new NotSupportedException();
 
     public Task<MemberOutcome> CarryOut(MemberOrder order) => throw new NotSupportedException();
 
