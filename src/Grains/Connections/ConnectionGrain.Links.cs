@@ -9,11 +9,17 @@ internal sealed partial class ConnectionGrain
 {
     public async Task<LinkOffer> OfferLink(string token)
     {
+        if (_move is { } move)
+            await move;
         if (await Attached() is not { } frontend)
             return new LinkOffer(LinkOutcome.Unknown);
+        var asked = _frontendId;
         try
         {
-            return await frontend.OfferLink(Id, token);
+            var offer = await frontend.OfferLink(Id, token);
+            // An earlier attempt of the client may have moved it while this one asked where it was.
+            var hasMoved = _move is not null || _frontendId != asked;
+            return offer.Outcome == LinkOutcome.Unknown && hasMoved ? new LinkOffer(LinkOutcome.Busy) : offer;
         }
         catch (Exception exception)
         {

@@ -67,6 +67,9 @@ internal sealed partial class ConnectionEnd(
         Do("gateway", () => services.Gateway.Closed(_connection!, closed));
     }
 
+    /// <summary>The link did not come for which the socket was, and the socket is gone. Does not throw.</summary>
+    public void Drop() => Leave(_connection!);
+
     /// <summary>The link lives on at another frontend, which tells its grain. Does not throw.</summary>
     public void Move()
     {

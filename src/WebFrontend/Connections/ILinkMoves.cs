@@ -20,6 +20,9 @@ internal interface ILinkMoves
     /// Takes a link from another frontend, once all that is published reaches this one and nothing is on its way to that one alone. The
     /// connection is registered here, with the groups of the link.
     /// </summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="found">The link.</param>
+    /// <param name="cancellation">The client has left: nothing is taken any more, unless that has begun.</param>
     /// <returns>Null where it is gone.</returns>
     /// <exception cref="TimeoutException">The cluster did not answer.</exception>
     Task<LinkState?> TakeAsync(FrontendConnection connection, LinkFound found, CancellationToken cancellation);

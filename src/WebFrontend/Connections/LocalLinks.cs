@@ -16,9 +16,9 @@ internal sealed class LocalLinks(ConnectionRegistry registry, TimeProvider time)
             return (false, null);
         if (connection.Link is { IsForeign: true } coming)
         {
-            // An attempt before this one, whose client has given it up.
+            // An attempt before this one, whose client has given it up; what it fetches is not lost.
             await EndAsync(connection, coming);
-            return (false, null);
+            throw new TimeoutException("The connection is on its way to this frontend, for a socket that has ended.");
         }
 
         if (connection.Descriptor.Hub != hub || connection.Link is not { } link || !link.Accepts(token, connectionId))
@@ -26,13 +26,22 @@ internal sealed class LocalLinks(ConnectionRegistry registry, TimeProvider time)
         if (link.Connection is { } stale)
             await EndAsync(stale, link);
 
-        // The registry may have had another object of it by then.
-        return link.TryResume() is { } end && registry.TryGet(connectionId, out connection) ? (true, new LeftHere(connection, end)) : (true, null);
+        if (link.TryResume() is { } end)
+            return registry.TryGet(connectionId, out var left) ? (true, new LeftHere(left, end)) : (true, null);
+        return link.Phase switch
+        {
+            LinkPhase.Resuming or LinkPhase.Attached => throw new TimeoutException("Another attempt to take the connection up is under way."),
+            // It may have been given away a moment ago.
+            LinkPhase.Over => (false, null),
+            _ => (true, null),
+        };
     }
 
     /// <summary>Says whether a link of this frontend can be had. It gives its permit back then: the other frontend needs one.</summary>
     public LinkOffer Offer(string connectionId, string token)
     {
+        if (registry.TryGet(connectionId, out var coming) && coming.Link is { IsForeign: true })
+            return new LinkOffer(LinkOutcome.Busy);
         if (Find(connectionId, token) is not var (connection, link))
             return new LinkOffer(LinkOutcome.Unknown);
         link.Connection?.AbortSocket();

@@ -24,13 +24,16 @@ internal sealed partial class ReliableLink
         lock (_lock)
         {
             _connection = null;
-            if (_phase is not (LinkPhase.Attached or LinkPhase.Resuming) || _isCondemned)
+            if (_phase == LinkPhase.Over || _isCondemned)
             {
                 End();
                 return false;
             }
 
-            (_phase, _end, _detachedAt) = (LinkPhase.Detached, end, _services.Now);
+            (_end, _detachedAt) = (end, _services.Now);
+            // One that is coming may have left the other frontend already, and would be lost.
+            if (_phase != LinkPhase.Arriving)
+                _phase = LinkPhase.Detached;
             NoteLeft();
             return true;
         }
@@ -54,7 +57,7 @@ internal sealed partial class ReliableLink
     {
         lock (_lock)
         {
-            if (_phase is not (LinkPhase.Attached or LinkPhase.Arriving))
+            if (_phase != LinkPhase.Attached && (_phase != LinkPhase.Arriving || _end is not null))
                 return Task.CompletedTask;
             _left ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return _left.Task;
@@ -138,11 +141,25 @@ internal sealed partial class ReliableLink
             (_secret, _arrivals, _arrivalBytes, IsForeign) = (state.Secret, null, 0, false);
             _messages.Continue(state.LastSequenceId, state.Unacknowledged.Select(message => FromWire(message, now)));
             foreach (var id in state.Recent)
-                _recent.Add(id, now);
-            if (!_share.TryAdd((int)_messages.Bytes))
-                return false;
-            var known = state.Recent.ToHashSet();
-            return arrivals.TrueForAll(arrival => known.Contains(arrival.MessageId) || Keep(arrival, out _) == SendOutcome.Queued);
+                _recent.TryAdd(id, now);
+            // The socket may have broken meanwhile; the link is here now, and waits for the next one.
+            (_phase, _detachedAt) = (_end is null ? LinkPhase.Attached : LinkPhase.Detached, now);
+            return _share.TryAdd((int)_messages.Bytes)
+                && arrivals.TrueForAll(arrival => _recent.Contains(arrival.MessageId) || Keep(arrival, out _) == SendOutcome.Queued);
+        }
+    }
+
+    /// <summary>The link does not come: what is here of it has no more to wait for.</summary>
+    /// <returns>What is to be done where its socket is gone already; null where it is yet to be closed.</returns>
+    public ConnectionEnd? Abandon()
+    {
+        lock (_lock)
+        {
+            _isCondemned = true;
+            if (_end is null)
+                return null;
+            End();
+            return _end;
         }
     }
 

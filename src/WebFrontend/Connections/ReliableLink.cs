@@ -92,6 +92,9 @@ internal sealed partial class ReliableLink
                 return SendOutcome.Closing;
             if (_phase == LinkPhase.Arriving)
                 return Stash(arrival);
+            // The frontend from which the link came had it, and has numbered it.
+            if (_recent.Contains(arrival.MessageId))
+                return SendOutcome.Queued;
             var outcome = Keep(arrival, out var message);
             return outcome == SendOutcome.Queued && _connection is { } connection ? connection.SendNumbered(message.Frame, isReplay: false) : outcome;
         }
@@ -118,7 +121,7 @@ internal sealed partial class ReliableLink
         _share.Keep(_messages.Bytes);
         if (!isKept)
             return SendOutcome.Full;
-        _recent.Add(arrival.MessageId, now);
+        _recent.TryAdd(arrival.MessageId, now);
         NoteBytes();
         return SendOutcome.Queued;
     }

@@ -43,7 +43,9 @@ internal sealed class LinkMoves(LocalLinks local, IGrainFactory grains, IFronten
         if (!settled.All(isSettled => isSettled))
             throw new TimeoutException($"Messages are on their way to frontend {from} that it does not take.");
         var id = descriptor.ConnectionId;
-        return await grains.GetGrain<IConnectionGrain>(id).TakeLink(found.Token, from, descriptor, observers.For(id)).WaitAsync(cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        // From here on the link is on its way: it comes whether the client is still there or not.
+        return await grains.GetGrain<IConnectionGrain>(id).TakeLink(found.Token, from, descriptor, observers.For(id));
     }
 
     private const int MaxIdLength = 128;

@@ -15,26 +15,39 @@ internal sealed partial class LinkOpener(ConnectionRegistry registry, ILinkMoves
     {
         var isThere = registry.Replace(left.Connection, connection);
         left.End.Replace();
-        if (!isThere || !connection.Link!.TryAttach(connection))
+        if (isThere)
+            Attach(connection);
+        else
             connection.BeginClose(CloseCodes.PolicyViolation);
     }
 
     /// <summary>The link is at another frontend, and the connection registered here with its groups.</summary>
     public async Task FetchAsync(FrontendConnection connection, LinkFound found, CancellationToken cancellation)
     {
+        var code = CloseCodes.PolicyViolation;
         try
         {
             if (await moves.TakeAsync(connection, found, cancellation) is { } state)
+            {
                 Continue(connection, state);
-            else
-                connection.BeginClose(CloseCodes.PolicyViolation);
+                return;
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // The client has left before anything was taken.
         }
         catch (Exception exception) when (ClusterFailure.IsUnansweredOrHeldBack(exception))
         {
             // The client tries again; what has become of the link it learns then.
             LogNotFetched(exception, found.Descriptor.ConnectionId, found.Descriptor.FrontendId);
-            connection.BeginClose(CloseCodes.InternalError);
+            code = CloseCodes.InternalError;
         }
+
+        if (connection.Link!.Abandon() is { } end)
+            end.Drop();
+        else
+            connection.BeginClose(code);
     }
 
     private void Continue(FrontendConnection connection, LinkState state)
@@ -44,9 +57,16 @@ internal sealed partial class LinkOpener(ConnectionRegistry registry, ILinkMoves
         Change(connection, state.Groups.Except(connection.Groups), member: true);
         Change(connection, connection.Groups.Except(state.Groups), member: false);
         services.Gateway.Resumed(connection);
-        if (!isKept)
+        if (isKept)
+            Attach(connection);
+        else
             connection.BeginClose(CloseCodes.SlowConsumer);
-        else if (!connection.Link.TryAttach(connection))
+    }
+
+    private static void Attach(FrontendConnection connection)
+    {
+        // Where the socket has broken meanwhile the link waits for the next one.
+        if (!connection.Link!.TryAttach(connection) && !connection.Link.IsDetached)
             connection.BeginClose(CloseCodes.PolicyViolation);
     }
 

@@ -146,6 +146,63 @@ public class ReliableMoveTests
         Assert.Equal(first.ConnectionId, second.ConnectionId);
     }
 
+    [Fact]
+    public async Task What_the_old_frontend_had_is_not_sent_again_where_it_comes_here_late()
+    {
+        await using var old = await StartAsync();
+        await using var other = await StartAsync();
+        using var first = await ReliableClient.ConnectAsync(old);
+        var left = await old.Gateway.NextOpened();
+        first.Break();
+        await Expect.Within(left.Link!.WhenDetached(), "the end of the socket");
+        var late = Guid.NewGuid();
+        Say(left, "one", late);
+        Lead(old, other, _ => { });
+        using var second = await first.ReturnAsync(other);
+        var come = await other.Gateway.NextResumed();
+
+        Assert.True(Say(come, "one", late));
+        Assert.True(Say(come, "two", Guid.NewGuid()));
+
+        Assert.Equal([(1, "one"), (2, "two")], [await second.ReadMessageAsync(), await second.ReadMessageAsync()]);
+    }
+
+    [Fact]
+    public async Task Link_is_not_lost_where_its_client_leaves_while_it_is_on_its_way()
+    {
+        await using var old = await StartAsync();
+        await using var other = await StartAsync();
+        using var first = await ReliableClient.ConnectAsync(old);
+        var left = await old.Gateway.NextOpened();
+        first.Break();
+        await Expect.Within(left.Link!.WhenDetached(), "the end of the socket");
+        Say(left, "one", Guid.NewGuid());
+        Lead(old, other, _ => { });
+        var take = other.Get<FakeLinks>().Take;
+        var (asked, answered) = (new TaskCompletionSource<FrontendConnection>(), new TaskCompletionSource());
+        other.Get<FakeLinks>().Take = async connection =>
+        {
+            var state = await take(connection);
+            asked.SetResult(connection);
+            await answered.Task;
+            return state;
+        };
+
+        using (var client = await RawClient.ConnectAsync(other.Port, ReliableClient.TargetOf("echo", first.ConnectionId, first.Token)))
+        {
+            var coming = await Expect.Within(asked.Task, "the question for the link");
+            client.Reset();
+            coming.AbortSocket();
+            await Expect.Within(coming.Link!.WhenDetached(), "the end of the socket");
+            answered.SetResult();
+        }
+
+        await other.Gateway.NextResumed();
+        Assert.Equal((1, 1, 1), (other.Registry.Count, other.Sockets.Count, other.Admission.InUse));
+        using var second = await first.ReturnAsync(other);
+        Assert.Equal((1, "one"), await second.ReadMessageAsync());
+    }
+
     private static Task<FrontendHost> StartAsync() => FrontendHost.StartAsync(options => options.Access.AccessKey = TestToken.Key);
 
     private static bool Say(FrontendConnection connection, string text, Guid id) =>

@@ -58,14 +58,26 @@ public class LinkTests
     {
         var recent = new RecentIdentities();
         Guid[] ids = [.. Enumerable.Range(0, RecentIdentities.Capacity + 1).Select(_ => Guid.NewGuid())];
-        recent.Add(Guid.Empty, TimeSpan.Zero);
+        Assert.True(recent.TryAdd(Guid.Empty, TimeSpan.Zero));
+        Assert.False(recent.Contains(Guid.Empty));
         Assert.Empty(recent.All);
         foreach (var id in ids)
-            recent.Add(id, TimeSpan.Zero);
+            Assert.True(recent.TryAdd(id, TimeSpan.Zero));
+        Assert.False(recent.TryAdd(ids[1], TimeSpan.Zero));
+        Assert.Equal((false, true), (recent.Contains(ids[0]), recent.Contains(ids[1])));
         Assert.Equal(ids[1..], recent.All.ToArray());
         var later = Guid.NewGuid();
-        recent.Add(later, RecentIdentities.Time + TimeSpan.FromTicks(1));
+        recent.TryAdd(later, RecentIdentities.Time + TimeSpan.FromTicks(1));
         Assert.Equal([later], recent.All.ToArray());
+    }
+
+    [Fact]
+    public void Message_of_one_identity_to_two_targets_is_two_messages()
+    {
+        var id = Guid.NewGuid();
+        Assert.Equal(LinkIdentity.Of("group/chat/a", id), LinkIdentity.Of("group/chat/a", id));
+        Assert.NotEqual(LinkIdentity.Of("group/chat/a", id), LinkIdentity.Of("group/chat/b", id));
+        Assert.Equal(Guid.Empty, LinkIdentity.Of("group/chat/a", Guid.Empty));
     }
 
     [Fact]
