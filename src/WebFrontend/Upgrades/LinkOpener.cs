@@ -10,6 +10,8 @@ namespace Tidegate.WebFrontend.Upgrades;
 /// <summary>Gives a link the socket with which its client has come back. What cannot be done closes the socket.</summary>
 internal sealed partial class LinkOpener(ConnectionRegistry registry, ILinkMoves moves, ConnectionServices services, ILogger<LinkOpener> logger)
 {
+    private const string NotFetched = "The connection could not be taken up; try again";
+
     /// <summary>The link was here all the time.</summary>
     public void Resume(FrontendConnection connection, LeftHere left)
     {
@@ -24,7 +26,6 @@ internal sealed partial class LinkOpener(ConnectionRegistry registry, ILinkMoves
     /// <summary>The link is at another frontend, and the connection registered here with its groups.</summary>
     public async Task FetchAsync(FrontendConnection connection, LinkFound found, CancellationToken cancellation)
     {
-        var code = CloseCodes.PolicyViolation;
         try
         {
             if (await moves.TakeAsync(connection, found, cancellation) is { } state)
@@ -39,15 +40,14 @@ internal sealed partial class LinkOpener(ConnectionRegistry registry, ILinkMoves
         }
         catch (Exception exception) when (ClusterFailure.IsUnansweredOrHeldBack(exception))
         {
-            // The client tries again; what has become of the link it learns then.
             LogNotFetched(exception, found.Descriptor.ConnectionId, found.Descriptor.FrontendId);
-            code = CloseCodes.InternalError;
         }
 
+        // The client tries again. What has become of the link it learns then: another attempt of its own may have it at this moment.
         if (connection.Link!.Abandon() is { } end)
             end.Drop();
         else
-            connection.BeginClose(code);
+            connection.BeginClose(CloseCodes.InternalError, NotFetched);
     }
 
     private void Continue(FrontendConnection connection, LinkState state)

@@ -104,7 +104,7 @@ public class ReliableMoveTests
     }
 
     [Fact]
-    public async Task Client_of_a_link_that_is_gone_when_it_is_fetched_is_closed_with_1008_and_nothing_is_left()
+    public async Task Client_whose_link_is_not_given_tries_again_and_nothing_is_left()
     {
         await using var old = await StartAsync();
         await using var other = await StartAsync();
@@ -116,10 +116,12 @@ public class ReliableMoveTests
 
         using var client = await RawClient.ConnectAsync(other.Port, ReliableClient.TargetOf("echo", first.ConnectionId, first.Token));
 
-        Assert.Equal(1008, (await client.ReadCloseAsync()).Code);
-        await client.SendAsync(RawClient.Close(1008));
+        Assert.Equal(1011, (await client.ReadCloseAsync()).Code);
+        await client.SendAsync(RawClient.Close(1011));
         await other.Admission.NextReturn();
         Assert.Equal((0, 0), (other.Registry.Count, other.Sockets.Count));
+        using var second = await first.ReturnAsync(old);
+        Assert.Equal(first.ConnectionId, second.ConnectionId);
     }
 
     [Fact]
