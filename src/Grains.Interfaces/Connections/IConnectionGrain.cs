@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using Tidegate.Links;
 using Tidegate.Topics;
 
 namespace Tidegate.Connections;

@@ -1,4 +1,3 @@
-using Tidegate.Links;
 using Tidegate.Topics;
 
 namespace Tidegate.Connections;

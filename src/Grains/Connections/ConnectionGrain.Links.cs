@@ -1,6 +1,5 @@
 using Tidegate.Connections;
 using Tidegate.Grains.Topics;
-using Tidegate.Links;
 
 namespace Tidegate.Grains.Connections;
 

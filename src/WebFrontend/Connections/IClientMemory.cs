@@ -1,4 +1,4 @@
-using Tidegate.Links;
+using Tidegate.Connections;
 
 namespace Tidegate.WebFrontend.Connections;
 

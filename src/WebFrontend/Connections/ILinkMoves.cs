@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Tidegate.Connections;
-using Tidegate.Links;
 
 namespace Tidegate.WebFrontend.Connections;
 

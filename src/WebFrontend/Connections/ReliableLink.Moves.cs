@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Tidegate.Links;
+using Tidegate.Connections;
 using Tidegate.WebFrontend.Links;
 
 namespace Tidegate.WebFrontend.Connections;

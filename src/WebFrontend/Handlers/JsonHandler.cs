@@ -1,5 +1,4 @@
 using Tidegate.Connections;
-using Tidegate.Links;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Identity;

@@ -6,7 +6,6 @@ using Tidegate.Diagnostics;
 using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
-using Tidegate.Links;
 using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;

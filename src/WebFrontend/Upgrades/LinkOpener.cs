@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Tidegate.Connections;
-using Tidegate.Links;
 using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Connections;
 

@@ -1,7 +1,6 @@
 using Tidegate.Budget;
 using Tidegate.Connections;
 using Tidegate.Frontends;
-using Tidegate.Links;
 using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;

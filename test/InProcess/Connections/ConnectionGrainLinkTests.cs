@@ -1,6 +1,5 @@
 using Tidegate.Connections;
 using Tidegate.InProcess.Tests.Fixture;
-using Tidegate.Links;
 using Tidegate.Topics;
 
 namespace Tidegate.InProcess.Tests.Connections;

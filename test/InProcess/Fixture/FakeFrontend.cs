@@ -5,7 +5,6 @@ using Tidegate.Connections;
 using Tidegate.Digests;
 using Tidegate.Explaining;
 using Tidegate.Frontends;
-using Tidegate.Links;
 using Tidegate.Members;
 using Tidegate.Topics;
 using Tidegate.Users;

@@ -1,4 +1,4 @@
-using Tidegate.Links;
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Identity;

@@ -1,4 +1,4 @@
-using Tidegate.Links;
+using Tidegate.Connections;
 using Tidegate.WebFrontend.Connections;
 
 namespace Tidegate.WebFrontend.Tests.Connections.Harness;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Tidegate.Connections;
 
-namespace Tidegate.Links;
+namespace Tidegate.Connections;
 
 /// <summary>What a frontend says of a link that another one asks for.</summary>
 /// <param name="Outcome">Whether it can be had.</param>
