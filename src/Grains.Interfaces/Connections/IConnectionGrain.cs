@@ -55,6 +55,22 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("leave-all"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     Task<bool> LeaveAllGroups();
 
+    /// <summary>Asks the frontend of a reliable client's connection whether another one can have it (<see cref="IConnectionObserver.OfferLink"/>).</summary>
+    /// <param name="token">The reconnection token with which the client came.</param>
+    [Alias("offer-link"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    Task<LinkOffer> OfferLink(string token);
+
+    /// <summary>
+    /// Moves the connection to another frontend: what was sent to it before is at the old one, what is sent after goes to the new one.
+    /// </summary>
+    /// <param name="token">The reconnection token with which the client came.</param>
+    /// <param name="from">The frontend that has offered it.</param>
+    /// <param name="descriptor">The connection as it is from now on.</param>
+    /// <param name="frontend">The frontend that has it from now on.</param>
+    /// <returns>Null where that frontend does not have it any more; then nothing has changed.</returns>
+    [Alias("take-link"), ResponseTimeout("00:00:08")]
+    Task<LinkState?> TakeLink(string token, string from, ConnectionDescriptor descriptor, IConnectionObserver frontend);
+
     /// <summary>Says what the client may do with a group, after it was granted or taken away where that is ordered.</summary>
     /// <returns>Null where there is no such connection.</returns>
     [Alias("permission"), AlwaysInterleave, ResponseTimeout("00:00:05")]

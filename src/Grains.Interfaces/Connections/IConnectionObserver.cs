@@ -37,6 +37,20 @@ public interface IConnectionObserver : IDeliveryObserver
     [Alias("leave-all"), ResponseTimeout("00:00:03")]
     Task<bool> LeaveAllGroups(string connectionId);
 
+    /// <summary>
+    /// Says whether a link of this frontend can be taken over by another one, to which its client has come; its socket, if there still is one, is
+    /// aborted, and its permit goes back.
+    /// </summary>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="token">The reconnection token with which the client came.</param>
+    [Alias("offer-link"), ResponseTimeout("00:00:03")]
+    Task<LinkOffer> OfferLink(string connectionId, string token);
+
+    /// <summary>Gives a link away; this frontend forgets it.</summary>
+    /// <returns>Null where it cannot be had (any more).</returns>
+    [Alias("give-link"), ResponseTimeout("00:00:03")]
+    Task<LinkState?> GiveLink(string connectionId, string token);
+
     /// <summary>Says what a local client may do with a group, after it was granted or taken away where that is ordered.</summary>
     /// <returns>Null where this frontend has no such socket.</returns>
     [Alias("permission"), ResponseTimeout("00:00:03")]

@@ -25,6 +25,11 @@ public interface ITopicGrain : IGrainWithStringKey
     [Alias("reaches"), ResponseTimeout("00:00:05")]
     Task<bool> Reaches(string frontendId);
 
+    /// <summary>Returns once a frontend has confirmed all that was published before this call.</summary>
+    /// <returns>False where it has not within three seconds.</returns>
+    [Alias("settle"), ResponseTimeout("00:00:05")]
+    Task<bool> Settle(string frontendId);
+
     /// <summary>Members and queues.</summary>
     [Alias("status"), ResponseTimeout("00:00:05")]
     Task<TopicStatus> GetStatus();

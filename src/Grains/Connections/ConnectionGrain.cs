@@ -48,6 +48,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     private OutboxTarget? _outboxTarget;
     private Outbox? _outbox;
     private bool _ended;
+    private string? _movedFrom;
+    private Task? _move;
 
     public ConnectionGrain(
         IOptions<TidegateOptions> options,
@@ -85,7 +87,7 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public Task Open(ConnectionDescriptor descriptor, IConnectionObserver frontend)
     {
-        if (_ended)
+        if (_ended || descriptor.FrontendId == _movedFrom)
             return Task.CompletedTask;
 
         Attach(descriptor, frontend);
@@ -96,7 +98,8 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
 
     public async Task Heartbeat(ConnectionDescriptor descriptor, ConnectionReading reading, IConnectionObserver frontend)
     {
-        if (_ended)
+        // What the former frontend sent before it gave the connection away may come late.
+        if (_ended || descriptor.FrontendId == _movedFrom)
             return;
 
         var rebuilt = _descriptor is null;
@@ -164,6 +167,9 @@ internal sealed partial class ConnectionGrain : Grain, IConnectionGrain, IRemind
     {
         var limits = OutboxLimits.Default;
         ArgumentOutOfRangeException.ThrowIfGreaterThan(message.Payload.Length, limits.MaxMessageBytes);
+        // A message that came between the two frontends would be lost.
+        if (_move is { } move)
+            await move;
         if (await Attached() is not { } frontend)
             return new PublishResult(true, 0, 0, null);
 

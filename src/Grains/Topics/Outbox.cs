@@ -13,8 +13,10 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
 {
     private readonly OutboxQueue _queue = new(limits);
     private readonly Queue<DeliveryReceipt?> _receipts = new();
+    private readonly Queue<(long At, TaskCompletionSource<bool> Settled)> _settling = new();
     private readonly Guid _id = Guid.NewGuid();
     private Task _sending = Task.CompletedTask;
+    private long _confirmed;
     private int _failures;
     private long _leftOut;
     private long _failingSince;
@@ -73,6 +75,31 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
         }
     }
 
+    /// <summary>Waits until the frontend has confirmed all that is queued now.</summary>
+    /// <returns>False where it has not in that time, or is given up.</returns>
+    public async Task<bool> Settle(TimeSpan patience)
+    {
+        if (_queue.Count == 0)
+            return !_stopped;
+        var settled = new TaskCompletionSource<bool>();
+        _settling.Enqueue((_confirmed + _queue.Count, settled));
+        try
+        {
+            return await settled.Task.WaitAsync(patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private void Confirm(int messages)
+    {
+        _confirmed += messages;
+        while (_settling.TryPeek(out var first) && first.At <= _confirmed)
+            _settling.Dequeue().Settled.TrySetResult(true);
+    }
+
     private async Task Send()
     {
         while (!_stopped && _queue.TryGetBatch(out var batch))
@@ -86,6 +113,7 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
                 _queue.Acknowledge();
                 foreach (var _ in batch.Messages)
                     _receipts.Dequeue()?.Confirm();
+                Confirm(batch.Messages.Length);
             }
             catch (Exception exception)
             {
@@ -118,6 +146,8 @@ internal sealed partial class Outbox(OutboxTarget target, OutboxLimits limits, T
     private void GiveUp(Exception? exception)
     {
         var lost = _queue.Clear();
+        while (_settling.TryDequeue(out var waiting))
+            waiting.Settled.TrySetResult(false);
         while (_receipts.TryDequeue(out var receipt))
             receipt?.GiveUp();
         if (lost == 0)

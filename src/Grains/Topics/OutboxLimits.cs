@@ -17,6 +17,9 @@ internal sealed record OutboxLimits
     /// <summary>Largest payload of one message (<see cref="Tidegate.Topics.Message.Payload"/>).</summary>
     public int MaxMessageBytes { get; init; } = Message.MaxPayloadBytes;
 
+    /// <summary>How long somebody waits until what is queued now has arrived.</summary>
+    public TimeSpan SettleTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
     /// <summary>Messages in one batch.</summary>
     public int BatchMessages { get; init; } = 512;
 

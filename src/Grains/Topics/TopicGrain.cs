@@ -113,6 +113,9 @@ internal sealed partial class TopicGrain(
             || (_rebuild?.Unheard(_subscriptions).Any(way => way.FrontendId == frontendId) ?? false);
     }
 
+    public Task<bool> Settle(string frontendId) =>
+        _outboxes.TryGetValue(frontendId, out var outbox) ? outbox.Outbox.Settle(_limits.SettleTimeout) : Task.FromResult(true);
+
     public Task<TopicStatus> GetStatus() => Task.FromResult(new TopicStatus(_subscriptions.Members, _subscriptions.Frontends));
 
     private List<Outbox> Receivers()

@@ -27,6 +27,9 @@ internal static class ClusterFailure
         or TypeLoadException
         or ObjectDisposedException;
 
+    /// <summary>Nobody answered, or nobody was asked.</summary>
+    public static bool IsUnansweredOrHeldBack(Exception exception) => IsUnanswered(exception) || WasHeldBack(exception);
+
     /// <summary>The breaker held the call back: it was not made.</summary>
     public static bool WasHeldBack(Exception exception) => exception is BrokenCircuitException;
 }

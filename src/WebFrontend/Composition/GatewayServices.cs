@@ -53,6 +53,7 @@ internal static class GatewayServices
         services.AddSingleton<HubHandlerCalls>();
         services.AddHosted<ConnectionCallService>();
         services.AddSingleton<IHeartbeats>(provider => provider.GetRequiredService<ConnectionCallService>());
+        services.AddSingleton<ILinkMoves, LinkMoves>();
         return services.AddSingleton<IConnectionGateway, GrainGateway>();
     }
 

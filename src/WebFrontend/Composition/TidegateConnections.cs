@@ -35,7 +35,7 @@ internal static class TidegateConnections
 {
     /// <summary>
     /// Adds transport, connections, protocols and the upgrade checks. The host adds the seams: <see cref="IAdmission"/>,
-    /// <see cref="IConnectionGateway"/>, <c>IFrontendIdentity</c>, <see cref="IDrainState"/>, and the options.
+    /// <see cref="IConnectionGateway"/>, <see cref="ILinkMoves"/>, <c>IFrontendIdentity</c>, <see cref="IDrainState"/>, and the options.
     /// </summary>
     public static IServiceCollection AddTidegateConnections(this IServiceCollection services)
     {
@@ -81,6 +81,8 @@ internal static class TidegateConnections
         services.AddSingleton<AbortPump>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<SilenceProbe>();
+        services.AddSingleton<LinkServices>();
+        services.AddSingleton<LocalLinks>();
         return services.AddHostedService<HeartbeatScanner>();
     }
 
@@ -119,6 +121,8 @@ internal static class TidegateConnections
         services.AddSingleton<RateGate>();
         services.AddSingleton<ConnectStep>();
         services.AddSingleton<UpgradeChecks>();
+        services.AddSingleton<LinkOpener>();
+        services.AddSingleton<LinkRefusal>();
         services.AddSingleton<ConnectionOpener>();
         return services.AddSingleton<UpgradeEndpoint>();
     }

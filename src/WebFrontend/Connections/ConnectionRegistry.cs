@@ -81,6 +81,27 @@ internal sealed class ConnectionRegistry : IPopulation
         RaiseFor(connection);
     }
 
+    /// <summary>Puts a connection in the place of one that has its id and no socket any more; it has its groups from then on.</summary>
+    /// <returns>False where that one is not registered any more.</returns>
+    public bool Replace(FrontendConnection former, FrontendConnection connection)
+    {
+        lock (_lock)
+        {
+            if (!_connections.TryUpdate(former.Descriptor.ConnectionId, connection, former))
+                return false;
+            _slots.Remove(former.Slot);
+            connection.Slot = _slots.Add(connection);
+            connection.Groups = former.Groups;
+            foreach (var topic in TopicsOf(former))
+            {
+                _topics.Add(topic, connection);
+                _topics.Remove(topic, former);
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Drops a connection and all its memberships.</summary>
     /// <returns>False where it was not registered.</returns>
     public bool Remove(FrontendConnection connection)

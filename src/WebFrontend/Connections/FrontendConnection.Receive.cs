@@ -88,7 +88,7 @@ internal sealed partial class FrontendConnection
 
     private void TakeMessage(MessageKind kind, ReadOnlyMemory<byte> payload)
     {
-        if (IsClosing || !MayServe())
+        if (IsSocketClosing || !MayServe())
             return;
         _activity.Touch();
         Interlocked.Increment(ref _messagesIn);

@@ -1,6 +1,7 @@
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Frames;
+using Tidegate.WebFrontend.Links;
 
 namespace Tidegate.WebFrontend.Connections;
 
@@ -31,6 +32,13 @@ internal sealed partial class FrontendConnection
     {
         if (!isDue && !stalled && Volatile.Read(ref _scanDue) > now.Ticks)
             return;
+        if (IsDetached)
+        {
+            var longest = _services.ClosesEndAt is null ? LinkRules.DetachedTime : LinkRules.DetachedTimeInDrain;
+            Link!.TryEnd(longest)?.Finish(ToClosed());
+            return;
+        }
+
         // What begins while this looks leaves its own word here, which then stays.
         Interlocked.Exchange(ref _scanDue, Scanning);
         Check(now, stalled);
@@ -45,7 +53,7 @@ internal sealed partial class FrontendConnection
 
     /// <summary>Nothing is under way that depends on time, up to the next ping.</summary>
     private bool IsQuiet() =>
-        !IsClosing
+        !IsSocketClosing
         && _queue is { Bytes: 0, HasDelivered: false }
         && _socket.Meter is { IsAssembling: false, Writer.WaitingSince: null } meter
         && !HeartbeatOf(meter).IsUnanswered;
@@ -97,7 +105,7 @@ internal sealed partial class FrontendConnection
         var hasMore = waitingSince is not null || _queue.Bytes > 0;
         var isOnItsWay = hasMore
             || (HeartbeatOf(meter).IsUnanswered && now - meter.Writer.PingSentAt >= HeartbeatPolicy.ScanInterval)
-            || IsClosing;
+            || IsSocketClosing;
         if (!isOnItsWay)
             _progress.Rest();
         else if (_progress.Poll(_socket.Carrier.Sent, waitingSince, hasMore, now) > DataBytes)

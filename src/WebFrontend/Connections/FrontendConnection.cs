@@ -6,6 +6,7 @@ using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Frames;
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
+using Tidegate.WebFrontend.Links;
 using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -88,6 +89,12 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <summary>Messages are to be sent to it in the frames of its subprotocol.</summary>
     public bool HasEnvelopes => _profile.HasEnvelopes;
 
+    /// <summary>How its client is treated.</summary>
+    public ClientProfile Profile => _profile;
+
+    /// <summary>What outlives its socket; null where its client does not come back to it.</summary>
+    public ReliableLink? Link => _profile.Link;
+
     /// <summary>Time since the last application activity.</summary>
     public TimeSpan IdleFor => _activity.IdleFor;
 
@@ -101,13 +108,13 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     public long MemoryBytes => _services.Memory.BaseBytes + MemoryBesideBase;
 
     /// <summary>Accounted memory beside the base cost.</summary>
-    public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes + InboxBytes;
+    public long MemoryBesideBase => MetadataBytes + _queue.Bytes + _reader.BufferBytes + InboxBytes + LinkBytes;
 
     /// <summary>Its part of what the process holds, in bytes: as <see cref="MemoryBytes"/>, but a message to many counts once for all of them.</summary>
     public long WeightBytes => _services.Memory.BaseBytes + WeightBesideBase;
 
     /// <summary>The same beside the base cost.</summary>
-    public long WeightBesideBase => MetadataBytes + _queue.WeightBytes + _reader.BufferBytes + InboxBytes;
+    public long WeightBesideBase => MetadataBytes + _queue.WeightBytes + _reader.BufferBytes + InboxBytes + LinkBytes;
 
     /// <summary>What waits to be sent, in bytes.</summary>
     public long QueueBytes => _queue.Bytes;
@@ -115,12 +122,19 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <summary>It is closing, and its client still takes what was queued for it.</summary>
     public bool IsFlushing => Volatile.Read(ref _closing) is { } closing && closing.IsTaking(_services.Clock.Now, _progress.At);
 
-    /// <summary>The close has begun.</summary>
-    public bool IsClosing => Volatile.Read(ref _closing) is not null;
+    /// <summary>Its end has begun. A link that waits for its client is no end: such a connection has no socket, and is there.</summary>
+    public bool IsClosing => IsSocketClosing && !IsDetached;
+
+    /// <summary>It has no socket, and its client may come back to it.</summary>
+    public bool IsDetached => IsSocketClosing && Link is { IsDetached: true };
+
+    private bool IsSocketClosing => Volatile.Read(ref _closing) is not null;
 
     /// <inheritdoc/>
     long IBufferRoom.BufferRoomBytes =>
-        _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes - InboxBytes;
+        _services.Settings.MaxMemoryPerConnectionBytes - _services.Memory.BaseBytes - MetadataBytes - _queue.Bytes - InboxBytes - LinkBytes;
+
+    private long LinkBytes => Link?.Bytes ?? 0;
 
     private long MetadataBytes => _descriptorBytes + Volatile.Read(ref _groupBytes) + (Application?.HeldBytes ?? 0);
 
@@ -132,14 +146,36 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <param name="payload">Its payload; not to be changed any more.</param>
     /// <param name="sharedBy">How many clients are sent the same payload.</param>
     /// <param name="timeToLive">How long it may wait here, up to <see cref="SendDeadline.Longest"/>; zero for as long as it takes.</param>
+    /// <param name="messageId">Identity of the message; empty where it has none.</param>
     /// <returns>False where the connection is closing.</returns>
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default) => Enqueue(
-        kind, payload, sharedBy, isNotice: false, timeToLive == default ? default : SendDeadline.In(timeToLive, _services.Clock.Now));
+    public bool Send(
+        MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default, Guid messageId = default)
+    {
+        if (Link is { } link)
+            return Judge(link.Send(new LinkArrival(payload, messageId, timeToLive)));
+        var deadline = timeToLive == default ? default : SendDeadline.In(timeToLive, _services.Clock.Now);
+        return Enqueue(kind, payload, sharedBy, isNotice: false, deadline);
+    }
+
+    /// <summary>Queues a message that its <see cref="Link"/> has numbered and keeps: where the socket is closing it is sent by the next one.</summary>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isReplay">It was kept for this socket, within the bound of the link; the queue has none for it.</param>
+    public SendOutcome SendNumbered(ReadOnlyMemory<byte> frame, bool isReplay)
+    {
+        var outcome = _queue.Enqueue(MessageKind.Text, frame, isReplay ? long.MaxValue : _services.Settings.SendQueueBytes);
+        WakeScan();
+        return outcome == SendOutcome.Closing ? SendOutcome.Queued : outcome;
+    }
 
     private bool Enqueue(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy, bool isNotice, SendDeadline deadline = default)
     {
         var outcome = _queue.Enqueue(kind, payload, _services.Settings.SendQueueBytes, sharedBy, isNotice, deadline);
         WakeScan();
+        return Judge(outcome);
+    }
+
+    private bool Judge(SendOutcome outcome)
+    {
         switch (outcome)
         {
             case SendOutcome.NoRoom:
@@ -163,13 +199,14 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     }
 
     /// <summary>Queues an answer of the subprotocol (a JSON text frame) to what the client has sent.</summary>
-    public void Answer(ReadOnlyMemory<byte> json) => Enqueue(MessageKind.Text, json, sharedBy: 1, isNotice: true);
+    /// <remarks>The client may have come with another socket meanwhile.</remarks>
+    public void Answer(ReadOnlyMemory<byte> json) => (Link?.Connection ?? this).Enqueue(MessageKind.Text, json, sharedBy: 1, isNotice: true);
 
     /// <summary>Tells the client who it is, where its subprotocol does. To be called before anything else is sent to it.</summary>
     public void Greet()
     {
         if (_profile.HasEnvelopes)
-            Answer(ServerFrames.Connected(Descriptor.UserId, Descriptor.ConnectionId));
+            Answer(ServerFrames.Connected(Descriptor.UserId, Descriptor.ConnectionId, Link?.NewToken(Descriptor.ConnectionId)));
     }
 
     /// <summary>Sends the idle warning and marks the connection as warned; the next activity ends the mark.</summary>
@@ -189,10 +226,17 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     public void BeginClose(CloseCode code, string? reason = null, string? explanation = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
+        if (Link?.Connection is { } newer && newer != this)
+        {
+            newer.BeginClose(code, reason, explanation);
+            return;
+        }
+
         if (!TrySetClosing(code.Code, text, CloseInitiator.Server))
         {
             if (code == CloseCodes.LeaseLost)
                 Volatile.Read(ref _closing)!.Hurry(_services.Clock.Now);
+            EndLink(code, text);
             return;
         }
 
@@ -209,6 +253,22 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
         if (_profile.HasEnvelopes && !drop)
             _queue.Enqueue(MessageKind.Text, ServerFrames.Disconnected(explanation ?? text), _services.Settings.SendQueueBytes, isNotice: true);
         _queue.Close((WebSocketCloseStatus)code.Code, text, drop);
+    }
+
+    /// <summary>Whoever ends the connection for good ends what outlives its socket as well, at once where the socket is gone.</summary>
+    private void EndLink(CloseCode code, string reason)
+    {
+        if (Link is not { } link || LinkRules.Survives(code.Code, CloseInitiator.Server))
+            return;
+        link.Condemn();
+        link.TryEnd()?.Finish(new ConnectionClosed(code.Code, reason, Read()));
+    }
+
+    /// <summary>Ends the socket of a link whose client comes with another one: this one is dead, whatever it looks like.</summary>
+    public void AbortSocket()
+    {
+        _socket.Carrier.NoteEnd();
+        _socket.Carrier.Abort();
     }
 
     /// <summary>Closes it because the process is short of memory.</summary>
@@ -239,11 +299,13 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
 
     private bool TrySetClosing(int code, string reason, CloseInitiator initiator)
     {
-        if (IsClosing)
+        if (IsSocketClosing)
             return false;
         var closing = new ClosingState(code, reason, initiator, _services.Clock.Now, _services.Transport);
         if (Interlocked.CompareExchange(ref _closing, closing, null) is not null)
             return false;
+        if (!LinkRules.Survives(code, initiator))
+            Link?.Condemn();
         WakeScan();
         Places?.Dispose();
         if (initiator == CloseInitiator.Server)

@@ -1,3 +1,4 @@
+using Tidegate.Connections;
 using Tidegate.Topics;
 
 namespace Tidegate.WebFrontend.Connections;
@@ -21,4 +22,11 @@ internal interface IApplicationLink
     /// <summary>Tells that the client is gone, once, and nothing after it. Does not wait.</summary>
     /// <param name="reason">Why.</param>
     void Disconnected(string reason);
+
+    /// <summary>The connection goes on at another frontend: nothing more is told from here.</summary>
+    /// <returns>What that one has to know. What an event under way still brings is not in it.</returns>
+    LinkApplication Leave();
+
+    /// <summary>Goes on where another frontend has left off; the application knows of the connection.</summary>
+    void Continue(LinkApplication left);
 }

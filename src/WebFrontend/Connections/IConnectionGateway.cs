@@ -16,6 +16,12 @@ internal interface IConnectionGateway
     /// <summary>The socket is closed, its permit is back, the connection is out of the registry.</summary>
     void Closed(FrontendConnection connection, ConnectionClosed closed);
 
+    /// <summary>A connection that came from another frontend is registered here, and its grain knows it.</summary>
+    void Resumed(FrontendConnection connection);
+
+    /// <summary>A connection goes on at another frontend, and is out of the registry.</summary>
+    void Moved(FrontendConnection connection);
+
     /// <summary>Hands a client message to the application: to its hub handler grain, or to its HTTP endpoint. Does not throw.</summary>
     Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message);
 

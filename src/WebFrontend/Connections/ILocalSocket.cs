@@ -27,7 +27,7 @@ internal interface ILocalSocket
     ConnectionReading Read();
 
     /// <inheritdoc cref="FrontendConnection.Send"/>
-    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default);
+    bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default, Guid messageId = default);
 
     /// <inheritdoc cref="FrontendConnection.WarnIdle"/>
     void WarnIdle(TimeSpan closesIn);

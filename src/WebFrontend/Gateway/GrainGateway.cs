@@ -33,6 +33,14 @@ internal sealed class GrainGateway(
         connection.Application?.Disconnected(closed.Reason);
     }
 
+    public void Resumed(FrontendConnection connection)
+    {
+        calls.Opened(connection);
+        handlers.Resumed(connection.Descriptor);
+    }
+
+    public void Moved(FrontendConnection connection) => handlers.Moved(connection.Descriptor);
+
     public Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message) =>
         connection.Application?.HandleAsync(message) ?? handlers.HandleAsync(connection.Descriptor, message);
 

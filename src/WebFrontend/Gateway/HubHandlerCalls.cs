@@ -51,6 +51,15 @@ internal sealed partial class HubHandlerCalls(
         _connected[connection.ConnectionId] = EventAsync("connected", connection, Task.CompletedTask, static (handler, it) => handler.OnConnected(it));
     }
 
+    /// <summary>The connection comes from another frontend, which has told the handler of it.</summary>
+    public void Resumed(ConnectionDescriptor connection)
+    {
+        if (HasHandler(connection.Hub)) _connected[connection.ConnectionId] = Task.CompletedTask;
+    }
+
+    /// <summary>The connection goes on at another frontend: the handler hears nothing of it.</summary>
+    public void Moved(ConnectionDescriptor connection) => _connected.TryRemove(connection.ConnectionId, out _);
+
     /// <summary>Hands a message to the handler, after the connected event. Does not throw.</summary>
     public async Task<HandlerAnswer> HandleAsync(ConnectionDescriptor connection, Message message)
     {

@@ -118,5 +118,6 @@ internal sealed partial class JsonActions(
         Payload = frame.Data,
         IsJson = frame.IsJson,
         Metadata = frame.Metadata,
+        TimeToLive = frame.TimeToLive,
     };
 }

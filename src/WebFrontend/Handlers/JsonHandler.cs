@@ -10,7 +10,7 @@ namespace Tidegate.WebFrontend.Handlers;
 /// The frames of one client of a JSON subprotocol, and which of its numbered ones have succeeded. What breaks the rules closes it: with
 /// 1003 what is no JSON object in a binary frame, else with 1007. What only fails is answered.
 /// </summary>
-internal sealed class JsonHandler(JsonActions actions, ClientRights rights) : IMessageHandler
+internal sealed class JsonHandler(JsonActions actions, ClientRights rights) : IMessageHandler, IClientMemory
 {
     private AckWindow? _acks;
 
@@ -30,9 +30,25 @@ internal sealed class JsonHandler(JsonActions actions, ClientRights rights) : IM
 
         if (frame.Kind == ClientFrameKind.Ping)
             connection.Answer(ServerFrames.Pong);
-        else if (frame.Kind != ClientFrameKind.SequenceAck)
+        else if (frame.Kind == ClientFrameKind.SequenceAck)
+            connection.Link?.Acknowledge(frame.SequenceId);
+        else
             await DoAsync(connection, frame, cancellation);
         return null;
+    }
+
+    public LinkState Save(LinkState state) => state with
+    {
+        AckIds = _acks?.All ?? [],
+        Permissions = [.. rights.Edits.Select(edit => new LinkPermission(edit.Key.Right == GroupRight.Send, edit.Key.Group, edit.Value))],
+    };
+
+    public void Restore(LinkState state)
+    {
+        foreach (var permission in state.Permissions)
+            rights.Set(permission.IsToSend ? GroupRight.Send : GroupRight.Join, permission.Group, permission.IsGranted);
+        foreach (var ackId in state.AckIds)
+            (_acks ??= new AckWindow()).Add(ackId);
     }
 
     private async ValueTask DoAsync(FrontendConnection connection, ClientFrame frame, CancellationToken cancellation)

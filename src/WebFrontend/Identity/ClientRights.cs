@@ -24,6 +24,13 @@ internal sealed class ClientRights(ImmutableArray<string> roles)
 
     private ImmutableDictionary<(GroupRight Right, string Group), bool>? _edits;
 
+    /// <summary>The roles.</summary>
+    public ImmutableArray<string> Roles => roles;
+
+    /// <summary>What was granted and taken away by name.</summary>
+    public ImmutableDictionary<(GroupRight Right, string Group), bool> Edits =>
+        Volatile.Read(ref _edits) ?? ImmutableDictionary<(GroupRight Right, string Group), bool>.Empty;
+
     /// <summary>Whether it may.</summary>
     public bool Has(GroupRight right, string group) =>
         Volatile.Read(ref _edits) is { } edits && edits.TryGetValue((right, group), out var granted) ? granted : HasByRole(right, group);

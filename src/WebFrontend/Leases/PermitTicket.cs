@@ -17,6 +17,9 @@ internal sealed class PermitTicket(IPermitReturn origin, AdmissionClass admissio
     /// <summary>The class it was taken from.</summary>
     public AdmissionClass Class { get; } = admissionClass;
 
+    /// <summary>The permit went back.</summary>
+    public bool IsReturned => Volatile.Read(ref _phase) == Returned;
+
     /// <summary>The 101 may be written from here on.</summary>
     public void MayOpen() => Interlocked.CompareExchange(ref _phase, Open, Held);
 

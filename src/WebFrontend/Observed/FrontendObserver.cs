@@ -30,6 +30,7 @@ internal sealed partial class FrontendObserver(
     IHeartbeats heartbeats,
     IUserPlaces users,
     FateRecorder fates,
+    LocalLinks links,
     DeliveryDeduplicator deduplicator,
     RecentMessages recent,
     GatewayMetrics metrics,
@@ -104,6 +105,10 @@ internal sealed partial class FrontendObserver(
         var isKept = order.Grant is not { } granted || rights.Set(right, order.Group, granted);
         return Task.FromResult<PermissionState?>(new PermissionState(rights.Has(right, order.Group), IsRefused: !isKept));
     }
+
+    public Task<LinkOffer> OfferLink(string connectionId, string token) => Task.FromResult(links.Offer(connectionId, token));
+
+    public Task<LinkState?> GiveLink(string connectionId, string token) => Task.FromResult(links.Give(connectionId, token));
 
     public async Task<MemberOutcome> CarryOut(MemberOrder order)
     {

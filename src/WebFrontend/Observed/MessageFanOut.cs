@@ -1,5 +1,6 @@
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
+using Tidegate.WebFrontend.Links;
 using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Observed;
@@ -23,6 +24,7 @@ internal static class MessageFanOut
             var choice = new MemberChoice(message.Excluded, message.Filter);
             byte[]? envelope = null;
             var enveloped = 0;
+            var identity = LinkIdentity.Of(target, message.MessageId);
             foreach (var member in members)
             {
                 if (!choice.Includes(member)) continue;
@@ -35,7 +37,7 @@ internal static class MessageFanOut
 
                 if (envelope is null)
                     (envelope, enveloped) = (MessageEnvelope.Of(target, message), members.Count(other => other.HasEnvelopes));
-                if (member.Send(MessageKind.Text, envelope, enveloped, message.TimeToLive)) queued++;
+                if (member.Send(MessageKind.Text, envelope, enveloped, message.TimeToLive, identity)) queued++;
                 if (turn.Ends(envelope.Length)) await Task.Yield();
             }
         }

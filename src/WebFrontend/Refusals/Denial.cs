@@ -6,7 +6,7 @@ namespace Tidegate.WebFrontend.Refusals;
 
 /// <summary>The answer to an upgrade that is not granted.</summary>
 /// <param name="StatusCode">HTTP status.</param>
-/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the four below.</param>
+/// <param name="Reason">One of <see cref="RefusalReasons"/>, or of the five below.</param>
 /// <param name="Detail">A sentence that says what was wrong and what to do.</param>
 /// <param name="Refusal">The limit that was met; null where the request itself was wrong.</param>
 internal sealed record Denial(int StatusCode, string Reason, string Detail, Refusal? Refusal = null)
@@ -15,6 +15,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     public const string OriginReason = "origin";
     public const string AuthReason = "auth";
     public const string HandlerReason = "handler";
+    public const string LinkReason = "link";
 
     /// <summary>400: not a request that this endpoint understands.</summary>
     public static Denial BadRequest(string detail) => new(StatusCodes.Status400BadRequest, RequestReason, detail);
@@ -34,6 +35,13 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
         status == StatusCodes.Status500InternalServerError
             ? "The application of this hub could not say whether the client may connect."
             : "The application of this hub does not let the client connect.");
+
+    /// <summary>
+    /// A connection that cannot be taken up (again): its client is told so by the close code 1008, since it takes every other answer for a reason
+    /// to try again.
+    /// </summary>
+    public static readonly Denial LinkGone = new(
+        StatusCodes.Status404NotFound, LinkReason, "There is no such connection (any more), or the reconnection token is not its own. Open a new one.");
 
     /// <summary>503: this frontend goes.</summary>
     public static Denial Draining() => Of(new Refusal(
@@ -64,6 +72,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
             AuthReason => "Unauthorized",
             OriginReason => "OriginNotAllowed",
             HandlerReason => StatusCode == StatusCodes.Status500InternalServerError ? "EventHandlerFailed" : "RefusedByEventHandler",
+            LinkReason => "ConnectionNotFound",
             _ => "BadRequest",
         },
     };

@@ -31,6 +31,12 @@ internal static class ClientEndpoint
         if (!TryParseFlag(Last(query, "notices"), out var notices))
             return ParsedRequest.Bad("notices must be true or false.");
 
+        if (Last(query, "awps_connection_id") is { Length: > 0 } connectionId)
+        {
+            var claim = new LinkClaim(connectionId, Last(query, "awps_reconnection_token") ?? "");
+            return new ClientRequest { Protocol = ClientRequest.Reliable, Hub = hub, Subprotocol = Subprotocol.Choose(offered), Claim = claim };
+        }
+
         var mode = Last(query, "webpubsub_mode");
         if (string.IsNullOrEmpty(mode) || Is(mode, "sendEvent"))
             return Request(hub, RawMode.SendEvent, offered, notices);
@@ -42,7 +48,14 @@ internal static class ClientEndpoint
     }
 
     private static ClientRequest Request(string hub, RawMode mode, IEnumerable<string> offered, bool notices) => Subprotocol.Choose(offered) is { } name
-        ? new ClientRequest { Protocol = ClientRequest.Json, Hub = hub, Subprotocol = name, WantsNotices = notices, Mode = mode }
+        ? new ClientRequest
+        {
+            Protocol = Subprotocol.IsReliable(name) ? ClientRequest.Reliable : ClientRequest.Json,
+            Hub = hub,
+            Subprotocol = name,
+            WantsNotices = notices,
+            Mode = mode,
+        }
         : new ClientRequest { Protocol = ClientRequest.Raw, Hub = hub, WantsNotices = notices, Mode = mode };
 
     private static string? Last(IQueryCollection query, string name) => query.TryGetValue(name, out var values) ? values[^1] : null;

@@ -8,9 +8,10 @@ internal sealed record ClientRequest
     public const string Native = "native";
     public const string Raw = "raw";
     public const string Json = "json";
+    public const string Reliable = "reliable";
 
     /// <summary>All protocols, as they stand in metrics.</summary>
-    public static readonly string[] Protocols = [Native, Raw, Json];
+    public static readonly string[] Protocols = [Native, Raw, Json, Reliable];
 
     /// <summary>One of <see cref="Protocols"/>.</summary>
     public required string Protocol { get; init; }
@@ -32,6 +33,9 @@ internal sealed record ClientRequest
 
     /// <summary>The client wants system notices, where it speaks a subprotocol.</summary>
     public bool WantsNotices { get; init; }
+
+    /// <summary>The connection that a reliable client comes back to; null where it opens a new one.</summary>
+    public LinkClaim? Claim { get; init; }
 
     /// <summary>True where the URL says who the client is.</summary>
     public bool HasClaims => ClaimedUser is not null || ClaimedGroups.Length > 0;

@@ -40,8 +40,14 @@ internal sealed record ClientFrame
     /// <summary>Under which number the client waits for the outcome; null where it does not.</summary>
     public ulong? AckId { get; init; }
 
+    /// <summary>The number up to which a reliable client has messages.</summary>
+    public ulong SequenceId { get; init; }
+
     /// <summary>The sender does not get its own message.</summary>
     public bool NoEcho { get; init; }
+
+    /// <summary>How long the message may wait for a receiver; zero for as long as it takes.</summary>
+    public TimeSpan TimeToLive { get; init; }
 
     /// <summary>Whether the data travels as text or as bytes to a client without data types.</summary>
     public MessageKind DataKind { get; init; }

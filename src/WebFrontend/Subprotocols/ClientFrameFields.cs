@@ -38,12 +38,15 @@ internal ref struct ClientFrameFields(ReadOnlyMemory<byte> json)
 
     public readonly ulong? AckId => _ackId;
 
-    public readonly bool HasSequenceId => _sequenceId is not null;
+    public readonly ulong? SequenceId => _sequenceId;
 
     public bool NoEcho { get; private set; }
 
     /// <summary>It is the begin of a stream.</summary>
     public bool IsStream { get; private set; }
+
+    /// <summary>How long the message may wait for a receiver; zero for as long as it takes.</summary>
+    public TimeSpan TimeToLive { get; private set; }
 
     public DataType DataType { get; private set; }
 
@@ -120,12 +123,13 @@ internal ref struct ClientFrameFields(ReadOnlyMemory<byte> json)
         return null;
     }
 
-    private static string? TakeTtl(ref Utf8JsonReader reader)
+    private string? TakeTtl(ref Utf8JsonReader reader)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var seconds) && seconds is >= 0 and <= MaxTtlSeconds
-            ? null
-            : $"\"ttlSeconds\" must be a whole number from 0 to {MaxTtlSeconds}.";
+        if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out var seconds) || seconds is < 0 or > MaxTtlSeconds)
+            return $"\"ttlSeconds\" must be a whole number from 0 to {MaxTtlSeconds}.";
+        TimeToLive = TimeSpan.FromSeconds(seconds);
+        return null;
     }
 
     private string? TakeMetadata(ref Utf8JsonReader reader)

@@ -52,13 +52,15 @@ internal static class ClientFrameReader
         ClientFrameKind.Event => EventName.IsValid(fields.Event)
             ? WithData(ref fields, new ClientFrame { Kind = ClientFrameKind.Event, Event = fields.Event! })
             : ParsedFrame.Bad($"\"event\" must be {EventName.Rule}."),
-        ClientFrameKind.SequenceAck when !fields.HasSequenceId => ParsedFrame.Bad("\"sequenceId\" is missing."),
+        ClientFrameKind.SequenceAck => fields.SequenceId is { } sequenceId
+            ? new ClientFrame { Kind = ClientFrameKind.SequenceAck, SequenceId = sequenceId }
+            : ParsedFrame.Bad("\"sequenceId\" is missing."),
         { } kind => new ClientFrame { Kind = kind },
     };
 
     private static ParsedFrame WithData(ref ClientFrameFields fields, ClientFrame frame)
     {
-        frame = frame with { AckId = fields.AckId, Metadata = fields.Metadata };
+        frame = frame with { AckId = fields.AckId, Metadata = fields.Metadata, TimeToLive = fields.TimeToLive };
         if (fields.Data.IsEmpty)
         {
             return fields.Metadata is null

@@ -11,13 +11,18 @@ internal static class ServerFrames
     /// <summary>The answer to a ping.</summary>
     public static readonly byte[] Pong = """{"type":"pong"}"""u8.ToArray();
 
-    /// <summary>The first frame of a connection.</summary>
-    public static byte[] Connected(string? userId, string connectionId) => Write((userId, connectionId), static (json, it) =>
+    /// <summary>The first frame of a connection, and of each socket of one that is taken up again.</summary>
+    /// <param name="userId">The user; null for none.</param>
+    /// <param name="connectionId">The connection.</param>
+    /// <param name="reconnectionToken">By which a reliable client comes back; null for others.</param>
+    public static byte[] Connected(string? userId, string connectionId, string? reconnectionToken) => Write((userId, connectionId, reconnectionToken), static (json, it) =>
     {
         json.WriteString("type", "system");
         json.WriteString("event", "connected");
         json.WriteString("userId", it.userId);
         json.WriteString("connectionId", it.connectionId);
+        if (it.reconnectionToken is not null)
+            json.WriteString("reconnectionToken", it.reconnectionToken);
     });
 
     /// <summary>The last frame before the service closes.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Tidegate.Budget;
+using Tidegate.Connections;
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Refusals;
 using Tidegate.WebFrontend.Requests;
@@ -16,6 +17,9 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
 
     /// <summary>Whether the hub has an application that wants to be asked.</summary>
     public bool Asks(string hub) => hubs.Asks(hub);
+
+    /// <summary>The way to the application for a connection that it has accepted at another frontend; null where the hub has none.</summary>
+    public UpstreamLink? Open(string hub, ConnectionDescriptor connection) => hubs.Open(hub, connection.ConnectionId, connection.UserId);
 
     /// <summary>Asks, where the hub has an application that wants to be asked.</summary>
     /// <param name="context">The request.</param>
@@ -59,12 +63,16 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
         Claims = ImmutableArray<System.Security.Claims.Claim>.Empty,
     };
 
+    private static string ProtocolOf(string subprotocol) => Subprotocol.Choose([subprotocol]) is null ? ClientRequest.Raw
+        : Subprotocol.IsReliable(subprotocol) ? ClientRequest.Reliable
+        : ClientRequest.Json;
+
     private static ClientRequest Apply(ConnectAnswer answer, ClientRequest request, IList<string> offered)
     {
         if (answer.Subprotocol is not { } name || request.Protocol == ClientRequest.Native)
             return request;
         // As the client spells it, where it has offered it.
         var spelled = offered.FirstOrDefault(offer => offer.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name;
-        return request with { Protocol = Subprotocol.Choose([spelled]) is null ? ClientRequest.Raw : ClientRequest.Json, Subprotocol = spelled };
+        return request with { Protocol = ProtocolOf(spelled), Subprotocol = spelled };
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed partial class ConnectionOpener(
     ClientProfiles profiles,
     IFrontendIdentity identity,
     ConnectionEvents events,
+    LinkOpener links,
     TimeProvider time,
     ILogger<ConnectionOpener> logger)
 {
@@ -38,7 +40,7 @@ internal sealed partial class ConnectionOpener(
     public async Task<FrontendConnection?> OpenAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, UpgradeHold hold, long begun)
     {
         var isOpen = false;
-        var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services);
+        var end = new ConnectionEnd(hold.Ticket!, hold.Places, sockets, sockets.Opened(), registry, services) { Resumed = hold.Link?.Here?.Connection.Link };
         if (hold.Room is { } room)
             carrier.OnClosed(room.Dispose);
         carrier.OnClosed(end.Run);
@@ -55,15 +57,16 @@ internal sealed partial class ConnectionOpener(
             var connection = new FrontendConnection(
                 Describe(context, request, hold),
                 new ConnectionSocket(new LeanSendSocket(webSocket, meter.Writer), meter, carrier),
-                profiles.For(request, hold.Identity!),
+                ProfileOf(request, hold),
                 services)
-            { Places = hold.Places, Application = hold.Application };
+            { Places = hold.Places, Application = hold.Link?.Here?.Connection.Application ?? hold.Application };
             isOpen = true;
             events.Opened(new OpenedConnection(connection.Descriptor, handshake));
             end.Expect(connection);
-            connection.Greet();
-            registry.Add(connection, hold.Identity!.Groups);
-            Announce(connection);
+            if (hold.Link is { } link)
+                await TakeUpAsync(connection, link, carrier.Ended);
+            else
+                Begin(connection, hold.Identity!.Groups);
             return connection;
         }
         catch (Exception exception)
@@ -77,6 +80,35 @@ internal sealed partial class ConnectionOpener(
             hold.Application?.Disconnected("The upgrade came to nothing.");
             return null;
         }
+    }
+
+    private ClientProfile ProfileOf(ClientRequest request, UpgradeHold hold) => hold.Link switch
+    {
+        { Here.Connection.Profile: var profile } => profile,
+        { } moved => profiles.ForMoved(moved),
+        null => profiles.For(request, hold.Identity!),
+    };
+
+    private void Begin(FrontendConnection connection, ImmutableArray<string> groups)
+    {
+        if (connection.Link is { } link)
+            link.TryAttach(connection);
+        else
+            connection.Greet();
+        registry.Add(connection, groups);
+        Announce(connection);
+    }
+
+    private async Task TakeUpAsync(FrontendConnection connection, LinkFound link, CancellationToken ended)
+    {
+        if (link.Here is { } here)
+        {
+            links.Resume(connection, here);
+            return;
+        }
+
+        registry.Add(connection, link.Groups);
+        await links.FetchAsync(connection, link, ended);
     }
 
     private static WebSocketAcceptContext AcceptContextOf(ClientRequest request) => request.Subprotocol is { } name
@@ -96,11 +128,20 @@ internal sealed partial class ConnectionOpener(
         }
     }
 
-    private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold) => new()
+    private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold) => hold.Link is { } link
+        ? link.Descriptor with
+        {
+            FrontendId = identity.Id,
+            Remote = RemoteAddress.Of(context.Connection),
+            CorrelationId = CorrelationId.Of(context),
+        }
+        : Describe(context, request, hold, hold.Identity!.UserId);
+
+    private ConnectionDescriptor Describe(HttpContext context, ClientRequest request, UpgradeHold hold, string? user) => new()
     {
         ConnectionId = hold.Application?.ConnectionId ?? ConnectionIds.Next(),
         Hub = request.Hub,
-        UserId = hold.Identity!.UserId,
+        UserId = user,
         FrontendId = identity.Id,
         Remote = RemoteAddress.Of(context.Connection),
         Class = hold.Ticket!.Class,

@@ -1,8 +1,11 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
+using Tidegate.Budget;
 using Tidegate.Configuration;
+using Tidegate.WebFrontend.Breaker;
 using Tidegate.WebFrontend.Configuration;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Handlers;
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
@@ -31,6 +34,7 @@ internal sealed class UpgradeChecks(
     ClientProfiles profiles,
     ClusterSettingsSource settings,
     MonotonicClock clock,
+    ILinkMoves links,
     IOptions<TidegateOptions> options)
 {
     /// <summary>Runs the checks.</summary>
@@ -66,10 +70,12 @@ internal sealed class UpgradeChecks(
         var isGranted = false;
         try
         {
-            var denial = await IdentifyAsync(context.Request, request, hold)
-                ?? await ForeseeAsync(request, context.RequestAborted)
-                ?? await connect.AskAsync(context, hold)
-                ?? await AdmitAsync(request, hold, context.RequestAborted);
+            var denial = request.Claim is { } claim
+                ? await FindLinkAsync(request.Hub, claim, hold, context.RequestAborted)
+                : await IdentifyAsync(context.Request, request, hold)
+                    ?? await ForeseeAsync(request, context.RequestAborted)
+                    ?? await connect.AskAsync(context, hold);
+            denial ??= await AdmitAsync(request, hold, context.RequestAborted);
             isGranted = denial is null;
             return isGranted ? (hold, null) : (null, denial);
         }
@@ -77,6 +83,26 @@ internal sealed class UpgradeChecks(
         {
             if (!isGranted)
                 hold.Undo();
+        }
+    }
+
+    /// <summary>A reliable client shows by its reconnection token who it is. Its access token may have expired long ago.</summary>
+    private async ValueTask<Denial?> FindLinkAsync(string hub, LinkClaim claim, UpgradeHold hold, CancellationToken cancellation)
+    {
+        try
+        {
+            if (await links.FindAsync(hub, claim.ConnectionId, claim.Token, cancellation) is not { } found)
+                return Denial.LinkGone;
+            hold.Link = found;
+            hold.Identity = new ClientIdentity(found.Descriptor.UserId, found.Groups, found.Roles);
+            if (found.Here is null)
+                hold.Application = connect.Open(hub, found.Descriptor);
+            return null;
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested && ClusterFailure.IsUnansweredOrHeldBack(exception))
+        {
+            return Denial.Of(new Refusal(
+                RefusalReasons.Unavailable, RetryHints.Unavailable, 0, 0, "The connection cannot be taken up at the moment: the cluster does not answer. Try again."));
         }
     }
 
@@ -135,6 +161,12 @@ internal sealed class UpgradeChecks(
         // A drain may have begun while the client waited for one of its places.
         if (drain.IsDraining)
             return Denial.Draining();
+        if (hold.Link?.Here is { End.Ticket: { IsReturned: false } kept })
+        {
+            hold.Ticket = kept;
+            return null;
+        }
+
         var (ticket, refusal) = await admission.AcquireAsync(profiles.ClassOf(request.Hub), cancellation);
         hold.Ticket = ticket;
         return refusal is null ? null : Denial.Of(refusal);

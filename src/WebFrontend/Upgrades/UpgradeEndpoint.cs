@@ -20,6 +20,7 @@ internal sealed partial class UpgradeEndpoint(
     ChurnPace churn,
     UpgradeChecks checks,
     ConnectionOpener opener,
+    LinkRefusal linkRefusal,
     ConnectionEvents events,
     TimeProvider time,
     RetrySpread spread,
@@ -71,7 +72,9 @@ internal sealed partial class UpgradeEndpoint(
             if (wait > TimeSpan.Zero)
                 await clock.DelayAsync(wait).WaitAsync(context.RequestAborted);
             var (hold, denial) = await checks.RunAsync(context, request);
-            if (denial is not null)
+            if (denial == Denial.LinkGone)
+                await RefuseLinkAsync(context, carrier, request, new Arrival(begun, address, IsCounted: true));
+            else if (denial is not null)
                 await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
             else
                 await ServeAsync(context, carrier, hold!.Request, hold, new Arrival(begun, address, IsCounted: wait == TimeSpan.Zero));
@@ -129,7 +132,8 @@ internal sealed partial class UpgradeEndpoint(
         if (carrier.OutlivesRequest)
             carrier.CloseInOrder();
         spread.Released();
-        if (connection.Initiator != CloseInitiator.Server)
+        // A reliable client whose socket breaks comes back to what is there.
+        if (connection.Initiator == CloseInitiator.Client || (connection.Initiator == CloseInitiator.Network && connection.Link is null))
             Ended(arrival);
     }
 
@@ -151,10 +155,21 @@ internal sealed partial class UpgradeEndpoint(
         churn.PerSecond,
         "This address connects and leaves again faster than one address may (Transport:ShortConnectionsPerSecond). Keep connections open."));
 
+    /// <summary>Who comes with something that is no link is counted among those that come and leave: each costs the cluster a question.</summary>
+    private async Task RefuseLinkAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, Arrival arrival)
+    {
+        Ended(arrival);
+        events.Refused(RefusedOf(context, Denial.LinkGone, request.Hub, arrival.Begun));
+        if (!await linkRefusal.TryTellAsync(context, carrier, request.Subprotocol))
+            await ProblemWriter.WriteAsync(context, Denial.LinkGone);
+    }
+
+    private RefusedUpgrade RefusedOf(HttpContext context, Denial denial, string? hub, long begun) =>
+        new(denial, hub, CorrelationId.Of(context), RemoteAddress.Of(context.Connection), time.GetElapsedTime(begun));
+
     private Task DenyAsync(HttpContext context, Denial denial, string? hub, long begun)
     {
-        events.Refused(new RefusedUpgrade(
-            denial, hub, CorrelationId.Of(context), RemoteAddress.Of(context.Connection), time.GetElapsedTime(begun)));
+        events.Refused(RefusedOf(context, denial, hub, begun));
         return ProblemWriter.WriteAsync(context, denial);
     }
 }

@@ -1,3 +1,4 @@
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Identity;
 using Tidegate.WebFrontend.Leases;
 using Tidegate.WebFrontend.Requests;
@@ -26,11 +27,16 @@ internal sealed class UpgradeHold(IDisposable address, RateGate rate, IDisposabl
     /// <summary>The permit.</summary>
     public PermitTicket? Ticket { get; set; }
 
+    /// <summary>What the client comes back to; null where its connection is new.</summary>
+    public LinkFound? Link { get; set; }
+
     /// <summary>Gives everything back.</summary>
     public void Undo()
     {
         Application?.Disconnected("The upgrade was refused.");
+        // A permit that the link has kept stays with it: a socket may have been opened for it, so that this does nothing.
         Ticket?.Release();
+        Link?.Here?.Connection.Link?.GiveUpResuming();
         rate.Return();
         Places.Dispose();
         room?.Dispose();

@@ -1,5 +1,6 @@
 using System.Net;
 using Tidegate.Configuration;
+using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Connections;
 
@@ -26,6 +27,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private string? _state;
     // Number 0 is that of connect, whether there is one or not. Read and written in turn, as what the application has set.
     private long _number;
+    private int _turns;
     // The application knows of the connection.
     private volatile bool _isKnown;
     // These three under the lock.
@@ -103,6 +105,29 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             Notify(UpstreamEvent.Disconnected(reason));
         }
     }
+
+    /// <inheritdoc/>
+    public LinkApplication Leave()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+            // What waits has yet to take its number.
+            return new LinkApplication(Interlocked.Read(ref _number) + Volatile.Read(ref _turns), _state, UpstreamCookies.Save(_cookies));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Continue(LinkApplication left)
+    {
+        lock (_lock)
+        {
+            (_number, _state, _cookies) = (left.Number, left.State, UpstreamCookies.Load(left.Cookies, NewCookies));
+            _isKnown = _isConnected = true;
+        }
+    }
+
+    private static CookieContainer NewCookies() => new(MaxCookies, MaxCookies, MaxCookieBytes);
 
     private async Task<ConnectOutcome> AskAsync(EventEndpoint endpoint, UpstreamEvent sent, CancellationToken cancellation)
     {
@@ -211,17 +236,25 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     /// <summary>Does something after all that was begun before, however that has ended. Under the lock.</summary>
     private Task<T> InTurn<T>(Func<Task<T>> action)
     {
+        Interlocked.Increment(ref _turns);
         var turn = AfterAsync(_last, action);
         _last = turn;
         return turn;
     }
 
-    private static async Task<T> AfterAsync<T>(Task before, Func<Task<T>> action)
+    private async Task<T> AfterAsync<T>(Task before, Func<Task<T>> action)
     {
         // Also so that nothing is done under the lock.
         await Task.Yield();
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return await action();
+        try
+        {
+            return await action();
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _turns);
+        }
     }
 
     private long NextNumber() => ++_number;
@@ -242,7 +275,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         {
             try
             {
-                (_cookies ??= new CookieContainer(MaxCookies, MaxCookies, MaxCookieBytes)).SetCookies(endpoint.Route.UrlOf(hub.Name, sent.Name), cookie);
+                (_cookies ??= NewCookies()).SetCookies(endpoint.Route.UrlOf(hub.Name, sent.Name), cookie);
             }
             catch (CookieException)
             {

@@ -28,6 +28,10 @@ internal sealed class SilentFrontend : IFrontendObserver
 
     public Task<PermissionState?> Permission(string connectionId, PermissionOrder order) => throw new NotSupportedException();
 
+    public Task<LinkOffer> OfferLink(string connectionId, string token) => throw new NotSupportedException();
+
+    public Task<LinkState?> GiveLink(string connectionId, string token) => throw new NotSupportedException();
+
     public Task<MemberOutcome> CarryOut(MemberOrder order) => throw new NotSupportedException();
 
     public Task<PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();

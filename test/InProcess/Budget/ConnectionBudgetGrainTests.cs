@@ -338,6 +338,10 @@ public sealed class ConnectionBudgetGrainTests : IAsyncLifetime
 
         public Task<Tidegate.Connections.PermissionState?> Permission(string connectionId, Tidegate.Connections.PermissionOrder order) => throw new NotSupportedException();
 
+        public Task<Tidegate.Connections.LinkOffer> OfferLink(string connectionId, string token) => throw new NotSupportedException();
+
+        public Task<Tidegate.Connections.LinkState?> GiveLink(string connectionId, string token) => throw new NotSupportedException();
+
         public Task<Tidegate.Members.MemberOutcome> CarryOut(Tidegate.Members.MemberOrder order) => throw new NotSupportedException();
 
         public Task<Tidegate.Users.PlacesReport> StatePlaces(string topic) => throw new NotSupportedException();

@@ -114,6 +114,21 @@ internal sealed class FakeFrontend(string id, TimeProvider time) : IFrontendObse
         return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket) && socket.LeaveAllGroups());
     }
 
+    public Task<LinkOffer> OfferLink(string connectionId, string token)
+    {
+        Answer();
+        return Task.FromResult(_sockets.TryGetValue(connectionId, out var socket)
+            ? new LinkOffer(LinkOutcome.Offered, socket.Descriptor, [token])
+            : new LinkOffer(LinkOutcome.Unknown));
+    }
+
+    /// <summary>The socket is gone from here then; its groups are the token.</summary>
+    public Task<LinkState?> GiveLink(string connectionId, string token)
+    {
+        Answer();
+        return Task.FromResult(_sockets.TryRemove(connectionId, out _) ? new LinkState { Secret = [1], Groups = [token] } : null);
+    }
+
     public Task<PermissionState?> Permission(string connectionId, PermissionOrder order)
     {
         Answer();

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Connections;
 using Tidegate.WebFrontend.Counters;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Explaining;
@@ -42,6 +43,7 @@ public sealed class FrontendObserversTests : IAsyncLifetime
             .AddSingleton<AlertCounters>()
             .AddSingleton<FateRecorder>()
             .AddSingleton(new DeliveryDeduplicator())
+            .AddSingleton(new LocalLinks(new ConnectionRegistry(), TimeProvider.System))
             .AddSingleton(new RecentMessages())
             .BuildServiceProvider());
     }

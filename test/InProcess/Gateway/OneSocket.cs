@@ -79,7 +79,7 @@ internal sealed class OneSocket : ILocalSockets, ILocalSocket, IFrontendIdentity
 
     public ConnectionReading Read() => new() { IdleFor = IdleFor };
 
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default, Guid messageId = default)
     {
         Received.Enqueue(Encoding.UTF8.GetString(payload.Span));
         return true;

@@ -48,6 +48,46 @@ public sealed class TopicGrainTests : IClassFixture<GrainCluster>
     }
 
     [Fact]
+    public async Task Settled_is_what_the_frontend_has_confirmed_of_what_was_published_before()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        Assert.True(await _topic.Settle(_frontend.Id));
+        Assert.True(await _topic.Settle("nobody"));
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = batch => batch.FirstSeq == 1 ? gate.Task : Task.CompletedTask;
+        var first = _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+        var second = _topic.Publish(Text(2));
+        await _cluster.Publishes.WaitForAsync(_topic, 2);
+
+        var settled = _topic.Settle(_frontend.Id);
+        Assert.False(settled.IsCompleted);
+        gate.SetResult();
+
+        Assert.True(await settled);
+        Assert.Equal([1L, 2L], _frontend.Deliveries.Select(batch => batch.FirstSeq));
+        await Task.WhenAll(first, second);
+    }
+
+    [Fact]
+    public async Task Frontend_that_takes_nothing_is_not_settled()
+    {
+        await Subscribe(_frontend, version: 1, count: 1);
+        var gate = new TaskCompletionSource();
+        _frontend.OnDeliver = _ => gate.Task;
+        var publish = _topic.Publish(Text(1));
+        await _frontend.WaitForDeliveries(1);
+
+        var settled = _topic.Settle(_frontend.Id);
+        while (!settled.IsCompleted)
+            await _cluster.Advance(Second);
+
+        Assert.False(await settled);
+        gate.SetResult();
+        await publish;
+    }
+
+    [Fact]
     public async Task Publish_while_a_delivery_is_under_way_goes_in_the_next_batch()
     {
         await Subscribe(_frontend, version: 1, count: 1);

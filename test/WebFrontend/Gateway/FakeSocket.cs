@@ -40,7 +40,7 @@ internal sealed class FakeSocket(string id, string hub = "chat", string? user = 
 
     public ConnectionReading Read() => new() { IdleFor = IdleFor, State = State };
 
-    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default)
+    public bool Send(MessageKind kind, ReadOnlyMemory<byte> payload, int sharedBy = 1, TimeSpan timeToLive = default, Guid messageId = default)
     {
         if (Accepts) Sent.Add((kind == MessageKind.Text ? "t:" : "b:") + System.Text.Encoding.UTF8.GetString(payload.Span));
         return Accepts;

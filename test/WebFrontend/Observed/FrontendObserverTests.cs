@@ -36,6 +36,7 @@ public sealed class FrontendObserverTests
         _heartbeats,
         new NoUserPlaces(),
         TestFates.Create(_frontend),
+        NoLinks.Create(),
         new DeliveryDeduplicator(),
         new RecentMessages(),
         TestMetrics.Create(),

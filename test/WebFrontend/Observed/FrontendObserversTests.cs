@@ -40,6 +40,7 @@ public sealed class FrontendObserversTests
             .AddSingleton<Tidegate.WebFrontend.Users.IUserPlaces>(new NoUserPlaces())
             .AddSingleton(TestFates.Create(frontend))
             .AddSingleton(new DeliveryDeduplicator())
+            .AddSingleton(NoLinks.Create())
             .AddSingleton(new RecentMessages())
             .AddSingleton(TestMetrics.Create())
             .BuildServiceProvider();

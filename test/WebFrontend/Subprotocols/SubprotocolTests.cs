@@ -17,7 +17,7 @@ public sealed class SubprotocolTests
     [Fact]
     public void Frames_of_the_service_have_their_fields_in_order()
     {
-        Assert.Equal("""{"type":"system","event":"connected","userId":null,"connectionId":"c"}""", Text(ServerFrames.Connected(null, "c")));
+        Assert.Equal("""{"type":"system","event":"connected","userId":null,"connectionId":"c"}""", Text(ServerFrames.Connected(null, "c", null)));
         Assert.Equal("""{"type":"system","event":"disconnected","message":"bye \"x\""}""", Text(ServerFrames.Disconnected("bye \"x\"")));
         Assert.Equal("""{"type":"ack","ackId":18446744073709551615,"success":true}""", Text(ServerFrames.Ack(ulong.MaxValue, null)));
         Assert.Equal(

@@ -3,6 +3,7 @@ using System.Text;
 using Tidegate.Frontends;
 using Tidegate.WebFrontend.Draining;
 using Tidegate.WebFrontend.Observed;
+using Tidegate.WebFrontend.Tests.Observed;
 using Tidegate.WebFrontend.Tests.Draining;
 using Tidegate.WebFrontend.Tests.Gateway;
 
@@ -100,7 +101,7 @@ public sealed class DrainEndpointTests : IAsyncLifetime
     {
         var (frontend, control) = (new FakeFrontend(), new FakeDrainControl { Progress = new DrainProgress(true, 1, TimeSpan.Zero, TimeSpan.Zero, false) });
         var observer = new FrontendObserver(
-            new Tests.Gateway.FakeSockets(), new FakeIdentity { Id = "f-2" }, frontend, frontend, control, new NoHeartbeats(), new NoUserPlaces(), TestFates.Create(frontend), new DeliveryDeduplicator(), new RecentMessages(), TestMetrics.Create(), NullLogger);
+            new Tests.Gateway.FakeSockets(), new FakeIdentity { Id = "f-2" }, frontend, frontend, control, new NoHeartbeats(), new NoUserPlaces(), TestFates.Create(frontend), NoLinks.Create(), new DeliveryDeduplicator(), new RecentMessages(), TestMetrics.Create(), NullLogger);
         return (observer, control);
     }
 

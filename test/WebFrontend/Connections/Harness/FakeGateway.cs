@@ -13,6 +13,8 @@ internal sealed class FakeGateway : IConnectionGateway
     private readonly Channel<(FrontendConnection Connection, ConnectionClosed Closed)> _closed =
         Channel.CreateUnbounded<(FrontendConnection, ConnectionClosed)>();
 
+    private readonly Channel<FrontendConnection> _resumed = Channel.CreateUnbounded<FrontendConnection>();
+    private readonly Channel<FrontendConnection> _moved = Channel.CreateUnbounded<FrontendConnection>();
     private int _heartbeats;
 
     public int Heartbeats => Volatile.Read(ref _heartbeats);
@@ -56,6 +58,14 @@ internal sealed class FakeGateway : IConnectionGateway
         connection.Application?.Disconnected(closed.Reason);
         _closed.Writer.TryWrite((connection, closed));
     }
+
+    public void Resumed(FrontendConnection connection) => _resumed.Writer.TryWrite(connection);
+
+    public void Moved(FrontendConnection connection) => _moved.Writer.TryWrite(connection);
+
+    public Task<FrontendConnection> NextResumed() => Expect.Within(_resumed.Reader.ReadAsync().AsTask(), "a connection that came from another frontend");
+
+    public Task<FrontendConnection> NextMoved() => Expect.Within(_moved.Reader.ReadAsync().AsTask(), "a connection that goes on at another frontend");
 
     public async Task<HandlerAnswer> HandleAsync(FrontendConnection connection, Message message)
     {

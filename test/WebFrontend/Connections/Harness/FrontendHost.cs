@@ -93,6 +93,7 @@ internal sealed class FrontendHost : IAsyncDisposable
         services.AddSingleton<RequestCount>();
         services.AddSingleton<FakeAdmission>().AddSingleton<IAdmission>(provider => provider.GetRequiredService<FakeAdmission>());
         services.AddSingleton<FakeGateway>().AddSingleton<IConnectionGateway>(provider => provider.GetRequiredService<FakeGateway>());
+        services.AddSingleton<FakeLinks>().AddSingleton<ILinkMoves>(provider => provider.GetRequiredService<FakeLinks>());
         services.AddSingleton<FakeDrain>().AddSingleton<IDrainState>(provider => provider.GetRequiredService<FakeDrain>());
         services.AddSingleton<IFrontendIdentity, FakeIdentity>();
 
