@@ -12,6 +12,7 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
 {
     // The lock on the name comes before any socket.
     var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
+    builder.AddOwnKey();
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
     return builder.Build().UseTidegateFrontend().UseDashboard();

@@ -40,6 +40,7 @@ internal static class CrossRules
         ListenRules.ProxiesAreNetworks,
         AccessRules.AccessKeysAreLong,
         AccessRules.SecondKeyHasFirst,
+        AccessRules.ServiceKeysAreApart,
         AccessRules.SomebodyMayConnect,
         AccessRules.ClaimsAreOfSomebody,
         AccessRules.AdminKeyFitsIntoHeader,

@@ -82,7 +82,7 @@ internal sealed class UpgradeChecks(
         {
             var access = options.Value.Access;
             if (!access.AdmitsAnonymous)
-                return Denial.Unauthorized("This service needs an access token.");
+                return Denial.Unauthorized("This service needs an access token: access_token in the query, or Authorization: Bearer.");
             if (request.HasClaims && !access.TrustsAnonymousClaims)
                 return Denial.Unauthorized("Without an access token a client has no user and no groups here: leave user and group out, or send a token.");
             var maxGroups = options.Value.Limits.MaxGroupsPerAnonymous;
@@ -100,7 +100,7 @@ internal sealed class UpgradeChecks(
         {
             0 => null,
             StatusCodes.Status400BadRequest => Denial.BadRequest(result.Error!),
-            _ => Denial.Unauthorized(result.Error!),
+            _ => Denial.Unauthorized(result.Error!) with { Claim = result.Fault!.Claim, Cause = result.Fault.Cause },
         };
     }
 
