@@ -5,6 +5,7 @@ using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
 using Tidegate.Standalone.Hosting;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Commands;
 using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Timing;
 
@@ -16,4 +17,4 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
     return builder.Build().UseTidegateFrontend().UseDashboard();
-}, StandaloneDefaults.For);
+}, StandaloneDefaults.For, TokenCommands.All(OwnKey.Find));

@@ -10,6 +10,9 @@ namespace Tidegate.WebFrontend.Identity;
 /// <summary>Makes tokens for clients, as an application would with the access key.</summary>
 internal sealed class ClientTokens(IOptions<TidegateOptions> options, TimeProvider time)
 {
+    /// <summary>The longest lifetime, in minutes: ten years.</summary>
+    public const int MostMinutes = 10 * 366 * 24 * 60;
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Makes one.</summary>

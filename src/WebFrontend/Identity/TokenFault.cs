@@ -31,7 +31,7 @@ internal sealed record TokenFault(string Claim, string Told, string Cause)
     public static TokenFault Signature(string keys) => new(
         "signature",
         "The access token is not signed with a key of this service, or was changed after it was signed.",
-        $"the signature is not one of {keys}");
+        $"the signature is by none of the keys that count here ({keys})");
 
     /// <summary>It does not say until when it is good.</summary>
     public static TokenFault NoExpiry() => Plain("exp", "The access token has no exp that is a number of seconds.");
