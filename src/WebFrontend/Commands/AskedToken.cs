@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.WebUtilities;
+using Tidegate.Configuration;
 
 namespace Tidegate.WebFrontend.Commands;
 
@@ -26,7 +27,7 @@ internal sealed record AskedToken(string Token, string? Endpoint, string? Hub)
         if (path.LastIndexOf(HubsPath, StringComparison.OrdinalIgnoreCase) is var at and >= 0)
             return new AskedToken(token, Address(url, path[..at]), Uri.UnescapeDataString(path[(at + HubsPath.Length)..]));
         if (path.EndsWith(NativePath, StringComparison.OrdinalIgnoreCase))
-            return new AskedToken(token, Address(url, path[..^NativePath.Length]), hub ?? "default");
+            return new AskedToken(token, Address(url, path[..^NativePath.Length]), hub ?? HubOptions.DefaultHub);
         var basePath = path.EndsWith(Path, StringComparison.OrdinalIgnoreCase) ? path[..^Path.Length] : path;
         return new AskedToken(token, Address(url, basePath), hub);
     }
