@@ -61,6 +61,9 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="AlertsOptions"/>
     public AlertsOptions Alerts { get; set; } = new();
 
+    /// <inheritdoc cref="StandaloneOptions"/>
+    public StandaloneOptions Standalone { get; set; } = new();
+
     /// <summary>Hubs by name, in lower case. What a hub is that is not listed, <see cref="HubOf"/> says.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
 

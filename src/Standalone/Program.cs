@@ -3,6 +3,7 @@ using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
+using Tidegate.Standalone.Chat;
 using Tidegate.Standalone.Hosting;
 using Tidegate.WebFrontend.Cluster;
 using Tidegate.WebFrontend.Commands;
@@ -16,5 +17,5 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
     builder.AddOwnKey();
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
-    return builder.Build().UseTidegateFrontend().UseDashboard();
+    return builder.AddChatPage().Build().UseTidegateFrontend().UseDashboard().UseChatPage();
 }, StandaloneDefaults.For, TokenCommands.All(OwnKey.Find));

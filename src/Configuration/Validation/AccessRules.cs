@@ -39,6 +39,11 @@ internal static class AccessRules
         "Access:AllowAnonymous",
         "needs {Access:AccessKey} where it is false, or nobody can connect");
 
+    public static void PageHasKey(RuleContext context) => context.Require(
+        context.Options.Standalone.Page is not true || context.Options.Access.ClientKeys.Count > 0 || context.Options.Cluster.Mode == ClusterMode.Local,
+        "Standalone:Page",
+        "needs {Access:AccessKey} where {Cluster:Mode} is Redis: the page's clients have tokens, and no key is made there");
+
     public static void ClaimsAreOfSomebody(RuleContext context) => context.Require(
         context.Options.Access.AnonymousClaims is not true || context.Options.Access.AdmitsAnonymous,
         "Access:AnonymousClaims",

@@ -42,6 +42,7 @@ internal static class CrossRules
         AccessRules.SecondKeyHasFirst,
         AccessRules.ServiceKeysAreApart,
         AccessRules.SomebodyMayConnect,
+        AccessRules.PageHasKey,
         AccessRules.ClaimsAreOfSomebody,
         AccessRules.AdminKeyFitsIntoHeader,
         AccessRules.OriginsAreOrigins,

@@ -19,6 +19,7 @@ namespace Tidegate.WebFrontend.Upgrades;
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
+    IEnumerable<IOwnPage> pages,
     MemoryGate memory,
     IpGate addresses,
     CapacityGate capacity,
@@ -37,7 +38,7 @@ internal sealed class UpgradeChecks(
     /// <exception cref="OperationCanceledException">The client left while it waited; nothing is held.</exception>
     public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request)
     {
-        if (!origins.Allows(context.Request.Headers.Origin))
+        if (!origins.Allows(context.Request.Headers.Origin) && !pages.Any(page => page.IsSenderOf(context.Request)))
             return (null, Denial.Origin);
         if (drain.IsDraining)
             return (null, Denial.Draining());

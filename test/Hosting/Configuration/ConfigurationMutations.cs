@@ -299,6 +299,7 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:ServiceKey={Key32}", "Tidegate:Access:ServiceKey", "(hidden)", "must differ from Tidegate:Access:AccessKey ((hidden))");
         Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:SecondaryAccessKey=x{Key32}\nTidegate:Access:ServiceKey=x{Key32}", "Tidegate:Access:ServiceKey", "(hidden)", "must differ from Tidegate:Access:SecondaryAccessKey ((hidden))");
         Add("Tidegate:Access:AllowAnonymous=false", "Tidegate:Access:AllowAnonymous", "false", "or nobody can connect");
+        Add("Tidegate:Standalone:Page=true\nTidegate:Cluster:Mode=Redis\nTidegate:Cluster:Redis:ConnectionString=127.0.0.1:6379", "Tidegate:Standalone:Page", "true", "needs Tidegate:Access:AccessKey ((none))");
         Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AllowAnonymous=false\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "is for clients without a token");
         Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "set Tidegate:Access:AllowAnonymous");
         foreach (var listener in new[] { "Admin", "Silo" })
