@@ -34,12 +34,12 @@ public class NodePackages : IAsyncLifetime
     internal ChildProcess Run(string script, params string[] arguments) => ChildProcess.Start("node", "node", [script, .. arguments], folder: _folder.Path);
 
     /// <summary>Runs code as if it were a file of the folder, as somebody who follows the README does.</summary>
-    internal ChildProcess RunCode(string code)
+    internal ChildProcess RunCode(string code, IReadOnlyDictionary<string, string?>? environment = null)
     {
         // Both ways to load a package work in a sample: a module may import, a script may require.
         var file = code.Contains("require(", StringComparison.Ordinal) ? "sample.cjs" : "sample.mjs";
         File.WriteAllText(Path.Combine(_folder.Path, file), code);
-        return Run(file);
+        return ChildProcess.Start("node", "node", [file], environment, _folder.Path);
     }
 
     public Task DisposeAsync()
