@@ -29,9 +29,10 @@ internal sealed class TokenReader(IReadOnlyList<SigningKey> keys, int maxBytes)
     {
         if (!HasKey) return TokenReading.Wrong(TokenFault.NoKey());
         if (token.Length > maxBytes) return TokenReading.Wrong(TokenFault.TooLong(maxBytes));
+        JsonWebToken unproved;
         try
         {
-            var unproved = new JsonWebToken(token);
+            unproved = new JsonWebToken(token);
             if (unproved.IsEncrypted) return TokenReading.Wrong(TokenFault.Unreadable());
             if (unproved.Alg != SecurityAlgorithms.HmacSha256) return TokenReading.Wrong(TokenFault.Algorithm(unproved.Alg ?? ""));
             if (unproved.TryGetHeaderValue<object>("crit", out _)) return TokenReading.Wrong(TokenFault.Extensions());
@@ -41,7 +42,7 @@ internal sealed class TokenReader(IReadOnlyList<SigningKey> keys, int maxBytes)
             return TokenReading.Wrong(TokenFault.Unreadable());
         }
 
-        var result = await _handler.ValidateTokenAsync(token, Signed());
+        var result = await _handler.ValidateTokenAsync(unproved, Signed());
         if (!result.IsValid || result.SecurityToken is not JsonWebToken jwt)
             return TokenReading.Wrong(TokenFault.Signature(string.Join(", ", keys)));
         return TimeFault(jwt, now) is { } fault ? TokenReading.Wrong(fault) : new TokenReading(jwt, jwt.SigningKey?.KeyId, null);
