@@ -55,6 +55,7 @@ require_end_to_end() {
   require redis-server "redis-server (6 or later)" redis-server
   require chromium "Chromium" chromium fonts-dejavu-core
   require promtool "promtool" prometheus
+  require python3 "Python (3.9 or later)" python3
 }
 
 # The trials of the real cluster cut links in network namespaces. Without root, or without these programs, they do less, and say so.

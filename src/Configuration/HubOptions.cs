@@ -3,6 +3,9 @@ namespace Tidegate.Configuration;
 /// <summary><c>Tidegate:Hubs:{hub}</c>: one hub.</summary>
 public sealed class HubOptions
 {
+    /// <summary>The hub whose settings those have that are not listed; clients of <c>/ws</c> that name no hub are in it.</summary>
+    public const string DefaultHub = "default";
+
     /// <summary>What happens to messages from clients: <c>none</c>, <c>echo</c>, <c>grain</c> or <c>webhook</c>. Default <c>none</c>.</summary>
     public HubHandler Handler { get; set; } = HubHandler.None;
 

@@ -8,6 +8,8 @@ public sealed class TidegateOptions
     /// <summary>Name of the configuration section.</summary>
     public const string Section = "Tidegate";
 
+    private static readonly HubOptions Unlisted = new();
+
     /// <inheritdoc cref="LimitsOptions"/>
     public LimitsOptions Limits { get; set; } = new();
 
@@ -59,8 +61,17 @@ public sealed class TidegateOptions
     /// <inheritdoc cref="AlertsOptions"/>
     public AlertsOptions Alerts { get; set; } = new();
 
-    /// <summary>Hubs by name, in lower case. A hub that is not listed has the defaults of <see cref="HubOptions"/>.</summary>
+    /// <inheritdoc cref="StandaloneOptions"/>
+    public StandaloneOptions Standalone { get; set; } = new();
+
+    /// <summary>Hubs by name, in lower case. What a hub is that is not listed, <see cref="HubOf"/> says.</summary>
     public Dictionary<string, HubOptions> Hubs { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The settings of a hub: its own where it is listed, all of them; else those of <c>default</c> where that is listed; else the defaults.
+    /// </summary>
+    public HubOptions HubOf(string hub) =>
+        Hubs.TryGetValue(hub, out var own) || Hubs.TryGetValue(HubOptions.DefaultHub, out own) ? own : Unlisted;
 
     /// <summary>The part that travels to the frontends.</summary>
     public ClusterSettings ToClusterSettings() => new()

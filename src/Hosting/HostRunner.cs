@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Tidegate.Configuration.Validation;
+using Tidegate.Hosting.Commands;
 
 namespace Tidegate.Hosting;
 
@@ -14,32 +15,40 @@ internal static class HostRunner
     /// <param name="create">Makes the builder, which reads files, environment and command line.</param>
     /// <param name="compose">Registers the services and builds the host; called only with a configuration that is right.</param>
     /// <param name="defaults">What this host has where nothing is configured, beyond <see cref="TidegateDefaults"/>.</param>
+    /// <param name="commands">What this program can do instead of serving.</param>
     /// <returns>
     /// Exit code: 0 after an orderly end, also one that came while the host was still starting, and after a successful check; 1 where the
-    /// host could not start.
+    /// host could not start; that of a command (<see cref="CommandExit"/>).
     /// </returns>
     public static async Task<int> RunAsync<TBuilder>(
         string[] arguments,
         Func<string[], TBuilder> create,
         Func<TBuilder, Task<IHost>> compose,
-        Func<IConfiguration, Dictionary<string, string?>>? defaults = null)
+        Func<IConfiguration, Dictionary<string, string?>>? defaults = null,
+        params HostCommand[] commands)
         where TBuilder : IHostApplicationBuilder
     {
+        using var usage = new StringWriter();
+        var choice = CommandChoice.Of(arguments, commands, usage);
+        if (usage.GetStringBuilder().Length > 0) LastWords.Say(usage.ToString());
+        if (choice.ExitCode is { } settled) return settled;
         try
         {
-            var builder = create(ConfigurationGate.WithoutSwitch(arguments));
+            var builder = create(ConfigurationGate.WithoutSwitch(choice.Settings));
             TidegateDefaults.AddTo(builder.Configuration, defaults?.Invoke(builder.Configuration));
             using var refusal = new StringWriter();
-            var exitCode = ConfigurationGate.ExitCode(arguments, builder.Configuration, Console.Out, refusal);
+            var exitCode = ConfigurationGate.ExitCode(choice.Settings, builder.Configuration, Console.Out, refusal);
             if (refusal.GetStringBuilder().Length > 0) LastWords.Say(refusal.ToString());
+            if (choice.Chosen is { } command)
+                return exitCode is null ? await command(builder.Configuration.ReadTidegateOptions()) : CommandExit.Unusable;
             return exitCode ?? await RunAsync(await compose(builder));
         }
         catch (Exception refused) when (refused is StartRefusedException or IOException or SocketException or InvalidDataException or FormatException)
         {
             // A file that cannot be read names the place of the mistake in the exception inside.
             var detail = refused is InvalidDataException ? " " + refused.InnerException?.Message : "";
-            LastWords.Say($"Tidegate cannot start: {refused.Message}{detail}{Environment.NewLine}");
-            return 1;
+            LastWords.Say($"Tidegate cannot {(choice.Chosen is null ? "start" : "do it")}: {refused.Message}{detail}{Environment.NewLine}");
+            return choice.Chosen is null ? 1 : CommandExit.Unusable;
         }
     }
 

@@ -3,8 +3,10 @@ using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
 using Tidegate.Silo.Clustering;
 using Tidegate.Silo.Hosting;
+using Tidegate.Standalone.Chat;
 using Tidegate.Standalone.Hosting;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Commands;
 using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Timing;
 
@@ -12,7 +14,8 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
 {
     // The lock on the name comes before any socket.
     var identity = await FrontendIdentity.TakeAsync(builder.Configuration.ReadTidegateOptions(), new BootTimeProvider());
+    builder.AddOwnKey();
     builder.AddTidegateSilo(await SiloStore.OpenAsync(builder.Configuration));
     builder.AddTidegateFrontend(identity);
-    return builder.Build().UseTidegateFrontend().UseDashboard();
-}, StandaloneDefaults.For);
+    return builder.AddChatPage().Build().UseTidegateFrontend().UseDashboard().UseChatPage();
+}, StandaloneDefaults.For, TokenCommands.All(OwnKey.Find));

@@ -3,6 +3,7 @@ using Tidegate.Configuration.Validation;
 using Tidegate.Hosting;
 using Tidegate.Hosting.Redis;
 using Tidegate.WebFrontend.Cluster;
+using Tidegate.WebFrontend.Commands;
 using Tidegate.WebFrontend.Composition;
 using Tidegate.WebFrontend.Startup;
 using Tidegate.WebFrontend.Timing;
@@ -15,4 +16,4 @@ return await HostRunner.RunAsync<WebApplicationBuilder>(args, WebApplication.Cre
     builder.AddTidegateClusterClient(await RedisStore.OpenWhereUsedAsync(options.Cluster, TimeProvider.System));
     builder.AddTidegateFrontend(identity);
     return builder.Build().UseTidegateFrontend();
-});
+}, commands: TokenCommands.All(_ => null));

@@ -9,26 +9,40 @@ internal static class AccessRules
     {
         RequireLength(context, "Access:AccessKey", context.Options.Access.AccessKey);
         RequireLength(context, "Access:SecondaryAccessKey", context.Options.Access.SecondaryAccessKey);
+        RequireLength(context, "Access:ServiceKey", context.Options.Access.ServiceKey);
+        RequireLength(context, "Access:SecondaryServiceKey", context.Options.Access.SecondaryServiceKey);
     }
 
     public static void SecondKeyHasFirst(RuleContext context)
     {
-        const string Key = "Access:SecondaryAccessKey";
         var access = context.Options.Access;
-        context.Require(
-            access.SecondaryAccessKey is null || access.AccessKey is not null,
-            Key,
-            "needs {Access:AccessKey}; with one key only, that is where it belongs");
-        context.Require(
-            access.SecondaryAccessKey is null || access.SecondaryAccessKey != access.AccessKey,
-            Key,
-            "must differ from {Access:AccessKey}; remove it where there is nothing to rotate");
+        RequireFirst(context, "Access:SecondaryAccessKey", access.SecondaryAccessKey, "Access:AccessKey", access.AccessKey);
+        RequireFirst(context, "Access:SecondaryServiceKey", access.SecondaryServiceKey, "Access:ServiceKey", access.ServiceKey);
+    }
+
+    // Whoever signs for clients could otherwise do everything with the service API.
+    public static void ServiceKeysAreApart(RuleContext context)
+    {
+        var access = context.Options.Access;
+        foreach (var (key, value) in new[] { ("Access:ServiceKey", access.ServiceKey), ("Access:SecondaryServiceKey", access.SecondaryServiceKey) })
+        {
+            context.Require(value is null || value != access.AccessKey, key, "must differ from {Access:AccessKey}; remove it where one key is to do for both");
+            context.Require(
+                value is null || value != access.SecondaryAccessKey,
+                key,
+                "must differ from {Access:SecondaryAccessKey}; remove it where one key is to do for both");
+        }
     }
 
     public static void SomebodyMayConnect(RuleContext context) => context.Require(
-        context.Options.Access.AdmitsAnonymous || context.Options.Access.AccessKey is not null,
+        context.Options.Access.AdmitsAnonymous || context.Options.Access.ClientKeys.Count > 0,
         "Access:AllowAnonymous",
         "needs {Access:AccessKey} where it is false, or nobody can connect");
+
+    public static void PageHasKey(RuleContext context) => context.Require(
+        context.Options.Standalone.Page is not true || context.Options.Access.ClientKeys.Count > 0 || context.Options.Cluster.Mode == ClusterMode.Local,
+        "Standalone:Page",
+        "needs {Access:AccessKey} where {Cluster:Mode} is Redis: the page's clients have tokens, and no key is made there");
 
     public static void ClaimsAreOfSomebody(RuleContext context) => context.Require(
         context.Options.Access.AnonymousClaims is not true || context.Options.Access.AdmitsAnonymous,
@@ -67,6 +81,12 @@ internal static class AccessRules
                 endpoints[i],
                 "must be an absolute http or https address without query, such as https://chat.example.com");
         }
+    }
+
+    private static void RequireFirst(RuleContext context, string secondKey, string? second, string firstKey, string? first)
+    {
+        context.Require(second is null || first is not null, secondKey, $"needs {{{firstKey}}}; with one key only, that is where it belongs");
+        context.Require(second is null || second != first, secondKey, $"must differ from {{{firstKey}}}; remove it where there is nothing to rotate");
     }
 
     private static void RequireLength(RuleContext context, string key, string? value) => context.Require(

@@ -20,5 +20,5 @@ internal static class HubRules
     public static void HubsAreCountable(RuleContext context) => context.Require(
         context.Options.Hubs.Count <= MaxHubs,
         "Hubs",
-        $"must name at most {MaxHubs} hubs; the others have the defaults without being named");
+        $"must name at most {MaxHubs} hubs; the others have the settings of the hub default");
 }

@@ -11,9 +11,9 @@ internal static class StandaloneDefaults
     private const string GatewayPort = $"{TidegateOptions.Section}:Cluster:GatewayPort";
     private const string Gateways = $"{TidegateOptions.Section}:Cluster:Gateways";
     private const string PrimarySilo = $"{TidegateOptions.Section}:Cluster:PrimarySilo";
-    private const string DefaultHubHandler = $"{TidegateOptions.Section}:Hubs:default:Handler";
+    private const string DefaultHubHandler = $"{TidegateOptions.Section}:Hubs:{HubOptions.DefaultHub}:Handler";
 
-    /// <summary>A hub that answers, so that a first client sees something; and a silo that is the first one, whatever its ports.</summary>
+    /// <summary>Hubs that answer, until they are listed, so that a first client sees something; and a silo that is the first one, whatever its ports.</summary>
     public static Dictionary<string, string?> For(IConfiguration configuration)
     {
         var defaults = new Dictionary<string, string?> { [DefaultHubHandler] = nameof(HubHandler.Echo) };

@@ -31,7 +31,14 @@ internal sealed partial class ConnectionLog(
     }
 
     /// <inheritdoc/>
-    public void Refused(RefusedUpgrade refused) => LogRefused(logger, refused.Denial.StatusCode, refused.Denial.Reason, refused.CorrelationId);
+    public void Refused(RefusedUpgrade refused)
+    {
+        var denial = refused.Denial;
+        if (denial.Cause is { } cause)
+            LogRefusedToken(logger, denial.StatusCode, denial.Reason, cause, refused.CorrelationId);
+        else
+            LogRefused(logger, denial.StatusCode, denial.Reason, refused.CorrelationId);
+    }
 
     /// <inheritdoc/>
     public void Closed(ClosedConnection closed)
@@ -78,6 +85,9 @@ internal sealed partial class ConnectionLog(
 
     [LoggerMessage(3040, LogLevel.Information, "Upgrade refused with {StatusCode}, reason {Reason}; correlation {CorrelationId}.")]
     private static partial void LogRefused(ILogger logger, int statusCode, string reason, string correlationId);
+
+    [LoggerMessage(3042, LogLevel.Information, "Upgrade refused with {StatusCode}, reason {Reason}: {Cause}; correlation {CorrelationId}.")]
+    private static partial void LogRefusedToken(ILogger logger, int statusCode, string reason, string cause, string correlationId);
 
     [LoggerMessage(3050, LogLevel.Debug, "Connection {ConnectionId} of hub {Hub} opened ({Protocol}) from {Remote}; correlation {CorrelationId}.")]
     private static partial void LogOpened(ILogger logger, string connectionId, string hub, string protocol, string remote, string? correlationId);

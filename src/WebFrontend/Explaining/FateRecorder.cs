@@ -77,5 +77,5 @@ internal sealed class FateRecorder : IConnectionSubscriber
     }
 
     private AdmissionClass ClassOf(string hub) =>
-        _options.Hubs.GetValueOrDefault(hub) is { Priority: true } ? AdmissionClass.Priority : AdmissionClass.Standard;
+        _options.HubOf(hub).Priority ? AdmissionClass.Priority : AdmissionClass.Standard;
 }

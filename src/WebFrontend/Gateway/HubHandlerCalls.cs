@@ -81,7 +81,7 @@ internal sealed partial class HubHandlerCalls(
         _slots.Dispose();
     }
 
-    private bool HasHandler(string hub) => options.Value.Hubs.TryGetValue(hub, out var settings) && settings.Handler == HubHandler.Grain;
+    private bool HasHandler(string hub) => options.Value.HubOf(hub).Handler == HubHandler.Grain;
 
     private static bool TryFind(IGrainFactory grains, string key, [NotNullWhen(true)] out IHubHandlerGrain? handler)
     {

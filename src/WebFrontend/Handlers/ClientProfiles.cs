@@ -10,8 +10,6 @@ namespace Tidegate.WebFrontend.Handlers;
 /// <summary>Chooses how a client is treated, from its protocol, its hub and its rights.</summary>
 internal sealed class ClientProfiles
 {
-    private static readonly HubOptions Unlisted = new();
-
     private readonly IOptions<TidegateOptions> _options;
     private readonly GroupSend _groups;
     private readonly JsonActions _actions;
@@ -38,12 +36,12 @@ internal sealed class ClientProfiles
     }
 
     /// <summary>The class of a hub's clients.</summary>
-    public AdmissionClass ClassOf(string hub) => Options(hub).Priority ? AdmissionClass.Priority : AdmissionClass.Standard;
+    public AdmissionClass ClassOf(string hub) => _options.Value.HubOf(hub).Priority ? AdmissionClass.Priority : AdmissionClass.Standard;
 
     /// <summary>The profile of a client.</summary>
     public ClientProfile For(ClientRequest request, ClientIdentity identity)
     {
-        var handler = Options(request.Hub).Handler;
+        var handler = _options.Value.HubOf(request.Hub).Handler;
         if (request.Protocol == ClientRequest.Native)
             return _native[handler];
         if (request.Protocol is ClientRequest.Json or ClientRequest.Reliable)
@@ -68,6 +66,4 @@ internal sealed class ClientProfiles
         var rights = new ClientRights(identity.Roles);
         return new ClientProfile(new JsonHandler(_actions, rights), wantsNotices, HasEnvelopes: true, rights, link);
     }
-
-    private HubOptions Options(string hub) => _options.Value.Hubs.GetValueOrDefault(hub, Unlisted);
 }

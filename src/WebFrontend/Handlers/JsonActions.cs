@@ -86,7 +86,7 @@ internal sealed partial class JsonActions(
     {
         var message = ToMessage(frame) with { Event = frame.Event, FromUserId = connection.Descriptor.UserId };
         var hub = connection.Descriptor.Hub;
-        switch (options.Value.Hubs.TryGetValue(hub, out var settings) ? settings.Handler : HubHandler.None)
+        switch (options.Value.HubOf(hub).Handler)
         {
             case HubHandler.Echo:
                 Reply(connection, message);

@@ -15,9 +15,19 @@ internal static class Audience
     public static bool Matches(string audience, AudiencePath path, IEnumerable<string> endpoints) =>
         TryParse(audience, out var given) && endpoints.Any(endpoint => TryParse(endpoint, out var own) && IsSame(own, given, path));
 
+    /// <summary>Whether an audience is of the host of one of the endpoints, whatever its path.</summary>
+    public static bool IsOfHost(string audience, IEnumerable<string> endpoints) =>
+        TryParse(audience, out var given) && endpoints.Any(endpoint => TryParse(endpoint, out var own) && IsSameHost(own, given));
+
+    /// <summary>The path of an audience; null where it is none.</summary>
+    public static IReadOnlyList<string>? PathOf(string audience) => TryParse(audience, out var uri) ? Segments(uri.AbsolutePath) : null;
+
+    private static bool IsSameHost(Uri own, Uri given) =>
+        string.Equals(own.IdnHost, given.IdnHost, StringComparison.OrdinalIgnoreCase) && Port(own) == Port(given);
+
     private static bool IsSame(Uri own, Uri given, AudiencePath path)
     {
-        if (!string.Equals(own.IdnHost, given.IdnHost, StringComparison.OrdinalIgnoreCase) || Port(own) != Port(given))
+        if (!IsSameHost(own, given))
             return false;
         var basePath = Segments(own.AbsolutePath);
         var actual = Segments(given.AbsolutePath);

@@ -27,4 +27,7 @@ internal readonly record struct AudiencePath(IReadOnlyList<string> Segments)
 
         return true;
     }
+
+    /// <summary>The path as a URL has it.</summary>
+    public override string ToString() => string.Concat(Segments.Select(segment => "/" + Uri.EscapeDataString(segment)));
 }

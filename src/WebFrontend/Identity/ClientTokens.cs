@@ -10,6 +10,9 @@ namespace Tidegate.WebFrontend.Identity;
 /// <summary>Makes tokens for clients, as an application would with the access key.</summary>
 internal sealed class ClientTokens(IOptions<TidegateOptions> options, TimeProvider time)
 {
+    /// <summary>The longest lifetime, in minutes: ten years.</summary>
+    public const int MostMinutes = 10 * 366 * 24 * 60;
+
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
     /// <summary>Makes one.</summary>
@@ -20,7 +23,7 @@ internal sealed class ClientTokens(IOptions<TidegateOptions> options, TimeProvid
     /// <exception cref="InvalidOperationException">There is no <c>Access:AccessKey</c>.</exception>
     public string Issue(string address, string hub, ClientIdentity identity, TimeSpan lifetime)
     {
-        var key = options.Value.Access.AccessKey ?? throw new InvalidOperationException("There is no Access:AccessKey to sign a token with.");
+        var key = options.Value.Access.SigningKey ?? throw new InvalidOperationException("There is no Access:AccessKey to sign a token with.");
         var now = time.GetUtcNow();
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
@@ -35,7 +38,7 @@ internal sealed class ClientTokens(IOptions<TidegateOptions> options, TimeProvid
             json.WriteEndObject();
         }
 
-        var credentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key)), SecurityAlgorithms.HmacSha256);
+        var credentials = new SigningCredentials(new SymmetricSecurityKey(Encoding.UTF8.GetBytes(key.Value)), SecurityAlgorithms.HmacSha256);
         return _handler.CreateToken(Encoding.UTF8.GetString(buffer.ToArray()), credentials);
     }
 

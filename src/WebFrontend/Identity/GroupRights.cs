@@ -21,6 +21,12 @@ internal static class GroupRights
     /// <summary>Whether one of the roles lets it join and leave a group.</summary>
     public static bool MayJoin(ImmutableArray<string> roles, string group) => IsGranted(Join, roles, group);
 
+    /// <summary>Whether a role has a meaning here.</summary>
+    public static bool IsKnown(string role) => new[] { Send, Join }.Any(right =>
+        role == right
+        || role.StartsWith(right + ".", StringComparison.Ordinal)
+        || (role.StartsWith(right + "s.", StringComparison.Ordinal) && GroupPattern.IsValid(role.AsSpan(right.Length + 2))));
+
     private static bool IsGranted(string right, ImmutableArray<string> roles, string group)
     {
         var patterns = 0;

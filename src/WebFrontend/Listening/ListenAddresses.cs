@@ -17,6 +17,9 @@ internal sealed class ListenAddresses(IOptions<TidegateOptions> options)
     /// <summary>The addresses of the listeners of a role, such as <c>http://127.0.0.1:8080</c>.</summary>
     public IReadOnlyList<string> Of(ListenerRole role) => [.. Configured(role).Select(address => _bound.Of(address).ToString())];
 
+    /// <summary>The first address for clients.</summary>
+    public ListenAddress First => _bound.Of(_public[0]);
+
     /// <summary>The same for WebSocket clients: <c>ws</c> and <c>wss</c>, with the path of the native endpoint.</summary>
     public IReadOnlyList<string> ForClients() =>
         [.. Of(ListenerRole.Public).Select(address => "ws" + address["http".Length..] + "/ws")];

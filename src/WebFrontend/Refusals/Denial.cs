@@ -17,6 +17,12 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
     public const string HandlerReason = "handler";
     public const string LinkReason = "link";
 
+    /// <summary>The part of the token that is wrong; null where it is not about a token.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>What operators are told beyond the detail, for the log alone; null where that is all there is to say.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>400: not a request that this endpoint understands.</summary>
     public static Denial BadRequest(string detail) => new(StatusCodes.Status400BadRequest, RequestReason, detail);
 
@@ -60,6 +66,7 @@ internal sealed record Denial(int StatusCode, string Reason, string Detail, Refu
         Reason = Reason,
         Met = Refusal is { } met ? (met.Limit, met.InUse) : null,
         RetryAfter = Refusal?.RetryAfter,
+        Claim = Claim,
         Code = Reason switch
         {
             RefusalReasons.Limit => "ConnectionCountLimitReached",

@@ -22,6 +22,9 @@ internal sealed record Problem(int StatusCode, string Title, string Detail) : IR
     /// <summary>When to come back, or null; whole seconds on the wire, at least 1.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The part of a token that is wrong, or null.</summary>
+    public string? Claim { get; init; }
+
     /// <summary>The reason as Web PubSub's clients know it, or null; the detail then stands in <c>message</c>, too.</summary>
     public string? Code { get; init; }
 

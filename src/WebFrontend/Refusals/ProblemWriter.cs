@@ -43,6 +43,7 @@ internal static class ProblemWriter
             json.WriteNumber("status", problem.StatusCode);
             json.WriteString("detail", problem.Detail);
             if (problem.Reason is { } reason) json.WriteString("reason", reason);
+            if (problem.Claim is { } claim) json.WriteString("claim", claim);
             if (problem.Met is { } met)
             {
                 json.WriteNumber("limit", met.Limit);

@@ -7,15 +7,13 @@ namespace Tidegate.WebFrontend.Requests;
 /// <summary>The URL of the native endpoint: <c>/ws?hub=&amp;user=&amp;group=</c>.</summary>
 internal static class NativeEndpoint
 {
-    private const string DefaultHub = "default";
-
     /// <summary>How to connect, for those who came without a WebSocket.</summary>
     public const string Usage = "This is a WebSocket endpoint: connect to ws://{host}/ws, with ?hub={hub} for another hub than 'default'.";
 
     /// <summary>Reads the query.</summary>
     public static ParsedRequest Parse(IQueryCollection query)
     {
-        if (!HubName.TryParse(query.TryGetValue("hub", out var name) ? name[^1] : DefaultHub, out var hub))
+        if (!HubName.TryParse(query.TryGetValue("hub", out var name) ? name[^1] : HubOptions.DefaultHub, out var hub))
             return ParsedRequest.Bad($"The hub name is not valid: {HubName.Rule}.");
 
         string? user = null;

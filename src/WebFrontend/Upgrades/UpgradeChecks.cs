@@ -22,6 +22,7 @@ namespace Tidegate.WebFrontend.Upgrades;
 /// </summary>
 internal sealed class UpgradeChecks(
     OriginPolicy origins,
+    IEnumerable<IOwnPage> pages,
     MemoryGate memory,
     IpGate addresses,
     CapacityGate capacity,
@@ -42,7 +43,7 @@ internal sealed class UpgradeChecks(
     /// <exception cref="OperationCanceledException">The client left while it waited; nothing is held.</exception>
     public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request)
     {
-        if (!origins.Allows(context.Request.Headers.Origin))
+        if (!origins.Allows(context.Request.Headers.Origin) && !pages.Any(page => page.IsSenderOf(context.Request)))
             return (null, Denial.Origin);
         if (drain.IsDraining)
             return (null, Denial.Draining());
@@ -112,7 +113,7 @@ internal sealed class UpgradeChecks(
         {
             var access = options.Value.Access;
             if (!access.AdmitsAnonymous)
-                return Denial.Unauthorized("This service needs an access token.");
+                return Denial.Unauthorized("This service needs an access token: access_token in the query, or Authorization: Bearer.");
             if (request.HasClaims && !access.TrustsAnonymousClaims)
                 return Denial.Unauthorized("Without an access token a client has no user and no groups here: leave user and group out, or send a token.");
             var maxGroups = options.Value.Limits.MaxGroupsPerAnonymous;
@@ -130,7 +131,7 @@ internal sealed class UpgradeChecks(
         {
             0 => null,
             StatusCodes.Status400BadRequest => Denial.BadRequest(result.Error!),
-            _ => Denial.Unauthorized(result.Error!),
+            _ => Denial.Unauthorized(result.Error!) with { Claim = result.Fault!.Claim, Cause = result.Fault.Cause },
         };
     }
 

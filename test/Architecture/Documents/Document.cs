@@ -8,7 +8,7 @@ namespace Tidegate.Architecture.Documents;
 /// <param name="text">What it says.</param>
 internal sealed partial class Document(string path, string text)
 {
-    private static readonly string[] Folders = ["docs", "deploy", "bench"];
+    private static readonly string[] Folders = ["docs", "deploy", "bench", "samples"];
 
     /// <summary>All documents: those of the root, and those of the folders that have some.</summary>
     public static IEnumerable<Document> All =>
@@ -69,7 +69,7 @@ internal sealed partial class Document(string path, string text)
     [GeneratedRegex(@"^#{1,6} (.+)$", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"(?<![\w/.-])(?<path>(?:src|test|bench|tools|docs|deploy)/[\w./*@-]*[\w*/])")]
+    [GeneratedRegex(@"(?<![\w/.-])(?<path>(?:src|test|bench|tools|docs|deploy|samples)/[\w./*@-]*[\w*/])")]
     private static partial Regex PathFromRoot();
 
     [GeneratedRegex(@"`(?<path>[\w.*`]+\.(?:cs|csproj|txt|sh))`")]

@@ -5,7 +5,7 @@ namespace Tidegate.Architecture.References;
 
 /// <summary>
 /// What is beside the product: <c>bench</c> and <c>test</c> know nothing of each other, and take what both need from <c>tools</c>. A
-/// program that is only run as a process of its own (<c>ProgramReference</c>) is no reference.
+/// sample knows the product as an application does. A program that is only run as a process of its own (<c>ProgramReference</c>) is no reference.
 /// </summary>
 internal static class Sides
 {
@@ -15,6 +15,7 @@ internal static class Sides
         ["test"] = ["src", "test", "tools"],
         ["tools"] = ["tools"],
         ["src"] = ["src"],
+        ["samples"] = ["src"],
     };
 
     /// <summary>What is wrong in the whole repository.</summary>

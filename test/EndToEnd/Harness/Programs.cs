@@ -11,5 +11,7 @@ internal static class Programs
 
     public static string WebFrontend { get; } = Built.PathOf("Tidegate.WebFrontend");
 
+    public static string CSharpChat { get; } = Built.PathOf("Tidegate.Samples.CSharpChat");
+
     public static string LoadGenerator { get; } = Built.PathOf("Tidegate.LoadGenerator");
 }

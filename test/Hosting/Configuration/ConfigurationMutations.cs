@@ -293,7 +293,14 @@ public sealed class ConfigurationMutations : TheoryData<string, string, string?,
         Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:SecondaryAccessKey=tooshort", "Tidegate:Access:SecondaryAccessKey", "(hidden)", "must have at least 32 bytes");
         Add($"Tidegate:Access:SecondaryAccessKey={Key32}", "Tidegate:Access:SecondaryAccessKey", "(hidden)", "needs Tidegate:Access:AccessKey ((none))");
         Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:SecondaryAccessKey={Key32}", "Tidegate:Access:SecondaryAccessKey", "(hidden)", "must differ from Tidegate:Access:AccessKey ((hidden))");
+        Add("Tidegate:Access:ServiceKey=tooshort", "Tidegate:Access:ServiceKey", "(hidden)", "must have at least 32 bytes of UTF-8");
+        Add($"Tidegate:Access:ServiceKey={Key32}\nTidegate:Access:SecondaryServiceKey=tooshort", "Tidegate:Access:SecondaryServiceKey", "(hidden)", "must have at least 32 bytes");
+        Add($"Tidegate:Access:SecondaryServiceKey={Key32}", "Tidegate:Access:SecondaryServiceKey", "(hidden)", "needs Tidegate:Access:ServiceKey ((none))");
+        Add($"Tidegate:Access:ServiceKey={Key32}\nTidegate:Access:SecondaryServiceKey={Key32}", "Tidegate:Access:SecondaryServiceKey", "(hidden)", "must differ from Tidegate:Access:ServiceKey ((hidden))");
+        Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:ServiceKey={Key32}", "Tidegate:Access:ServiceKey", "(hidden)", "must differ from Tidegate:Access:AccessKey ((hidden))");
+        Add($"Tidegate:Access:AccessKey={Key32}\nTidegate:Access:SecondaryAccessKey=x{Key32}\nTidegate:Access:ServiceKey=x{Key32}", "Tidegate:Access:ServiceKey", "(hidden)", "must differ from Tidegate:Access:SecondaryAccessKey ((hidden))");
         Add("Tidegate:Access:AllowAnonymous=false", "Tidegate:Access:AllowAnonymous", "false", "or nobody can connect");
+        Add("Tidegate:Standalone:Page=true\nTidegate:Cluster:Mode=Redis\nTidegate:Cluster:Redis:ConnectionString=127.0.0.1:6379", "Tidegate:Standalone:Page", "true", "needs Tidegate:Access:AccessKey ((none))");
         Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AllowAnonymous=false\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "is for clients without a token");
         Add("Tidegate:Access:AnonymousClaims=true\nTidegate:Access:AccessKey=" + Key32, "Tidegate:Access:AnonymousClaims", "true", "set Tidegate:Access:AllowAnonymous");
         foreach (var listener in new[] { "Admin", "Silo" })

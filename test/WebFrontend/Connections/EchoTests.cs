@@ -22,6 +22,17 @@ public class EchoTests
         Assert.Equal(bytes, payload);
     }
 
+    [Fact]
+    public async Task Hub_that_is_not_listed_echoes_where_the_hub_default_does()
+    {
+        await using var host = await FrontendHost.StartAsync(options => options.Hubs["default"] = options.Hubs["echo"]);
+        using var client = await host.ConnectAsync("/client/hubs/unlisted");
+
+        await client.SendAsync(RawClient.Text("hello"));
+
+        Assert.Equal("hello", await client.ReadTextAsync());
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(125)]

@@ -112,8 +112,8 @@ public sealed class ServiceTokenTests
     {
         var tokens = new AccessTokens(Options.Create(new TidegateOptions()), new FakeTimeProvider(Now));
 
-        Assert.False(tokens.HasKey);
-        Assert.False(await tokens.IsForServiceAsync(Token(Good), Path(Target), new HostString("localhost", 8080)));
+        Assert.False(tokens.HasServiceKey);
+        Assert.Equal("signature", (await tokens.FaultForServiceAsync(Token(Good), Path(Target), new HostString("localhost", 8080)))?.Claim);
     }
 
     private static AudiencePath Path(string target) => new(RawPath.Segments(target)!);
@@ -128,6 +128,6 @@ public sealed class ServiceTokenTests
         options.Access.SecondaryAccessKey = Second;
         options.Access.PublicEndpoints = publicEndpoints;
         var tokens = new AccessTokens(Options.Create(options), new FakeTimeProvider(Now));
-        return await tokens.IsForServiceAsync(token, Path(target), new HostString("localhost", 8080));
+        return await tokens.FaultForServiceAsync(token, Path(target), new HostString("localhost", 8080)) is null;
     }
 }

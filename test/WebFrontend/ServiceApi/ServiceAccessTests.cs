@@ -37,6 +37,17 @@ public sealed class ServiceAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Challenge_names_the_claim_that_is_wrong()
+    {
+        using var other = await _host.SendAsync("POST", Target, _host.Token("/api/hubs/chat/users/bob/:send"), "x"u8.ToArray());
+        using var none = await _host.SendAsync("POST", Target, token: null, "x"u8.ToArray());
+
+        Assert.Contains("error=\"invalid_token\"", other.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
+        Assert.Contains("(aud)", other.Headers.WwwAuthenticate.Single().Parameter, StringComparison.Ordinal);
+        Assert.Null(none.Headers.WwwAuthenticate.Single().Parameter);
+    }
+
+    [Fact]
     public async Task Token_in_the_query_is_none()
     {
         using var response = await _host.SendAsync("POST", Target + "?access_token=" + _host.Token(Target), token: null, "x"u8.ToArray());

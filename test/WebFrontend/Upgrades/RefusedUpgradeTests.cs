@@ -70,6 +70,7 @@ public class RefusedUpgradeTests
             Assert.True(problem.TryGetProperty("inUse", out _));
         }
 
+        Assert.Equal(name.StartsWith("bad token", StringComparison.Ordinal), problem.TryGetProperty("claim", out var claim) && claim.GetString() is "token");
         Assert.Equal(before, Counters(host));
         Assert.Equal(1, host.Refusals.Snapshot()[reason]);
         Assert.Single(host.Refusals.Snapshot());

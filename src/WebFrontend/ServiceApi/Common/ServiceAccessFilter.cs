@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace Tidegate.WebFrontend.ServiceApi.Common;
 
 /// <summary>
-/// Asks the <see cref="ServiceGate"/>, then whether the version that is asked for is one. A refusal says nothing: there is nothing to be
-/// learnt from it.
+/// Asks the <see cref="ServiceGate"/>, then whether the version that is asked for is one. A refusal has no
+/// body, as Web PubSub's; its challenge names the claim that is wrong.
 /// </summary>
 internal sealed class ServiceAccessFilter(ServiceGate gate) : IEndpointFilter
 {
@@ -13,9 +13,9 @@ internal sealed class ServiceAccessFilter(ServiceGate gate) : IEndpointFilter
         var http = context.HttpContext;
         ApiVersions.Announce(http.Response);
         var path = ServicePath.Read(http);
-        if (!await gate.AdmitsAsync(http.Request, path))
+        if (await gate.FindRefusalAsync(http.Request, path) is { } refusal)
         {
-            http.Response.Headers.WWWAuthenticate = "Bearer";
+            http.Response.Headers.WWWAuthenticate = refusal.Challenge;
             return TypedResults.StatusCode(StatusCodes.Status401Unauthorized);
         }
 

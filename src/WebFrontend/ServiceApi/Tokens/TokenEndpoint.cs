@@ -15,16 +15,13 @@ internal static class TokenEndpoint
 {
     private const int DefaultMinutes = 60;
 
-    // Ten years.
-    private const int MostMinutes = 10 * 366 * 24 * 60;
-
     public static void Map(RouteGroupBuilder hub) => hub.MapPost("/:generateToken", Generate);
 
     private static IResult Generate(HttpContext context, ClientTokens tokens, IOptions<TidegateOptions> options)
     {
         if (ServicePath.Of(context) is not { Hub: { } hub }) return ServiceError.BadPath();
         var query = context.Request.Query;
-        if (ServiceQuery.ReadNumber(query, "minutesToExpire", MostMinutes, out var minutes) is { } badTime) return badTime;
+        if (ServiceQuery.ReadNumber(query, "minutesToExpire", ClientTokens.MostMinutes, out var minutes) is { } badTime) return badTime;
         if (query.TryGetValue("clientType", out var types) && !(types is [{ } type] && type.Equals("Default", StringComparison.OrdinalIgnoreCase)))
             return ServiceError.Invalid("clientType", "clientType must be Default: there is no endpoint for other clients.");
 
