@@ -19,7 +19,12 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
     public bool Asks(string hub) => hubs.Asks(hub);
 
     /// <summary>The way to the application for a connection that it has accepted at another frontend; null where the hub has none.</summary>
-    public UpstreamLink? Open(string hub, ConnectionDescriptor connection) => hubs.Open(hub, connection.ConnectionId, connection.UserId);
+    public UpstreamLink? Open(string hub, ConnectionDescriptor connection)
+    {
+        var link = hubs.Open(hub, connection.ConnectionId, connection.UserId);
+        link?.Settle(connection.UserId, Subprotocol.ReliableJson);
+        return link;
+    }
 
     /// <summary>Asks, where the hub has an application that wants to be asked.</summary>
     /// <param name="context">The request.</param>

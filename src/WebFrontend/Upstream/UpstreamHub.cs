@@ -8,7 +8,7 @@ using Tidegate.WebFrontend.Timing;
 namespace Tidegate.WebFrontend.Upstream;
 
 /// <summary>
-/// The event handlers of one hub, in their order, and the way to them: an attempt that failed for a reason that may pass is repeated, and all
+/// The event handlers of a hub, in their order, and the way to them: an attempt that failed for a reason that may pass is repeated, and all
 /// attempts together have a bound.
 /// </summary>
 internal sealed partial class UpstreamHub
@@ -22,10 +22,9 @@ internal sealed partial class UpstreamHub
     private readonly ResiliencePipeline<Delivery> _pipeline;
     private int _hasToldOfUnhandled;
 
-    public UpstreamHub(
-        string name, IReadOnlyList<EventEndpoint> endpoints, MonotonicClock clock, TimeProvider time, UpstreamMetrics metrics, ILogger logger)
+    public UpstreamHub(IReadOnlyList<EventEndpoint> endpoints, MonotonicClock clock, TimeProvider time, UpstreamMetrics metrics, ILogger logger)
     {
-        (Name, _endpoints, _clock, _time, _metrics, _logger) = (name, endpoints, clock, time, metrics, logger);
+        (_endpoints, _clock, _time, _metrics, _logger) = (endpoints, clock, time, metrics, logger);
         _pipeline = new ResiliencePipelineBuilder<Delivery> { TimeProvider = time }
             .AddTimeout(Delivery.Patience)
             .AddRetry(new RetryStrategyOptions<Delivery>
@@ -37,23 +36,20 @@ internal sealed partial class UpstreamHub
             .Build();
     }
 
-    /// <summary>Its name, in lower case.</summary>
-    public string Name { get; }
-
     /// <summary>The handler that takes an event of Tidegate's; null where none does.</summary>
     public EventEndpoint? TakerOf(UpstreamEventKind kind) => _endpoints.FirstOrDefault(endpoint => kind is UpstreamEventKind.Joined or UpstreamEventKind.Left
         ? endpoint.Route.TakesGroup(kind.Name())
         : endpoint.Route.TakesSystem(kind.Name()));
 
     /// <summary>The handler that takes an event of a client; where none does the log says so, once for the hub.</summary>
-    public EventEndpoint? TakerOf(string userEvent)
+    public EventEndpoint? TakerOf(string userEvent, string hub)
     {
         var taker = _endpoints.FirstOrDefault(endpoint => endpoint.Route.TakesUser(userEvent));
         if (taker is null)
         {
             _metrics.Count(UpstreamEventKind.User, UpstreamMetrics.Outcomes.Unhandled);
             if (Interlocked.Exchange(ref _hasToldOfUnhandled, 1) == 0)
-                LogUnhandled(_logger, Name, userEvent);
+                LogUnhandled(_logger, hub, userEvent);
         }
 
         return taker;
@@ -95,15 +91,15 @@ internal sealed partial class UpstreamHub
 
     /// <summary>Counts the end of an event, and logs it where it is none that was hoped for.</summary>
     /// <param name="sent">The event.</param>
-    /// <param name="connectionId">Its connection.</param>
+    /// <param name="subject">Whom it is about.</param>
     /// <param name="begun">What <see cref="Begin"/> was.</param>
     /// <param name="outcome">One of <see cref="UpstreamMetrics.Outcomes"/>.</param>
     /// <param name="error">What was wrong; null for nothing.</param>
-    public void Ended(UpstreamEvent sent, string connectionId, long begun, string outcome, string? error)
+    public void Ended(UpstreamEvent sent, EventSubject subject, long begun, string outcome, string? error)
     {
         _metrics.Ended(sent.Kind, outcome, _time.GetElapsedTime(begun));
         if (error is not null && _failures.TryPass(_clock.Now, out var keptBack))
-            LogFailed(_logger, sent.Name, connectionId, Name, error, keptBack);
+            LogFailed(_logger, sent.Name, subject.ConnectionId, subject.Hub, error, keptBack);
     }
 
     [LoggerMessage(

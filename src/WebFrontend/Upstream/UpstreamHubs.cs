@@ -22,7 +22,8 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
 
     private readonly LargeAnswers _largeAnswers = new();
     private readonly List<EventEndpoint> _endpoints = [];
-    private readonly FrozenDictionary<string, UpstreamHub> _hubs;
+    private readonly TidegateOptions _options;
+    private readonly FrozenDictionary<HubOptions, UpstreamHub> _hubs;
     private readonly MonotonicClock _clock;
     private readonly TimeProvider _time;
     private readonly UpstreamMetrics _metrics;
@@ -38,9 +39,10 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     {
         (_clock, _time, _metrics, _logger, _maxWaiting) = (clock, time, metrics, logger, options.Value.Frontend.MaxWaitingUpgrades);
         var caller = new EventCaller(options.Value.Access);
+        _options = options.Value;
         _hubs = options.Value.Hubs
             .Where(hub => hub.Value.Handler == HubHandler.Webhook)
-            .ToFrozenDictionary(hub => hub.Key, hub => HubOf(hub.Key, hub.Value, caller), StringComparer.Ordinal);
+            .ToFrozenDictionary(hub => hub.Value, hub => HubOf(hub.Key, hub.Value, caller));
     }
 
     /// <summary>Events that wait or are under way, and that nobody waits for.</summary>
@@ -48,10 +50,10 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
 
     /// <summary>The link of a new connection to the application of its hub; null where its events go to no endpoint.</summary>
     public UpstreamLink? Open(string hub, string connectionId, string? userId) =>
-        _hubs.TryGetValue(hub, out var found) ? new UpstreamLink(this, found, connectionId, userId) : null;
+        Find(hub) is { } found ? new UpstreamLink(this, found, new EventSubject(connectionId, hub, userId, Subprotocol: null)) : null;
 
     /// <summary>Whether the application of a hub decides who may connect.</summary>
-    public bool Asks(string hub) => _hubs.TryGetValue(hub, out var found) && found.TakerOf(UpstreamEventKind.Connect) is not null;
+    public bool Asks(string hub) => Find(hub)?.TakerOf(UpstreamEventKind.Connect) is not null;
 
     /// <summary>Takes a place for an upgrade that waits for the application.</summary>
     /// <returns>False where too many wait already.</returns>
@@ -112,6 +114,9 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
         _largeAnswers.Dispose();
     }
 
+    // A hub that is not listed has the handlers of the hub default, and shares their connections.
+    private UpstreamHub? Find(string hub) => _hubs.GetValueOrDefault(_options.HubOf(hub));
+
     private UpstreamHub HubOf(string hub, HubOptions settings, EventCaller caller)
     {
         var endpoints = new List<EventEndpoint>();
@@ -123,7 +128,7 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
         }
 
         _endpoints.AddRange(endpoints);
-        return new UpstreamHub(hub, endpoints, _clock, _time, _metrics, _logger);
+        return new UpstreamHub(endpoints, _clock, _time, _metrics, _logger);
     }
 
     [LoggerMessage(3091, LogLevel.Error, "Event {Event} of hub {Hub} was dropped: {Bound} events wait already. {KeptBack} more since the last such line.")]

@@ -10,7 +10,7 @@ namespace Tidegate.WebFrontend.Upstream;
 /// Tells the application of one connection what happens to it: one event after the other, <c>connect</c> first and <c>disconnected</c> last,
 /// and that once, where the client was accepted or connected.
 /// </summary>
-internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string connectionId, string? userId) : IApplicationLink
+internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, EventSubject subject) : IApplicationLink
 {
     /// <summary>The most cookies of an application; a further one takes the place of the oldest.</summary>
     private const int MaxCookies = 20;
@@ -21,7 +21,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     public const int MaxMemberships = LimitsOptions.MaxGroupsAtConnect + 28;
 
     private readonly Lock _lock = new();
-    private EventSubject _subject = new(connectionId, hub.Name, userId, null);
+    private EventSubject _subject = subject;
     private Task _last = Task.CompletedTask;
     private CookieContainer? _cookies;
     private string? _state;
@@ -36,7 +36,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private int _memberships;
 
     /// <summary>Id of the connection.</summary>
-    public string ConnectionId => connectionId;
+    public string ConnectionId => _subject.ConnectionId;
 
     /// <inheritdoc/>
     public long HeldBytes => ((long)(_state?.Length ?? 0) * sizeof(char)) + ((_cookies?.Count ?? 0) * (long)MaxCookieBytes);
@@ -140,7 +140,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             var outcome = ConnectOutcome.Of(delivery);
             if (outcome.Answer is not null)
                 Remember(endpoint, sent, delivery.Response!);
-            hub.Ended(sent, connectionId, begun, outcome.Name, outcome.Error);
+            hub.Ended(sent, _subject, begun, outcome.Name, outcome.Error);
             return outcome;
         }
         finally
@@ -151,24 +151,24 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
 
     private async Task<HandlerAnswer> RaiseAsync(UpstreamEvent sent)
     {
-        if (hub.TakerOf(sent.Name) is not { } endpoint)
-            return new HandlerAnswer(HandlerOutcome.Unavailable, Detail: $"No event handler of hub '{hub.Name}' takes event '{sent.Name}'.");
+        if (hub.TakerOf(sent.Name, _subject.Hub) is not { } endpoint)
+            return new HandlerAnswer(HandlerOutcome.Unavailable, Detail: $"No event handler of hub '{_subject.Hub}' takes event '{sent.Name}'.");
         var begun = hub.Begin();
         if (sent.Metadata?.Values.All(EventRequest.IsHeaderValue) == false)
         {
-            hub.Ended(sent, connectionId, begun, UpstreamMetrics.Outcomes.Failed, "its metadata has control characters, or blanks at an end");
+            hub.Ended(sent, _subject, begun, UpstreamMetrics.Outcomes.Failed, "its metadata has control characters, or blanks at an end");
             return new HandlerAnswer(HandlerOutcome.Failed, Detail: "Metadata with control characters, or with blanks at an end, cannot be sent in headers.");
         }
 
         var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, sent, NextNumber()));
         if (delivery.Response is not { } response)
         {
-            hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error);
+            hub.Ended(sent, _subject, begun, delivery.Outcome, delivery.Error);
             return new HandlerAnswer(delivery.Outcome == UpstreamMetrics.Outcomes.Failed ? HandlerOutcome.Unavailable : HandlerOutcome.Unanswered);
         }
 
         var answer = UserEventAnswer.Of(response);
-        hub.Ended(sent, connectionId, begun, answer.Error is null ? UpstreamMetrics.Outcomes.Ok : UpstreamMetrics.Outcomes.Failed, answer.Error);
+        hub.Ended(sent, _subject, begun, answer.Error is null ? UpstreamMetrics.Outcomes.Ok : UpstreamMetrics.Outcomes.Failed, answer.Error);
         if (answer.Error is not null)
             return new HandlerAnswer(HandlerOutcome.Failed);
         Remember(endpoint, sent, response);
@@ -183,7 +183,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
             return;
         if (_memberships >= MaxMemberships)
         {
-            hubs.Dropped(sent, hub.Name, MaxMemberships);
+            hubs.Dropped(sent, _subject.Hub, MaxMemberships);
             return;
         }
 
@@ -200,7 +200,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     /// <param name="ended">Called once it was told, or came to nothing.</param>
     private void Notify(UpstreamEvent sent, Action? ended = null)
     {
-        if (hub.TakerOf(sent.Kind) is not { } endpoint || !hubs.TryBegin(sent, hub.Name))
+        if (hub.TakerOf(sent.Kind) is not { } endpoint || !hubs.TryBegin(sent, _subject.Hub))
         {
             ended?.Invoke();
             return;
@@ -230,7 +230,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         var delivery = await hub.DeliverAsync(endpoint, sent, _subject, Stamp(endpoint, sent, NextNumber()));
         if (delivery.Response is { IsSuccess: true } response)
             RememberCookies(endpoint, sent, response);
-        hub.Ended(sent, connectionId, begun, delivery.Outcome, delivery.Error ?? delivery.Response?.Violation);
+        hub.Ended(sent, _subject, begun, delivery.Outcome, delivery.Error ?? delivery.Response?.Violation);
     }
 
     /// <summary>Does something after all that was begun before, however that has ended. Under the lock.</summary>
@@ -260,7 +260,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
     private long NextNumber() => ++_number;
 
     private EventStamp Stamp(EventEndpoint endpoint, UpstreamEvent sent, long number) => new(
-        number, hub.Now, Guid.NewGuid(), _state, _cookies?.GetCookieHeader(endpoint.Route.UrlOf(hub.Name, sent.Name)));
+        number, hub.Now, Guid.NewGuid(), _state, _cookies?.GetCookieHeader(endpoint.Route.UrlOf(_subject.Hub, sent.Name)));
 
     private void Remember(EventEndpoint endpoint, UpstreamEvent sent, UpstreamResponse response)
     {
@@ -275,7 +275,7 @@ internal sealed class UpstreamLink(UpstreamHubs hubs, UpstreamHub hub, string co
         {
             try
             {
-                (_cookies ??= NewCookies()).SetCookies(endpoint.Route.UrlOf(hub.Name, sent.Name), cookie);
+                (_cookies ??= NewCookies()).SetCookies(endpoint.Route.UrlOf(_subject.Hub, sent.Name), cookie);
             }
             catch (CookieException)
             {

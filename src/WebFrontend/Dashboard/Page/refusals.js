@@ -10,6 +10,7 @@ const reasons = {
   capacity: 'the frontend has no room left in its process',
   'user-limit': 'the user has as many connections as allowed',
   'ip-limit': 'the address has as many connections as allowed',
+  handler: 'the application of the hub did not let the client in',
   memory: 'the memory ceiling of the cluster is reached',
 };
 
