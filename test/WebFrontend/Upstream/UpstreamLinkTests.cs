@@ -207,6 +207,54 @@ public sealed class UpstreamLinkTests
     }
 
     [Fact]
+    public async Task What_the_application_has_goes_with_the_connection_to_another_frontend()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        application.Answer = (received, response) =>
+        {
+            response.Headers["ce-connectionState"] = "state of " + received.Text;
+            response.Headers.SetCookie = "last=1; Path=/hook; HttpOnly";
+            return Task.CompletedTask;
+        };
+        using var old = new UpstreamHost(UpstreamHost.All(application.Url));
+        using var other = new UpstreamHost(UpstreamHost.All(application.Url));
+        var link = old.Open();
+        link.Connected(() => []);
+        await old.RaiseAsync(link, "1");
+        await application.NextAsync();
+        await application.NextAsync();
+
+        var left = link.Leave();
+        link.Disconnected("It is not.");
+        Assert.Equal(HandlerOutcome.Unavailable, (await old.RaiseAsync(link, "too late")).Outcome);
+        var next = other.Open();
+        next.Continue(left);
+        await other.RaiseAsync(next, "2");
+        next.Disconnected("It has left.");
+
+        var received = await application.NextAsync();
+        Assert.Equal(("2", "3", "state of 1", "last=1"), (received.Text, received["ce-id"], received["ce-connectionState"], received["Cookie"]));
+        received = await application.NextAsync();
+        Assert.Equal(("disconnected", "4"), (received.Event, received["ce-id"]));
+        Assert.True(application.IsQuiet);
+    }
+
+    [Fact]
+    public async Task Hub_that_is_not_listed_has_the_handlers_of_the_hub_default()
+    {
+        await using var application = await PlayedApplication.StartAsync();
+        var settings = new HubOptions { Handler = HubHandler.Webhook, EventHandlers = [UpstreamHost.All(application.Url)] };
+        using var host = new UpstreamHost(options => options.Hubs[HubOptions.DefaultHub] = settings, UpstreamHost.All(application.Url));
+
+        Assert.True(host.Hubs.Asks("another"));
+        var link = host.Hubs.Open("another", UpstreamHost.ConnectionId, "ann")!;
+        Assert.Equal(HandlerOutcome.Handled, (await host.RaiseAsync(link, "1")).Outcome);
+
+        var received = await application.NextAsync();
+        Assert.Equal(("another", "/hook/another/message?code=hush"), (received["ce-hub"], received.Target));
+    }
+
+    [Fact]
     public async Task State_and_cookies_come_back_with_the_next_events_and_failures_change_neither()
     {
         await using var application = await PlayedApplication.StartAsync();
