@@ -34,10 +34,11 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
     public async ValueTask<Denial?> AskAsync(HttpContext context, UpgradeHold hold)
     {
         var identity = hold.Identity!;
-        if (hubs.Open(hold.Request.Hub, ConnectionIds.Next(), identity.UserId) is not { } link)
+        if (!hubs.Serves(hold.Request.Hub))
             return null;
         if (identity.UserId is { } user && !EventRequest.IsHeaderValue(user))
             return Denial.BadRequest("The user of a hub with event handlers must have no control characters, and no blanks at its ends.");
+        var link = hubs.Open(hold.Request.Hub, ConnectionIds.Next(), identity.UserId);
         hold.Application = link;
         var outcome = await link.ConnectAsync(() => BodyOf(context, identity), context.RequestAborted);
         if (outcome.Answer is not { } answer)

@@ -48,9 +48,14 @@ internal sealed partial class UpstreamHubs : IHostedService, IDisposable
     /// <summary>Events that wait or are under way, and that nobody waits for.</summary>
     public int Pending => Volatile.Read(ref _pending);
 
-    /// <summary>The link of a new connection to the application of its hub; null where its events go to no endpoint.</summary>
-    public UpstreamLink? Open(string hub, string connectionId, string? userId) =>
-        Find(hub) is { } found ? new UpstreamLink(this, found, new EventSubject(connectionId, hub, userId, Subprotocol: null)) : null;
+    /// <summary>Whether the events of a hub go to HTTP endpoints.</summary>
+    public bool Serves(string hub) => Find(hub) is not null;
+
+    /// <summary>The link of a new connection to the application of its hub.</summary>
+    /// <exception cref="ArgumentException">The events of the hub go to no endpoint.</exception>
+    public UpstreamLink Open(string hub, string connectionId, string? userId) => Find(hub) is { } found
+        ? new UpstreamLink(this, found, new EventSubject(connectionId, hub, userId, Subprotocol: null))
+        : throw new ArgumentException($"The events of hub {hub} go to no endpoint.", nameof(hub));
 
     /// <summary>Whether the application of a hub decides who may connect.</summary>
     public bool Asks(string hub) => Find(hub)?.TakerOf(UpstreamEventKind.Connect) is not null;

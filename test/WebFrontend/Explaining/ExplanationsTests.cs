@@ -25,6 +25,7 @@ public sealed class ExplanationsTests
     [InlineData("ip-limit", "Listen:TrustedProxies")]
     [InlineData("origin", "Access:Origins")]
     [InlineData("auth", "access token")]
+    [InlineData("handler", "Hubs:{hub}:EventHandlers")]
     [InlineData("request", "What the client was told.")]
     public void Every_refusal_says_what_to_do(string reason, string hint) =>
         Assert.Contains(hint, Explanations.Of(Fates.Refusal("c", reason)), StringComparison.Ordinal);

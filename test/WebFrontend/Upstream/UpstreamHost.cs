@@ -42,7 +42,7 @@ internal sealed class UpstreamHost : IDisposable
 
     public static EventHandlerOptions All(string url) => new() { Url = url, Events = "*", SystemEvents = "connect,connected,disconnected" };
 
-    public UpstreamLink Open(string? user = "ann") => Hubs.Open(Hub, ConnectionId, user) ?? throw new InvalidOperationException("The hub has no handlers.");
+    public UpstreamLink Open(string? user = "ann") => Hubs.Open(Hub, ConnectionId, user);
 
     /// <summary>Lets pauses between attempts pass until the task ends.</summary>
     public async Task<T> RunAsync<T>(Task<T> task)

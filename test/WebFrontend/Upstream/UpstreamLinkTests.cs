@@ -313,11 +313,11 @@ public sealed class UpstreamLinkTests
             options => options.Hubs["reversed"] = new HubOptions { Handler = HubHandler.Webhook, EventHandlers = [handlers[1], handlers[0]] }, handlers);
 
         await host.RaiseAsync(host.Open(), "x", "a");
-        await host.RaiseAsync(host.Hubs.Open("reversed", "c2", null)!, "x", "a");
+        await host.RaiseAsync(host.Hubs.Open("reversed", "c2", null), "x", "a");
 
         Assert.Equal("/hook/chat/a?code=hush", (await one.NextAsync()).Target);
         Assert.Equal("/hook/reversed/a?code=hush", (await two.NextAsync()).Target);
-        Assert.Null(host.Hubs.Open("unlisted", "c3", null));
+        Assert.False(host.Hubs.Serves("unlisted"));
     }
 
     [Fact]
