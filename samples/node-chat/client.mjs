@@ -1,10 +1,10 @@
 // A client: prints what is said in the room, and says what is typed. Usage: node client.mjs NAME
 import { createInterface } from 'node:readline';
-import { WebPubSubClient, WebPubSubJsonProtocol } from '@azure/web-pubsub-client';
+import { WebPubSubClient } from '@azure/web-pubsub-client';
 
 const [name, server = 'http://127.0.0.1:3000'] = process.argv.slice(2);
 const getClientAccessUrl = async () => (await (await fetch(`${server}/negotiate?user=${encodeURIComponent(name)}`)).json()).url;
-const client = new WebPubSubClient({ getClientAccessUrl }, { protocol: WebPubSubJsonProtocol() });
+const client = new WebPubSubClient({ getClientAccessUrl });
 client.on('connected', ({ userId }) => console.log(`connected as ${userId}`));
 client.on('group-message', ({ message }) => console.log(`${message.fromUserId ?? 'the server'}: ${message.data}`));
 await client.start();
