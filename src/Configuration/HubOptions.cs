@@ -12,6 +12,9 @@ public sealed class HubOptions
     /// <summary>Its clients are of class priority. Default false.</summary>
     public bool Priority { get; set; } = false;
 
+    /// <summary>What keeps its clients from being idle: <c>traffic</c>, <c>messages</c> of theirs alone, or <c>off</c>. Default <c>traffic</c>.</summary>
+    public HubIdle Idle { get; set; } = HubIdle.Traffic;
+
     /// <summary>With the handler <c>webhook</c>: who takes which events. The first that takes an event gets it. Default none.</summary>
     public List<EventHandlerOptions> EventHandlers { get; set; } = [];
 

@@ -1,3 +1,4 @@
+using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.WebFrontend.Closes;
 using Tidegate.WebFrontend.Frames;
@@ -76,7 +77,7 @@ internal sealed partial class FrontendConnection
         }
 
         if (_queue.TakeDelivered())
-            _activity.Touch();
+            NoteReceived();
         if (IsOverMemory() || IsOverdue(meter, now))
             return;
         NoteBacklog(now);
@@ -109,6 +110,12 @@ internal sealed partial class FrontendConnection
         if (!isOnItsWay)
             _progress.Rest();
         else if (_progress.Poll(_socket.Carrier.Sent, waitingSince, hasMore, now) > DataBytes)
+            NoteReceived();
+    }
+
+    private void NoteReceived()
+    {
+        if (_profile.Idle == HubIdle.Traffic)
             _activity.Touch();
     }
 

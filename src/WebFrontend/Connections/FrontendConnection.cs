@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net.WebSockets;
+using Tidegate.Configuration;
 using Tidegate.Connections;
 using Tidegate.Topics;
 using Tidegate.WebFrontend.Closes;
@@ -95,8 +96,8 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     /// <summary>What outlives its socket; null where its client does not come back to it.</summary>
     public ReliableLink? Link => _profile.Link;
 
-    /// <summary>Time since the last application activity.</summary>
-    public TimeSpan IdleFor => _activity.IdleFor;
+    /// <summary>Time since the last application activity, as its hub counts it; none where nobody is idle there.</summary>
+    public TimeSpan IdleFor => _profile.Idle == HubIdle.Off ? TimeSpan.Zero : _activity.IdleFor;
 
     /// <summary>Time since an idle warning that was not answered by activity; null where there is none.</summary>
     public TimeSpan? WarnedFor => _activity.WarnedFor;
@@ -226,6 +227,9 @@ internal sealed partial class FrontendConnection : ILocalSocket, IBufferRoom, IF
     public void BeginClose(CloseCode code, string? reason = null, string? explanation = null)
     {
         var text = ClosingState.Fit(reason ?? code.Reason);
+        // It could not be warned, so it is to come back: 4001 says that it need not.
+        if (code == CloseCodes.Idle && _profile is { HasNotices: false, HasEnvelopes: false })
+            code = CloseCodes.GoingAway;
         if (Link?.Connection is { } newer && newer != this)
         {
             newer.BeginClose(code, reason, explanation);

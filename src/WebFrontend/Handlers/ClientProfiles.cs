@@ -16,7 +16,7 @@ internal sealed class ClientProfiles
     private readonly LinkServices _links;
     private readonly Dictionary<HubHandler, IMessageHandler> _handlers;
     private readonly Dictionary<HubHandler, IMessageHandler> _raw;
-    private readonly Dictionary<HubHandler, ClientProfile> _native;
+    private readonly Dictionary<(HubHandler Handler, HubIdle Idle), ClientProfile> _native;
 
     public ClientProfiles(IOptions<TidegateOptions> options, IConnectionGateway gateway, GroupSend groups, JsonActions actions, LinkServices links)
     {
@@ -32,7 +32,9 @@ internal sealed class ClientProfiles
             [HubHandler.Webhook] = new ApplicationHandler(gateway, closesOnFailure: false),
         };
         _raw = new(_handlers) { [HubHandler.Webhook] = new ApplicationHandler(gateway, closesOnFailure: true) };
-        _native = _handlers.ToDictionary(pair => pair.Key, pair => new ClientProfile(new KeepAliveFilter(pair.Value), HasNotices: true));
+        _native = (from handler in _handlers
+                   from idle in Enum.GetValues<HubIdle>()
+                   select ((handler.Key, idle), new ClientProfile(new KeepAliveFilter(handler.Value), HasNotices: true, Idle: idle))).ToDictionary();
     }
 
     /// <summary>The class of a hub's clients.</summary>
@@ -41,16 +43,17 @@ internal sealed class ClientProfiles
     /// <summary>The profile of a client.</summary>
     public ClientProfile For(ClientRequest request, ClientIdentity identity)
     {
-        var handler = _options.Value.HubOf(request.Hub).Handler;
+        var hub = _options.Value.HubOf(request.Hub);
         if (request.Protocol == ClientRequest.Native)
-            return _native[handler];
+            return _native[(hub.Handler, hub.Idle)];
         if (request.Protocol is ClientRequest.Json or ClientRequest.Reliable)
-            return ForJson(identity, request.WantsNotices, request.Protocol == ClientRequest.Reliable ? new ReliableLink(_links) : null);
+            return ForJson(identity, hub.Idle, request.WantsNotices, request.Protocol == ClientRequest.Reliable ? new ReliableLink(_links) : null);
 
         if (request.Mode.Group is not { } group)
-            return new ClientProfile(_raw[handler], HasNotices: false);
+            return new ClientProfile(_raw[hub.Handler], HasNotices: false, Idle: hub.Idle);
         var sender = new ClientRights(identity.Roles);
-        return new ClientProfile(new SendToGroupHandler(_groups, group, request.Mode.NoEcho, sender), HasNotices: false, Rights: sender);
+        return new ClientProfile(
+            new SendToGroupHandler(_groups, group, request.Mode.NoEcho, sender), HasNotices: false, Rights: sender, Idle: hub.Idle);
     }
 
     /// <summary>The profile of a reliable client that comes from another frontend.</summary>
@@ -58,12 +61,13 @@ internal sealed class ClientProfiles
     {
         var link = new ReliableLink(_links);
         link.Expect();
-        return ForJson(new ClientIdentity(found.Descriptor.UserId, found.Groups, found.Roles), found.WantsNotices, link);
+        var identity = new ClientIdentity(found.Descriptor.UserId, found.Groups, found.Roles);
+        return ForJson(identity, _options.Value.HubOf(found.Descriptor.Hub).Idle, found.WantsNotices, link);
     }
 
-    private ClientProfile ForJson(ClientIdentity identity, bool wantsNotices, ReliableLink? link)
+    private ClientProfile ForJson(ClientIdentity identity, HubIdle idle, bool wantsNotices, ReliableLink? link)
     {
         var rights = new ClientRights(identity.Roles);
-        return new ClientProfile(new JsonHandler(_actions, rights), wantsNotices, HasEnvelopes: true, rights, link);
+        return new ClientProfile(new JsonHandler(_actions, rights), wantsNotices, HasEnvelopes: true, rights, idle, link);
     }
 }
