@@ -15,6 +15,12 @@ public sealed class HubOptions
     /// <summary>What keeps its clients from being idle: <c>traffic</c>, <c>messages</c> of theirs alone, or <c>off</c>. Default <c>traffic</c>.</summary>
     public HubIdle Idle { get; set; } = HubIdle.Traffic;
 
+    /// <summary>
+    /// Clients are refused by a close frame after their WebSocket was accepted, up to 64 at a time: the one answer that a browser lets its page
+    /// read. Default false.
+    /// </summary>
+    public bool RefuseByClose { get; set; } = false;
+
     /// <summary>With the handler <c>webhook</c>: who takes which events. The first that takes an event gets it. Default none.</summary>
     public List<EventHandlerOptions> EventHandlers { get; set; } = [];
 

@@ -122,7 +122,9 @@ internal static class TidegateConnections
         services.AddSingleton<ConnectStep>();
         services.AddSingleton<UpgradeChecks>();
         services.AddSingleton<LinkOpener>();
-        services.AddSingleton<LinkRefusal>();
+        services.AddSingleton<CloseRefusal>();
+        services.AddSingleton<UpgradePreview>();
+        services.AddSingleton<NegotiateEndpoint>();
         services.AddSingleton<ConnectionOpener>();
         return services.AddSingleton<UpgradeEndpoint>();
     }
@@ -145,13 +147,14 @@ internal static class TidegateConnections
         return app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
     }
 
-    /// <summary>Maps <c>/ws</c> and <c>/client/...</c>. Any method: HTTP/2 upgrades by CONNECT, and a wrong method gets a 400 that explains. The life of a socket is no duration of a request: <c>tidegate.*</c> has both.</summary>
+    /// <summary>Maps <c>/ws</c>, <c>/client/...</c> and <c>/negotiate</c>. Any method: HTTP/2 upgrades by CONNECT, and a wrong method gets a 400 that explains. The life of a socket is no duration of a request: <c>tidegate.*</c> has both.</summary>
     public static IEndpointRouteBuilder MapTidegateClients(this IEndpointRouteBuilder routes)
     {
         var endpoint = routes.ServiceProvider.GetRequiredService<UpgradeEndpoint>();
         RequestDelegate native = endpoint.NativeAsync;
         RequestDelegate client = endpoint.ClientAsync;
         routes.Map("/ws", native).ExcludeFromDescription().DisableHttpMetrics();
+        routes.MapGet("/negotiate", routes.ServiceProvider.GetRequiredService<NegotiateEndpoint>().AnswerAsync).ExcludeFromDescription();
         routes.Map("/client", client).ExcludeFromDescription().DisableHttpMetrics();
         routes.Map("/client/hubs/{hub?}", client).ExcludeFromDescription().DisableHttpMetrics();
         return routes;

@@ -47,6 +47,17 @@ internal sealed class RetrySpread(Func<double> random)
     {
     }
 
+    /// <summary>How many clients were sent away and have yet to come back.</summary>
+    /// <param name="now">Time on the clock of the others.</param>
+    public int Waiting(TimeSpan now)
+    {
+        lock (_lock)
+        {
+            Advance(now);
+            return _waiting;
+        }
+    }
+
     /// <summary>A client got a place.</summary>
     public void Admitted() => _admitted.Count();
 

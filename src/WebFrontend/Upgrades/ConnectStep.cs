@@ -21,8 +21,10 @@ internal sealed class ConnectStep(UpstreamHubs hubs)
     /// <summary>The way to the application for a connection that it has accepted at another frontend; null where the hub has none.</summary>
     public UpstreamLink? Open(string hub, ConnectionDescriptor connection)
     {
+        if (!hubs.Serves(hub))
+            return null;
         var link = hubs.Open(hub, connection.ConnectionId, connection.UserId);
-        link?.Settle(connection.UserId, Subprotocol.ReliableJson);
+        link.Settle(connection.UserId, Subprotocol.ReliableJson);
         return link;
     }
 

@@ -41,7 +41,7 @@ internal sealed class UpgradeChecks(
     /// <summary>Runs the checks.</summary>
     /// <returns>What the upgrade now holds, complete, or a denial.</returns>
     /// <exception cref="OperationCanceledException">The client left while it waited; nothing is held.</exception>
-    public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request)
+    public async ValueTask<(UpgradeHold? Hold, Denial? Denial)> RunAsync(HttpContext context, ClientRequest request, bool isPreview = false)
     {
         if (!origins.Allows(context.Request.Headers.Origin) && !pages.Any(page => page.IsSenderOf(context.Request)))
             return (null, Denial.Origin);
@@ -73,9 +73,7 @@ internal sealed class UpgradeChecks(
         {
             var denial = request.Claim is { } claim
                 ? await FindLinkAsync(request.Hub, claim, hold, context.RequestAborted)
-                : await IdentifyAsync(context.Request, request, hold)
-                    ?? await ForeseeAsync(request, context.RequestAborted)
-                    ?? await connect.AskAsync(context, hold);
+                : await IdentifyAsync(context.Request, request, hold) ?? (isPreview ? null : await AskAsync(context, request, hold));
             denial ??= await AdmitAsync(request, hold, context.RequestAborted);
             isGranted = denial is null;
             return isGranted ? (hold, null) : (null, denial);
@@ -134,6 +132,9 @@ internal sealed class UpgradeChecks(
             _ => Denial.Unauthorized(result.Error!) with { Claim = result.Fault!.Claim, Cause = result.Fault.Cause },
         };
     }
+
+    private async ValueTask<Denial?> AskAsync(HttpContext context, ClientRequest request, UpgradeHold hold) =>
+        await ForeseeAsync(request, context.RequestAborted) ?? await connect.AskAsync(context, hold);
 
     /// <summary>
     /// Clients that are refused come back each second: where there is no permit for one, its application is not asked. The permit is not kept,

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Tidegate.Budget;
+using Tidegate.Configuration;
 using Tidegate.Hosting.Access;
 using Tidegate.Hosting.Listening;
 using Tidegate.WebFrontend.Closes;
@@ -20,7 +22,9 @@ internal sealed partial class UpgradeEndpoint(
     ChurnPace churn,
     UpgradeChecks checks,
     ConnectionOpener opener,
-    LinkRefusal linkRefusal,
+    UpgradePreview preview,
+    CloseRefusal closeRefusal,
+    IOptions<TidegateOptions> options,
     ConnectionEvents events,
     TimeProvider time,
     RetrySpread spread,
@@ -44,8 +48,7 @@ internal sealed partial class UpgradeEndpoint(
         // Kestrel would upgrade HTTP/1.0 as well; RFC 6455 section 4.1 asks for 1.1 at least.
         if (!context.WebSockets.IsWebSocketRequest || HttpProtocol.IsHttp10(context.Request.Protocol))
         {
-            context.Response.Headers.SecWebSocketVersion = "13";
-            await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub, begun);
+            await ExplainAsync(context, parsed, usage, begun);
             return;
         }
 
@@ -72,10 +75,8 @@ internal sealed partial class UpgradeEndpoint(
             if (wait > TimeSpan.Zero)
                 await clock.DelayAsync(wait).WaitAsync(context.RequestAborted);
             var (hold, denial) = await checks.RunAsync(context, request);
-            if (denial == Denial.LinkGone)
-                await RefuseLinkAsync(context, carrier, request, new Arrival(begun, address, IsCounted: true));
-            else if (denial is not null)
-                await DenyAsync(context, spread.Apply(denial, clock.Now), request.Hub, begun);
+            if (denial is not null)
+                await RefuseAsync(context, carrier, request, spread.Apply(denial, clock.Now), new Arrival(begun, address, IsCounted: true));
             else
                 await ServeAsync(context, carrier, hold!.Request, hold, new Arrival(begun, address, IsCounted: wait == TimeSpan.Zero));
         }
@@ -155,13 +156,35 @@ internal sealed partial class UpgradeEndpoint(
         churn.PerSecond,
         "This address connects and leaves again faster than one address may (Transport:ShortConnectionsPerSecond). Keep connections open."));
 
-    /// <summary>Who comes with something that is no link is counted among those that come and leave: each costs the cluster a question.</summary>
-    private async Task RefuseLinkAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, Arrival arrival)
+    /// <summary>Refuses an upgrade by an answer of HTTP, or by a close frame where the client can read nothing else.</summary>
+    private async Task RefuseAsync(HttpContext context, ISocketLifetime carrier, ClientRequest request, Denial denial, Arrival arrival)
     {
-        Ended(arrival);
-        events.Refused(RefusedOf(context, Denial.LinkGone, request.Hub, arrival.Begun));
-        if (!await linkRefusal.TryTellAsync(context, carrier, request.Subprotocol))
-            await ProblemWriter.WriteAsync(context, Denial.LinkGone);
+        var isLink = denial == Denial.LinkGone;
+        // Who comes with something that is no link is counted among those that come and leave: each costs the cluster a question.
+        if (isLink)
+            Ended(arrival);
+        events.Refused(RefusedOf(context, denial, request.Hub, arrival.Begun));
+        var isTold = (isLink || options.Value.HubOf(request.Hub).RefuseByClose)
+            && await closeRefusal.TryTellAsync(context, carrier, request.Subprotocol, denial);
+        if (!isTold)
+            await ProblemWriter.WriteAsync(context, denial);
+    }
+
+    /// <summary>Answers a request that is no upgrade: why one would be refused, or else how to make one.</summary>
+    private async Task ExplainAsync(HttpContext context, ParsedRequest parsed, string usage, long begun)
+    {
+        context.Response.Headers.SecWebSocketVersion = "13";
+        if (parsed.Request is { Claim: null } request && HttpMethods.IsGet(context.Request.Method))
+        {
+            preview.Allow(context);
+            if (await preview.LookAsync(context, request) is { } denial)
+            {
+                await ProblemWriter.WriteAsync(context, spread.Apply(denial, clock.Now));
+                return;
+            }
+        }
+
+        await DenyAsync(context, Denial.BadRequest(usage), parsed.Request?.Hub, begun);
     }
 
     private RefusedUpgrade RefusedOf(HttpContext context, Denial denial, string? hub, long begun) =>
