@@ -54,6 +54,8 @@ internal sealed class CloseRefusal(TimeProvider time)
     {
         var hasAnswered = false;
         using var patience = new CancellationTokenSource(Patience, time);
+        // A read ends with its carrier, and with nothing else.
+        await using var end = patience.Token.UnsafeRegister(_ => carrier.Abort(), null);
         try
         {
             var socket = await context.WebSockets.AcceptWebSocketAsync(

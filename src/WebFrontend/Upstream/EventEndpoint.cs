@@ -88,7 +88,10 @@ internal sealed class EventEndpoint : IDisposable
         handler.ConnectTimeout = TimeSpan.FromSeconds(10);
         handler.MaxConnectionsPerServer = EventHandlerOptions.MaxConnections;
         handler.MaxResponseHeadersLength = 64;
-        handler.RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8;
+        // What the application has set goes back byte by byte, as it was read.
+        handler.ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1;
+        handler.RequestHeaderEncodingSelector = static (name, _) =>
+            name.Equals(EventRequest.UserHeader, StringComparison.OrdinalIgnoreCase) ? Encoding.UTF8 : Encoding.Latin1;
         handler.EnableMultipleHttp2Connections = true;
         // What a client says of its trace is not the application's.
         handler.ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator();

@@ -13,6 +13,9 @@ internal static class EventRequest
     /// <summary>The header with what the application remembers of a connection.</summary>
     public const string StateHeader = "ce-connectionState";
 
+    /// <summary>The header with the user, in UTF-8.</summary>
+    public const string UserHeader = "ce-userId";
+
     /// <summary>The header of whoever asks.</summary>
     public const string OriginHeader = "WebHook-Request-Origin";
 
@@ -42,7 +45,7 @@ internal static class EventRequest
         Add("ce-connectionId", subject.ConnectionId);
         Add("ce-hub", subject.Hub);
         Add("ce-eventName", sent.Name);
-        Add("ce-userId", subject.UserId);
+        Add(UserHeader, subject.UserId);
         if (sent.Kind != UpstreamEventKind.Connect)
             Add("ce-subprotocol", subject.Subprotocol);
         Add(StateHeader, stamp.State);

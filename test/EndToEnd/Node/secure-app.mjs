@@ -1,4 +1,4 @@
-// An application over TLS that answers each event with the version of HTTP it came by.
+// An application over TLS that answers each event with the version of HTTP it came by, and prints whom it hears of.
 // Usage: node secure-app.mjs CERTIFICATE KEY VERSION, where VERSION is 1 or 2
 import { readFileSync } from 'node:fs';
 import { createSecureServer } from 'node:http2';
@@ -15,7 +15,10 @@ function answer(request, response) {
   }
   response.setHeader('Content-Type', 'text/plain');
   request.resume();
-  request.on('end', () => response.end(`over HTTP/${request.httpVersion}`));
+  request.on('end', () => {
+    console.log(`${request.headers['ce-eventname']} of ${request.headers['ce-userid']}`);
+    response.end(`over HTTP/${request.httpVersion}`);
+  });
 }
 
 const server = version === '2' ? createSecureServer(files, answer) : createServer(files, answer);

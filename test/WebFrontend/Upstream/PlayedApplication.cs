@@ -60,8 +60,8 @@ internal sealed class PlayedApplication : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, 0);
-            // As node does: names of users are UTF-8.
-            kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8;
+            kestrel.RequestHeaderEncodingSelector = name => name == "ce-userId" ? Encoding.UTF8 : Encoding.Latin1;
+            kestrel.ResponseHeaderEncodingSelector = _ => Encoding.Latin1;
         });
         var app = builder.Build();
         var application = new PlayedApplication(app);

@@ -261,7 +261,7 @@ public sealed class UpstreamLinkTests
         application.Answer = (received, response) =>
         {
             response.StatusCode = received.Text == "bad" ? 400 : 200;
-            response.Headers["ce-connectionState"] = received.Text == "clear" ? "" : "state of " + received.Text;
+            response.Headers["ce-connectionState"] = received.Text == "clear" ? "" : "état " + received.Text;
             response.Headers.SetCookie = $"last={received.Text}; Path=/hook; HttpOnly";
             return Task.CompletedTask;
         };
@@ -276,7 +276,7 @@ public sealed class UpstreamLinkTests
             seen.Add((received["ce-connectionState"], received["Cookie"]));
         }
 
-        Assert.Equal([("", ""), ("state of first", "last=first"), ("state of first", "last=first"), ("state of second", "last=second"), ("", "last=clear")], seen);
+        Assert.Equal([("", ""), ("état first", "last=first"), ("état first", "last=first"), ("état second", "last=second"), ("", "last=clear")], seen);
         Assert.True(link.HeldBytes > 0);
     }
 
