@@ -11,7 +11,8 @@ internal static class Programs
 
     public static string WebFrontend { get; } = Built.PathOf("Tidegate.WebFrontend");
 
-    public static string CSharpChat { get; } = Built.PathOf("Tidegate.Samples.CSharpChat");
+    /// <summary>A sample; not every project that shares this class builds it.</summary>
+    public static string CSharpChat => Built.PathOf("Tidegate.Samples.CSharpChat");
 
     public static string LoadGenerator { get; } = Built.PathOf("Tidegate.LoadGenerator");
 }
