@@ -144,6 +144,7 @@ internal sealed partial class ReliableLink
                 _recent.TryAdd(id, now);
             // The socket may have broken meanwhile; the link is here now, and waits for the next one.
             (_phase, _detachedAt) = (_end is null ? LinkPhase.Attached : LinkPhase.Detached, now);
+            _share.Keep(0);
             return _share.TryAdd((int)_messages.Bytes)
                 && arrivals.TrueForAll(arrival => _recent.Contains(arrival.MessageId) || Keep(arrival, out _) == SendOutcome.Queued);
         }
@@ -174,6 +175,8 @@ internal sealed partial class ReliableLink
         var bytes = _arrivalBytes + arrival.Envelope.Length + UnackedMessage.OverheadBytes;
         if (_arrivals!.Count >= UnackedMessages.MaxMessages || (_arrivals.Count > 0 && bytes > _services.MaxBytes))
             return SendOutcome.Full;
+        if (!_share.TryAdd((int)(bytes - _arrivalBytes)))
+            return SendOutcome.NoRoom;
         _arrivals.Add(arrival);
         _arrivalBytes = bytes;
         NoteBytes();

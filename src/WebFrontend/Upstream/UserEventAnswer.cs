@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.Subprotocols;
 
 namespace Tidegate.WebFrontend.Upstream;
@@ -27,7 +28,7 @@ internal readonly record struct UserEventAnswer(Message? Reply, string? Error)
             return Failed($"the answer has a body of type {response.ContentType}, and only application/json, text/plain and application/octet-stream mean anything");
         if (form.Encoding is null)
             return new UserEventAnswer(new Message { Kind = MessageKind.Binary, Payload = response.Body, Metadata = metadata }, null);
-        if (ToUtf8(response.Body, form.Encoding) is not { } text)
+        if (TextBody.ToUtf8(response.Body, form.Encoding) is not { } text)
             return Failed($"the answer is not valid {form.Encoding.WebName}");
         if (!form.IsJson)
             return new UserEventAnswer(new Message { Kind = MessageKind.Text, Payload = text, Metadata = metadata }, null);
@@ -65,36 +66,9 @@ internal readonly record struct UserEventAnswer(Message? Reply, string? Error)
         if (Is("application/octet-stream")) return (null, false);
         var isJson = Is("application/json");
         if (!isJson && !Is("text/plain")) return null;
-        return EncodingOf(type.CharSet?.Trim('"')) is { } encoding ? (encoding, isJson) : null;
+        return TextBody.EncodingOf(type.CharSet?.Trim('"')) is { } encoding ? (encoding, isJson) : null;
 
         bool Is(string name) => name.Equals(type.MediaType, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static Encoding? EncodingOf(string? charset)
-    {
-        try
-        {
-            return Encoding.GetEncoding(
-                string.IsNullOrEmpty(charset) ? "utf-8" : charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[]? ToUtf8(byte[] body, Encoding encoding)
-    {
-        try
-        {
-            if (encoding.CodePage != Encoding.UTF8.CodePage) return Encoding.UTF8.GetBytes(encoding.GetString(body));
-            _ = encoding.GetCharCount(body);
-            return body;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
     }
 
     /// <summary>With what a single JSON value begins; <see cref="JsonTokenType.None"/> where the text is none.</summary>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Tidegate.Topics;
+using Tidegate.WebFrontend.Http;
 using Tidegate.WebFrontend.ServiceApi.Common;
 
 namespace Tidegate.WebFrontend.ServiceApi.Sending;
@@ -26,7 +27,7 @@ internal static class MessageContent
         if (body is null) return (null, error);
         if (form.Encoding is null) return (new Message { Kind = MessageKind.Binary, Payload = body }, null);
 
-        if (ToUtf8(body, form.Encoding) is not { } text)
+        if (TextBody.ToUtf8(body, form.Encoding) is not { } text)
             return (null, form.IsJson ? ServiceError.BadBody(NotJson) : ServiceError.BadBody($"The request body is not valid {form.Encoding.WebName}."));
         if (text.Length > Message.MaxPayloadBytes) return (null, ServiceError.BadBody($"The body has more than {Message.MaxPayloadBytes} bytes in UTF-8."));
         if (form.IsJson && !IsJson(text)) return (null, ServiceError.BadBody(NotJson));
@@ -41,34 +42,7 @@ internal static class MessageContent
         if (type.MediaType.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)) return (null, false);
         var isJson = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
         if (!isJson && !type.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase)) return null;
-        return EncodingOf(HeaderUtilities.RemoveQuotes(type.Charset).Value) is { } encoding ? (encoding, isJson) : null;
-    }
-
-    private static Encoding? EncodingOf(string? charset)
-    {
-        try
-        {
-            return Encoding.GetEncoding(
-                string.IsNullOrEmpty(charset) ? "utf-8" : charset, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-    }
-
-    private static byte[]? ToUtf8(byte[] body, Encoding encoding)
-    {
-        try
-        {
-            if (encoding.CodePage != Encoding.UTF8.CodePage) return Encoding.UTF8.GetBytes(encoding.GetString(body));
-            _ = encoding.GetCharCount(body);
-            return body;
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
+        return TextBody.EncodingOf(HeaderUtilities.RemoveQuotes(type.Charset).Value) is { } encoding ? (encoding, isJson) : null;
     }
 
     /// <summary>One value, which is not null: clients of Web PubSub do not survive that.</summary>
