@@ -91,7 +91,8 @@ public sealed class AlertTests(ITestOutputHelper output)
 
         var down = await Raised.ByAsync(frontend, "control_plane_down", Late);
         Assert.Equal((frontend.Name, "CRITICAL"), (down.Scope, down.Severity));
-        Assert.Contains(frontend.Output.Where(_ => true), line => line.Contains("Alert control_plane_down (CRITICAL)", StringComparison.Ordinal));
+        // The log is written beside the alert, and may come a moment after it.
+        await frontend.Output.WaitForAsync("the line of the alert", line => line.Contains("Alert control_plane_down (CRITICAL)", StringComparison.Ordinal), Late);
         Assert.Contains((await frontend.Admin.GetAlertHistoryAsync()).Events, happened => happened.Name == "control_plane_down" && happened.Change == "raised");
     }
 
