@@ -17,7 +17,12 @@ public sealed class LinkMovesTests
 {
     private static readonly ConnectionDescriptor There = new()
     {
-        ConnectionId = "c", Hub = "chat", UserId = "ann", FrontendId = "f-2", Remote = "127.0.0.1:1", Protocol = "reliable",
+        ConnectionId = "c",
+        Hub = "chat",
+        UserId = "ann",
+        FrontendId = "f-2",
+        Remote = "127.0.0.1:1",
+        Protocol = "reliable",
     };
 
     private readonly FakeGrains _grains = new();
